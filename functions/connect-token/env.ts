@@ -1,0 +1,15 @@
+// What the connect-token function needs from its environment.
+import * as z from 'zod/mini';
+import * as fields from '../shared/environment.ts';
+
+export const envSchema = z.object({
+  ...fields.everyFunction,
+  ...fields.sessionFields,
+  ...fields.identityFields,
+  ...fields.corbadoFields,
+  ...fields.browserFields,
+  ...fields.issuerFields,
+  ...fields.connectTokenFields,
+});
+
+export const readEnv = () => fields.parseEnvironment(envSchema, process.env);

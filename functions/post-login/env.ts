@@ -1,0 +1,14 @@
+// What the post-login action needs from its environment.
+import * as z from 'zod/mini';
+import * as fields from '../shared/environment.ts';
+
+export const envSchema = z.object({
+  ...fields.everyFunction,
+  ...fields.sessionFields,
+  ...fields.identityFields,
+  ...fields.corbadoFields,
+  ...fields.actionFields,
+  ...fields.postLoginFields,
+});
+
+export const readEnv = () => fields.parseEnvironment(envSchema, process.env);

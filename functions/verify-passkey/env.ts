@@ -1,0 +1,14 @@
+// What the verify-passkey function needs from its environment.
+import * as z from 'zod/mini';
+import * as fields from '../shared/environment.ts';
+
+export const envSchema = z.object({
+  ...fields.everyFunction,
+  ...fields.sessionFields,
+  ...fields.identityFields,
+  ...fields.corbadoFields,
+  ...fields.browserFields,
+  ...fields.sessionDeliveryFields,
+});
+
+export const readEnv = () => fields.parseEnvironment(envSchema, process.env);

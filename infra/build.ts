@@ -1,0 +1,62 @@
+// Builds every function into dist/<function>/index.mjs: the very bytes that are deployed, run locally, tested and measured.
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const root = join(import.meta.dirname, '..');
+
+export const functionNames = [
+  'post-login',
+  'post-append',
+  'pre-login',
+  'connect-token',
+  'verify-passkey',
+  'session',
+] as const;
+export type FunctionName = (typeof functionNames)[number];
+
+/** The folder that holds a function's bundle. */
+export const bundleFolder = (name: FunctionName): string => join(root, 'dist', name);
+
+// Credential providers that a Lambda never uses. The SDK reaches them by dynamic import only; left inside a single-file ESM
+// bundle, esbuild hoists their `import "node:http"`, which loads undici at start (https://github.com/nodejs/node/issues/59686).
+const neverUsedInLambda = [
+  '@aws-sdk/credential-provider-ini',
+  '@aws-sdk/credential-provider-sso',
+  '@aws-sdk/credential-provider-process',
+  '@aws-sdk/credential-provider-web-identity',
+  '@aws-sdk/credential-provider-http',
+  '@aws-sdk/credential-provider-login',
+  '@smithy/credential-provider-imds',
+];
+
+const buildFunction = async (name: FunctionName): Promise<void> => {
+  const result = await build({
+    entryPoints: [join(root, 'functions', name, 'handler.ts')],
+    outfile: join(bundleFolder(name), 'index.mjs'),
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    minify: true,
+    legalComments: 'none',
+    external: neverUsedInLambda,
+    banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
+    sourcemap: 'external',
+    metafile: true,
+    logLevel: 'warning',
+    absWorkingDir: root,
+  });
+  // Kept out of the bundle's folder: what is in there is what gets uploaded.
+  await writeFile(join(root, 'dist', 'meta', `${name}.json`), JSON.stringify(result.metafile));
+};
+
+/** Builds all functions, in parallel, into a fresh dist/. */
+export const buildFunctions = async (): Promise<void> => {
+  await rm(join(root, 'dist'), { recursive: true, force: true });
+  await mkdir(join(root, 'dist', 'meta'), { recursive: true });
+  await Promise.all(functionNames.map(buildFunction));
+};
+
+if (import.meta.main) await buildFunctions();
