@@ -4,7 +4,10 @@ import * as z from 'zod/mini';
 const text = z.string().check(z.minLength(1));
 const seconds = (minimum: number, maximum: number) =>
   z.pipe(z.string().check(z.regex(/^\d{1,9}$/)), z.transform(Number)).check(z.gte(minimum), z.lte(maximum));
-const flag = z.pipe(z.enum(['true', 'false']), z.transform((value: string) => value === 'true'));
+const flag = z.pipe(
+  z.enum(['true', 'false']),
+  z.transform((value) => value === 'true'),
+);
 const words = z.pipe(
   text,
   z.transform((value: string) => value.split(' ')),

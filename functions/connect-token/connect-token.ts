@@ -1,0 +1,38 @@
+// A component in the frontend needs a connect token: find the user, ask Corbado for one token of one type, pass it on.
+import type { CreateConnectToken } from '../shared/corbado/create-connect-token.ts';
+import type { ConnectTokenType } from '../shared/environment.ts';
+import { json } from '../shared/http/answer.ts';
+import { requireAllowedOrigin } from '../shared/http/browser-guard.ts';
+import { readCredential } from '../shared/http/credential.ts';
+import type { HttpStory } from '../shared/http/http-handler.ts';
+import { readJsonBody } from '../shared/http/json-body.ts';
+import { requireFreshLogin } from './fresh-login.ts';
+import { readConnectTokenType } from './request.ts';
+import { requireSubject, type SubjectPorts } from './subject.ts';
+
+export type ConnectTokenPorts = SubjectPorts & {
+  readonly cookieName: string;
+  readonly allowedOrigins: ReadonlySet<string>;
+  readonly types: readonly ConnectTokenType[];
+  readonly lifetimeSeconds: number;
+  readonly freshLoginSeconds: number;
+  readonly createConnectToken: CreateConnectToken;
+};
+
+const maximumBodyBytes = 16 * 1024;
+
+export const connectToken =
+  (ports: ConnectTokenPorts): HttpStory =>
+  async (request, call) => {
+    const credential = readCredential(request, ports.cookieName);
+    requireAllowedOrigin(request, credential, ports.allowedOrigins, call.trail);
+    const type = readConnectTokenType(readJsonBody(request, maximumBodyBytes), ports.types);
+    call.trail.note({ tokenType: type });
+    const { identifier, displayName, authTimeSeconds, touched } = await requireSubject(credential, ports, call);
+    requireFreshLogin(type, authTimeSeconds, ports.freshLoginSeconds, call.nowSeconds);
+    const ask = { type, identifier, displayName, lifetimeSeconds: ports.lifetimeSeconds };
+    const [{ secret, expiresAtSeconds }] = await Promise.all([ports.createConnectToken(ask, call), touched]);
+    call.trail.count('ConnectTokenIssued');
+    // Corbado's web documents read `connectToken`, its Next, iOS and Android examples read `token`.
+    return json({ connectToken: secret, token: secret, expiresAt: expiresAtSeconds });
+  };

@@ -1,0 +1,28 @@
+// Wiring of the post-append action.
+import { randomUUID } from 'node:crypto';
+import { actionHandler } from '../shared/action/action-handler.ts';
+import { openCallerAuth } from '../shared/action/open-caller-auth.ts';
+import { getItem } from '../shared/dynamo/read-items.ts';
+import { openTable } from '../shared/dynamo/table.ts';
+import { putItem, updateItem } from '../shared/dynamo/write-items.ts';
+import { recordPasskey } from '../shared/passkey/passkey-store.ts';
+import { prewarm } from '../shared/prewarm.ts';
+import { openSecretsManager } from '../shared/secret/secrets-manager.ts';
+import { readEnv } from './env.ts';
+import { postAppend } from './post-append.ts';
+
+const env = readEnv();
+const callers = openCallerAuth(env, openSecretsManager());
+const table = openTable(env.TABLE_NAME);
+
+await prewarm([(call) => getItem(table)({ pk: 'prewarm', sk: 'prewarm' }, call), callers.warm]);
+
+export const handler = actionHandler(
+  { stage: env.STAGE, functionName: 'post-append', deadlineMilliseconds: 4000 },
+  callers.authenticate,
+  postAppend({
+    projectId: env.CORBADO_PROJECT_ID,
+    rules: { userIdClaim: env.USER_ID_CLAIM, allowEmailUserId: env.ALLOW_EMAIL_USER_ID },
+    recordPasskey: recordPasskey(putItem(table), updateItem(table), randomUUID),
+  }),
+);

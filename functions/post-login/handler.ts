@@ -1,0 +1,45 @@
+// Wiring of the post-login action.
+import { randomBytes, randomUUID } from 'node:crypto';
+import { actionHandler } from '../shared/action/action-handler.ts';
+import { openCallerAuth } from '../shared/action/open-caller-auth.ts';
+import { openCorbado } from '../shared/corbado/open-corbado.ts';
+import { verifySignedData } from '../shared/corbado/verify-signed-data.ts';
+import { getItem } from '../shared/dynamo/read-items.ts';
+import { openTable } from '../shared/dynamo/table.ts';
+import { putItem } from '../shared/dynamo/write-items.ts';
+import { claimOnce } from '../shared/passkey/single-use.ts';
+import { prewarm } from '../shared/prewarm.ts';
+import { openSecretsManager } from '../shared/secret/secrets-manager.ts';
+import { issueHandoff } from '../shared/session/handoff.ts';
+import { openSession } from '../shared/session/open-session.ts';
+import { storeSession } from '../shared/session/session-store.ts';
+import { findUser } from '../shared/user/user-directory.ts';
+import { readEnv } from './env.ts';
+import { postLogin } from './post-login.ts';
+
+const env = readEnv();
+const secrets = openSecretsManager();
+const callers = openCallerAuth(env, secrets);
+const corbado = openCorbado(env, secrets);
+const table = openTable(env.TABLE_NAME);
+const get = getItem(table);
+const put = putItem(table);
+const limits = { absoluteSeconds: env.SESSION_ABSOLUTE_SECONDS, idleSeconds: env.SESSION_IDLE_SECONDS };
+
+await prewarm([(call) => get({ pk: 'prewarm', sk: 'prewarm' }, call), corbado.warm, callers.warm]);
+
+export const handler = actionHandler(
+  { stage: env.STAGE, functionName: 'post-login', deadlineMilliseconds: 4000 },
+  callers.authenticate,
+  postLogin({
+    projectId: env.CORBADO_PROJECT_ID,
+    rules: { userIdClaim: env.USER_ID_CLAIM, allowEmailUserId: env.ALLOW_EMAIL_USER_ID },
+    trustEventIdentity: env.TRUST_EVENT_IDENTITY,
+    delivery: env.SESSION_DELIVERY,
+    verify: verifySignedData(corbado.ask),
+    claimOnce: claimOnce(put, randomUUID),
+    findUser: findUser(get, env.CORBADO_PROJECT_ID),
+    openSession: openSession(storeSession(put), limits, randomBytes),
+    issueHandoff: issueHandoff(put, randomBytes),
+  }),
+);

@@ -1,0 +1,60 @@
+// Wiring of the session function.
+import { randomBytes, randomUUID } from 'node:crypto';
+import { getItem, queryItems } from '../shared/dynamo/read-items.ts';
+import { openTable } from '../shared/dynamo/table.ts';
+import { deleteItem, putItem, updateItem } from '../shared/dynamo/write-items.ts';
+import { httpHandler } from '../shared/http/http-handler.ts';
+import { verifyIssuerToken } from '../shared/issuer/trusted-issuers.ts';
+import { prewarm } from '../shared/prewarm.ts';
+import { redeemHandoff } from '../shared/session/handoff.ts';
+import { requireSession } from '../shared/session/live-session.ts';
+import { openSession } from '../shared/session/open-session.ts';
+import {
+  findSession,
+  listSessions,
+  removeSession,
+  storeSession,
+  touchSession,
+} from '../shared/session/session-store.ts';
+import { findUser, rememberUser, revokeBeforeNow } from '../shared/user/user-directory.ts';
+import { logOut, logOutEverywhere } from './end-sessions.ts';
+import { readEnv } from './env.ts';
+import { exchange } from './exchange.ts';
+import { showSession, showSessions } from './show-sessions.ts';
+
+const env = readEnv();
+const projectId = env.CORBADO_PROJECT_ID;
+const table = openTable(env.TABLE_NAME);
+const get = getItem(table);
+const put = putItem(table);
+const update = updateItem(table);
+const limits = { absoluteSeconds: env.SESSION_ABSOLUTE_SECONDS, idleSeconds: env.SESSION_IDLE_SECONDS };
+const rules = { userIdClaim: env.USER_ID_CLAIM, allowEmailUserId: env.ALLOW_EMAIL_USER_ID };
+
+await prewarm([(call) => get({ pk: 'prewarm', sk: 'prewarm' }, call)]);
+
+const ports = {
+  projectId,
+  limits,
+  cookie: { name: env.COOKIE_NAME, sameSite: env.COOKIE_SAME_SITE },
+  allowedOrigins: new Set(env.ALLOWED_ORIGINS),
+  allowTokenInBody: env.ALLOW_TOKEN_IN_BODY,
+  requireSession: requireSession(findSession(get), limits),
+  touchSession: touchSession(update, limits),
+  listSessions: listSessions(queryItems(table)),
+  removeSession: removeSession(deleteItem(table)),
+  openSession: openSession(storeSession(put), limits, randomBytes),
+  verifyIssuerToken: verifyIssuerToken(env.TRUSTED_ISSUERS, rules),
+  redeemHandoff: redeemHandoff(update, randomUUID),
+  findUser: findUser(get, projectId),
+  rememberUser: rememberUser(update, projectId),
+  revokeBeforeNow: revokeBeforeNow(update),
+};
+
+const ofOne = { GET: showSession(ports), POST: exchange(ports), DELETE: logOut(ports) };
+const ofAll = { GET: showSessions(ports), DELETE: logOutEverywhere(ports) };
+
+export const handler = httpHandler(
+  { stage: env.STAGE, functionName: 'session', deadlineMilliseconds: 8000 },
+  ({ method, path }) => new Map(Object.entries(path.endsWith('/sessions') ? ofAll : ofOne)).get(method),
+);

@@ -1,0 +1,63 @@
+// The two faces of an action: invoked directly (event in, object body out) or over HTTP (signed request in, text body out).
+import type { Call } from '../call.ts';
+import { problemBody, problemToGateway, toGateway } from '../http/answer.ts';
+import { isHttpEvent, readHttpRequest } from '../http/http-request.ts';
+import { parseJsonObject, requireJsonRequest } from '../http/json-body.ts';
+import { type FrameSettings, runInvocation } from '../invocation.ts';
+import { Refusal } from '../refusal.ts';
+import type { AuthenticateCaller, Caller } from './caller.ts';
+
+/** An action's story knows neither face. `event` is what Corbado or the forwarder script says; `caller` has proved itself. */
+export type ActionStory = (event: Readonly<Record<string, unknown>>, caller: Caller, call: Call) => Promise<ActionBody>;
+export type ActionBody = Readonly<Record<string, string | number | boolean>>;
+
+/** What a direct invocation answers, as in Corbado's own samples. */
+export type DirectAnswer = { readonly statusCode: number; readonly body: Readonly<Record<string, unknown>> };
+
+const maximumBodyBytes = 32 * 1024;
+
+const overHttp = (
+  settings: FrameSettings,
+  authenticate: AuthenticateCaller,
+  story: ActionStory,
+  event: unknown,
+  context: unknown,
+) =>
+  runInvocation(settings, event, context, {
+    route: `http ${settings.functionName}`,
+    run: async (call) => {
+      const request = readHttpRequest(event);
+      if (request.method !== 'POST') throw new Refusal('not_found', { reason: 'method' });
+      if (request.body.length > maximumBodyBytes) throw new Refusal('payload_too_large', { reason: 'body_over_limit' });
+      const caller = await authenticate(request, call);
+      requireJsonRequest(request, maximumBodyBytes);
+      const body = await story(parseJsonObject(request.body), caller, call);
+      return toGateway({ status: 200, body, cookies: [] }, call.requestId);
+    },
+    statusOf: (answer) => answer.statusCode,
+    refuse: problemToGateway,
+  });
+
+/** Being allowed to invoke the function is the proof here: IAM has checked it. */
+const directly = (settings: FrameSettings, story: ActionStory, event: unknown, context: unknown) =>
+  runInvocation<DirectAnswer>(settings, event, context, {
+    route: `direct ${settings.functionName}`,
+    run: async (call) => {
+      if (typeof event !== 'object' || event === null || Array.isArray(event))
+        throw new Refusal('invalid_request', { reason: 'event_not_object' });
+      return { statusCode: 200, body: await story(event as Record<string, unknown>, { by: 'direct' }, call) };
+    },
+    statusOf: (answer) => answer.statusCode,
+    refuse: (refusal, requestId) => {
+      const { status, code, title: message, detail } = problemBody(refusal, requestId);
+      return { statusCode: status, body: { code, message, requestId, ...(detail === undefined ? {} : { detail }) } };
+    },
+  });
+
+/** An event with any trace of a network transport takes the stricter face, whatever else it holds. */
+export const actionHandler =
+  (settings: FrameSettings, authenticate: AuthenticateCaller, story: ActionStory) =>
+  (event: unknown, context: unknown): Promise<unknown> =>
+    isHttpEvent(event)
+      ? overHttp(settings, authenticate, story, event, context)
+      : directly(settings, story, event, context);

@@ -1,0 +1,77 @@
+// Reading Corbado's answers: pure, strict about what we rely on, blind to the rest.
+import * as z from 'zod/mini';
+import { Refusal } from '../refusal.ts';
+import { isSeconds } from '../seconds.ts';
+import type { UpstreamAnswer } from './transport.ts';
+
+/** What Corbado says about a failure that is worth logging; both are Corbado's own words of a fixed kind. */
+export type UpstreamFault = { readonly type: string | undefined; readonly requestId: string | undefined };
+
+const jsonType = /^application\/(?:[a-z.+-]+\+)?json\b/i;
+const plainWord = /^[A-Za-z0-9_-]{1,64}$/;
+
+const parse = (answer: UpstreamAnswer): unknown => {
+  if (!jsonType.test(answer.headers['content-type'] ?? '')) return undefined;
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(answer.body));
+  } catch {
+    return undefined;
+  }
+};
+
+const envelope = z.object({
+  requestData: z.optional(z.object({ requestID: z.optional(z.string()) })),
+  error: z.optional(z.object({ type: z.optional(z.string()) })),
+});
+
+const word = (text: string | undefined): string | undefined =>
+  text !== undefined && plainWord.test(text) ? text : undefined;
+
+export const readFault = (answer: UpstreamAnswer): UpstreamFault => {
+  const parsed = z.safeParse(envelope, parse(answer));
+  return {
+    type: word(parsed.data?.error?.type),
+    requestId: word(parsed.data?.requestData?.requestID),
+  };
+};
+
+const unusable = (reason: string): Refusal => new Refusal('upstream_error', { reason });
+
+const connectTokenAnswer = z.object({
+  // Goes to the browser and on to Corbado: one word, nothing that could become a second header or a script.
+  secret: z.string().check(z.regex(/^[A-Za-z0-9._~-]{8,512}$/)),
+  tokenType: z.string(),
+  expires: z.number().check(z.refine(isSeconds)),
+});
+
+export type ConnectToken = { readonly secret: string; readonly expiresAtSeconds: number };
+
+/** The token of a 200 answer, which must be of the type that was asked for. Throws `upstream_error`. */
+export const readConnectToken = (answer: UpstreamAnswer, askedType: string): ConnectToken => {
+  const parsed = z.safeParse(connectTokenAnswer, parse(answer));
+  if (!parsed.success) throw unusable('connect_token_shape');
+  if (parsed.data.tokenType !== askedType) throw unusable('connect_token_of_other_type');
+  return { secret: parsed.data.secret, expiresAtSeconds: parsed.data.expires };
+};
+
+const verifyAnswer = z.object({ verificationResult: z.string() });
+
+// All of them mean "not logged in"; which one it was is no business of the caller's.
+const negativeResults = new Set(['invalid_signature', 'invalid_challenge', 'user_mismatch']);
+
+/** Returns only for a 200 answer that says exactly `success`. Throws `invalid_passkey_data` or `upstream_error`. */
+export const requireVerified = (answer: UpstreamAnswer): void => {
+  const parsed = z.safeParse(verifyAnswer, parse(answer));
+  if (!parsed.success) throw unusable('verification_shape');
+  const { verificationResult } = parsed.data;
+  if (verificationResult === 'success') return;
+  if (negativeResults.has(verificationResult))
+    throw new Refusal('invalid_passkey_data', { reason: verificationResult });
+  throw unusable(verificationResult === 'generic_error' ? 'verification_generic_error' : 'verification_unknown_result');
+};
+
+/** A Retry-After we can pass on: whole seconds within 1 to 30, 2 when Corbado's own says something else. */
+export const readRetryAfterSeconds = (answer: UpstreamAnswer): number => {
+  const text = answer.headers['retry-after'] ?? '';
+  return /^\d{1,6}$/.test(text) ? Math.min(30, Math.max(1, Number(text))) : 2;
+};

@@ -1,0 +1,44 @@
+// The connection to the table, and what a failed operation means. Each operation is a file's export of its own, so that a function's
+// bundle holds only those that its role allows.
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Call } from '../call.ts';
+import { Refusal } from '../refusal.ts';
+
+export type Table = { readonly client: DynamoDBClient; readonly tableName: string };
+
+/**
+ * Opens the table. The SDK has no request timeout of its own, and without `throwOnRequestTimeout` it only warns: a silent endpoint
+ * would hold a request until Lambda kills it.
+ */
+export const openTable = (tableName: string): Table => ({
+  tableName,
+  client: new DynamoDBClient({
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 1000, requestTimeout: 1500, throwOnRequestTimeout: true },
+  }),
+});
+
+/** Thrown when the condition on a write does not hold; callers turn it into what it means for them. */
+export class ConditionFailed extends Error {
+  override readonly name = 'ConditionFailed';
+}
+
+// These mean that the deployment is wrong, not that DynamoDB is down: waiting will not help.
+const ourFault =
+  /^(AccessDenied|ResourceNotFound|Validation|UnrecognizedClient|InvalidSignature|MissingAuthentication)/;
+
+/** Waits for an operation; an outage is `temporarily_unavailable`, never a missing session. */
+export const attempt = async <Result>(operation: Promise<Result>, call: Call): Promise<Result> => {
+  try {
+    return await operation;
+  } catch (error) {
+    const name = error instanceof Error ? error.name : 'unknown';
+    if (name === 'ConditionalCheckFailedException') throw new ConditionFailed();
+    call.trail.note({ upstreamErrorType: name });
+    if (ourFault.test(name)) throw new Refusal('internal_error', { reason: 'dynamodb_refused', cause: error });
+    throw new Refusal('temporarily_unavailable', { reason: 'dynamodb_unavailable', cause: error });
+  }
+};
+
+/** What every operation passes to the SDK beside its command. */
+export const within = (call: Call) => ({ abortSignal: call.deadline.signal });

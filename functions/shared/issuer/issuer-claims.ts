@@ -1,0 +1,61 @@
+// From the claims of a verified JWT to the user they name. Pure: the signature was checked before.
+import type { TrustedIssuer } from '../environment.ts';
+import { Refusal } from '../refusal.ts';
+import type { UserProfile } from '../user/user-directory.ts';
+import { isAcceptableUserId, type UserIdRules } from '../user/user-id.ts';
+
+/** A user as a trusted issuer knows them. */
+export type IssuerIdentity = UserProfile & {
+  readonly userId: string;
+  /** When the user logged in there, epoch seconds; 0 when the issuer does not say, which is never recent. */
+  readonly authTimeSeconds: number;
+  /** What a logout everywhere is compared with: the login if known, else the token's own age. */
+  readonly provenAtSeconds: number;
+};
+
+type Claims = Readonly<Record<string, unknown>>;
+
+const text = (claims: Claims, name: string): string => {
+  const value = claims[name];
+  return typeof value === 'string' ? value : '';
+};
+
+const time = (claims: Claims, name: string): number => {
+  const value = claims[name];
+  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? Math.floor(value) : 0;
+};
+
+const identifierText = /^[^\p{C}\p{Z},]{1,256}$/u;
+
+// Shown to a person by their own device; a control character or a novel has no business there.
+const displayable = (name: string): string =>
+  name
+    .normalize('NFC')
+    .replace(/\p{C}+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 64)
+    .trim();
+
+/**
+ * Throws `internal_error` when the claim that should name the user does not hold an acceptable id: the token is genuine, so the
+ * stage's configuration is what has to change, and no login of the user's would help.
+ */
+export const readIssuerClaims = (
+  claims: Claims,
+  issuer: TrustedIssuer,
+  rules: UserIdRules,
+  nowSeconds: number,
+): IssuerIdentity => {
+  const userId = text(claims, issuer.userIdClaim);
+  if (!isAcceptableUserId(userId, rules)) throw new Refusal('internal_error', { reason: 'issuer_user_id_refused' });
+  const identifier = text(claims, issuer.identifierClaim).normalize('NFC');
+  const authTimeSeconds = Math.min(time(claims, issuer.authTimeClaim), nowSeconds);
+  return {
+    userId,
+    identifier: identifierText.test(identifier) ? identifier : userId,
+    displayName: displayable(text(claims, issuer.displayNameClaim)) || userId,
+    authTimeSeconds,
+    provenAtSeconds: authTimeSeconds || time(claims, 'iat'),
+  };
+};

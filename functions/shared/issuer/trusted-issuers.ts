@@ -1,0 +1,64 @@
+// JWTs of the company's existing login: verified by aws-jwt-verify against the issuers that the stage lists, and no others.
+import { FetchError, JwksValidationError, JwtBaseError, WaitPeriodNotYetEndedJwkError } from 'aws-jwt-verify/error';
+import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
+import { JwtVerifier } from 'aws-jwt-verify/jwt-verifier';
+import type { Call } from '../call.ts';
+import { keepAliveTransport } from '../corbado/transport.ts';
+import type { TrustedIssuer } from '../environment.ts';
+import { Refusal } from '../refusal.ts';
+import type { UserIdRules } from '../user/user-id.ts';
+import { type IssuerIdentity, readIssuerClaims } from './issuer-claims.ts';
+
+export type VerifyIssuerToken = (jwt: string, call: Call) => Promise<IssuerIdentity>;
+
+const clockSkewSeconds = 30;
+const fetchMilliseconds = 2500;
+
+/** Whether a bearer token has the form of a JWT at all: three parts, where our own tokens have two. */
+export const looksLikeJwt = (token: string): boolean => token.split('.').length === 3;
+
+// Our transport instead of the library's: one deadline over the body, a size limit, and plain http on loopback.
+const jwksFetcher = {
+  fetch: async (uri: string): Promise<ArrayBuffer> => {
+    const url = new URL(uri);
+    const signal = AbortSignal.timeout(fetchMilliseconds);
+    const headers = { accept: 'application/json' };
+    const answer = await keepAliveTransport(url)({ method: 'GET', url, headers, signal }).catch((error: unknown) => {
+      throw new FetchError(uri, error instanceof Error ? error.message : 'failed');
+    });
+    if (answer.status !== 200) throw new FetchError(uri, `status ${answer.status}`);
+    return new Uint8Array(answer.body).buffer;
+  },
+};
+
+// The issuer's keys cannot be had, or not yet again: the token may well be good.
+const isOutage = (error: unknown): boolean =>
+  error instanceof FetchError || error instanceof JwksValidationError || error instanceof WaitPeriodNotYetEndedJwkError;
+
+const refusalFor = (error: unknown, call: Call): unknown => {
+  if (error instanceof Refusal) return error;
+  if (error instanceof Error) call.trail.note({ upstreamErrorType: error.name });
+  if (isOutage(error))
+    return new Refusal('temporarily_unavailable', { reason: 'issuer_unavailable', retryAfterSeconds: 5 });
+  if (error instanceof JwtBaseError) return new Refusal('unauthorized', { reason: 'issuer_token_refused' });
+  return error;
+};
+
+/** Throws `unauthorized` for every token that is not from a listed issuer, for us, alive and signed with the issuer's key. */
+export const verifyIssuerToken = (issuers: readonly TrustedIssuer[], rules: UserIdRules): VerifyIssuerToken => {
+  const verifier = JwtVerifier.create(
+    issuers.map(({ issuer, audience, jwksUri }) => ({ issuer, audience, jwksUri, graceSeconds: clockSkewSeconds })),
+    { jwksCache: new SimpleJwksCache({ fetcher: jwksFetcher }) },
+  );
+  const byName = new Map(issuers.map((issuer) => [issuer.issuer, issuer]));
+  return async (jwt, call) => {
+    try {
+      const claims = await verifier.verify(jwt);
+      const issuer = byName.get(String(claims.iss));
+      if (issuer === undefined) throw new Refusal('unauthorized', { reason: 'issuer_unknown' });
+      return readIssuerClaims(claims, issuer, rules, call.nowSeconds);
+    } catch (error) {
+      throw refusalFor(error, call);
+    }
+  };
+};

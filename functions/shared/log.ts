@@ -1,0 +1,123 @@
+// One JSON line per invocation: an allow-list of fields, with CloudWatch's embedded metrics in the same line.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+import type { Refusal } from './refusal.ts';
+
+/** What gets counted. The names are the metric names in CloudWatch, namespace `CorbadoActions`. */
+export type MetricName =
+  | 'SessionCreated'
+  | 'SessionRevoked'
+  | 'ConnectTokenIssued'
+  | 'PasskeyRecorded'
+  | 'ReplayBlocked'
+  | 'CsrfBlocked'
+  | 'CallerRefused'
+  | 'ValidationFailed'
+  | 'UpstreamError'
+  | 'UpstreamTimeout'
+  | 'SecretRefresh';
+
+/** The facts a story may add to its line. Nothing that came from a caller as free text is in this list. */
+export type LogFacts = {
+  /** First 128 bits of a hash of the user id: tells users apart, names nobody. */
+  userKey?: string;
+  /** Public id of a session, from the hash that is stored. */
+  sessionId?: string;
+  tokenType?: string;
+  credential?: 'cookie' | 'bearer' | 'jwt' | 'none';
+  replay?: boolean;
+  firstPasskey?: boolean;
+  revoked?: number;
+  /** The event named another user than the signed data; the signed data won. */
+  eventUserDiffers?: boolean;
+  verifyPath?: string;
+  upstreamStatus?: number;
+  upstreamAttempts?: number;
+  upstreamMilliseconds?: number;
+  /** Corbado's own id of the failed request, for its support. */
+  upstreamRequestId?: string;
+  /** Corbado's `error.type`, or the name of an AWS error. */
+  upstreamErrorType?: string;
+  touchFailed?: boolean;
+  hint?: string;
+};
+
+/** Collects what one invocation has to say. */
+export type Trail = {
+  note(facts: LogFacts): void;
+  count(metric: MetricName): void;
+  readonly facts: Readonly<LogFacts>;
+  readonly metrics: ReadonlySet<MetricName>;
+};
+
+export const startTrail = (): Trail => {
+  const facts: LogFacts = {};
+  const metrics = new Set<MetricName>();
+  return {
+    facts,
+    metrics,
+    note: (more) => void Object.assign(facts, more),
+    count: (metric) => void metrics.add(metric),
+  };
+};
+
+/** Who writes the line: the stage and function it belongs to. */
+export type LogSource = { stage: string; functionName: string };
+
+export type Outcome = {
+  requestId: string;
+  route: string;
+  status: number;
+  durationMilliseconds: number;
+  coldStart: boolean;
+  refusal?: Refusal;
+};
+
+const levelOf = (status: number): 'INFO' | 'WARN' | 'ERROR' =>
+  status >= 500 ? 'ERROR' : status >= 400 ? 'WARN' : 'INFO';
+
+// Only the type and the place of an unexpected error are logged: messages of V8 and of drivers quote their input.
+const describeCause = (cause: unknown): { errorName?: string; errorAt?: string[] } => {
+  if (!(cause instanceof Error)) return {};
+  const frames = (cause.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
+  return { errorName: cause.name, errorAt: frames.slice(0, 5).map((line) => line.trim()) };
+};
+
+/** The line itself, pure. `timestamp` and `level` are the names Lambda's own log filter looks for. */
+export const outcomeLine = (source: LogSource, outcome: Outcome, trail: Trail, nowMilliseconds: number): string => {
+  const { refusal } = outcome;
+  const metrics = [...trail.metrics];
+  return JSON.stringify({
+    timestamp: new Date(nowMilliseconds).toISOString(),
+    level: levelOf(outcome.status),
+    service: 'corbado-actions',
+    stage: source.stage,
+    function: source.functionName,
+    requestId: outcome.requestId,
+    route: outcome.route,
+    outcome: refusal === undefined ? 'ok' : 'refused',
+    status: outcome.status,
+    ...(refusal === undefined ? {} : { code: refusal.code, reason: refusal.reason }),
+    ...(refusal?.code === 'internal_error' ? describeCause(refusal.cause) : {}),
+    durationMs: Math.round(outcome.durationMilliseconds * 10) / 10,
+    coldStart: outcome.coldStart,
+    ...trail.facts,
+    ...(metrics.length === 0 ? {} : embeddedMetrics(metrics, nowMilliseconds)),
+  });
+};
+
+const embeddedMetrics = (metrics: MetricName[], nowMilliseconds: number) => ({
+  ...Object.fromEntries(metrics.map((name) => [name, 1])),
+  _aws: {
+    Timestamp: nowMilliseconds,
+    CloudWatchMetrics: [
+      {
+        Namespace: 'CorbadoActions',
+        Dimensions: [['stage', 'function']],
+        Metrics: metrics.map((Name) => ({ Name, Unit: 'Count' })),
+      },
+    ],
+  },
+});
+
+/** Written straight to stdout: `console.log` would wrap the line in another JSON object and hide the metrics from CloudWatch. */
+export const writeLine = (line: string): void => void process.stdout.write(`${line}\n`);

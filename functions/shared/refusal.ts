@@ -1,0 +1,80 @@
+// The one class of expected failure, and the table that says what each code means to a caller.
+
+/**
+ * Every code this bundle answers with, its HTTP status, and the text a caller reads. 401 means "log in again" and nothing else,
+ * so an outage is 503. The texts are fixed: nothing of a cause, an input or an upstream answer ever becomes part of them.
+ */
+export const refusalTable = {
+  invalid_request: { status: 400, title: 'The request is not valid' },
+  signed_passkey_data_required: { status: 400, title: 'The event carries no signedPasskeyData' },
+  unauthorized: { status: 401, title: 'No valid session or credential' },
+  invalid_passkey_data: { status: 401, title: 'The passkey login could not be confirmed' },
+  origin_not_allowed: { status: 403, title: 'The request comes from an origin that is not allowed' },
+  reauthentication_required: { status: 403, title: 'This needs a recent login' },
+  type_not_allowed: { status: 403, title: 'This connect token type is switched off' },
+  user_not_found: { status: 404, title: 'There is no such user' },
+  not_found: { status: 404, title: 'There is nothing at this path' },
+  duplicate_event: { status: 409, title: 'This event was already processed' },
+  payload_too_large: { status: 413, title: 'The request body is too large' },
+  unsupported_media_type: { status: 415, title: 'The request body must be application/json' },
+  internal_error: { status: 500, title: 'Something went wrong on our side' },
+  upstream_rejected: { status: 502, title: 'Corbado did not accept our request' },
+  upstream_error: { status: 502, title: 'Corbado gave an answer that cannot be used' },
+  temporarily_unavailable: { status: 503, title: 'Temporarily unavailable, try again shortly' },
+  upstream_timeout: { status: 504, title: 'Corbado did not answer in time' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type RefusalCode = keyof typeof refusalTable;
+
+/**
+ * What exactly is wrong, for the developer at the other end: only where knowing it helps nobody guess a secret, so there is no
+ * entry for a 401. The reasons without an entry here are seen by the log alone.
+ */
+export const publicDetails: Readonly<Record<string, string>> = {
+  not_an_http_event: 'This endpoint expects an API Gateway event of payload format 2.0.',
+  body_missing: 'Send a JSON object as the request body.',
+  body_not_utf8: 'The body is not valid UTF-8 text.',
+  body_not_json: 'The body is not valid JSON.',
+  body_not_object: 'The body must be a JSON object.',
+  body_shape: 'The body has a missing, unknown or mistyped field.',
+  type_unknown: 'The type must be passkey-append, passkey-list, passkey-delete or passkey-login.',
+  two_types: 'Send either type or connectTokenType.',
+  two_credentials: 'Send either the session cookie or an Authorization header, not both.',
+  duplicate_cookie: 'The session cookie was sent more than once.',
+  event_not_object: 'The event must be a JSON object.',
+  event_shape: 'A field of the event has the wrong type or is too long.',
+  event_no_user: 'The event names no user.',
+  event_user_refused: 'The user id of the event is not acceptable: see the rules for user ids in the README.',
+  event_users_differ: 'The event names different users; send the one that counts as webauthnId.',
+  event_project: 'The event belongs to another Corbado project.',
+  event_identity_not_trusted: 'Send signedPasskeyData, or set postLogin.trustEventIdentity for this stage.',
+  event_no_identifier: 'The event carries no identifier.',
+  token_in_body_off: 'This stage does not give session tokens in a body: set session.allowTokenInBody.',
+  token_in_body_browser: 'A browser gets the session as a cookie only.',
+};
+
+type RefusalDetails = {
+  /** A stable word for the log, never made of input. */
+  reason: string;
+  retryAfterSeconds?: number;
+  cause?: unknown;
+};
+
+/** An expected failure: thrown anywhere, turned into an answer in one place. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: RefusalCode;
+  readonly reason: string;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: RefusalCode, details: RefusalDetails) {
+    super(`${code}: ${details.reason}`, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.reason = details.reason;
+    this.retryAfterSeconds = details.retryAfterSeconds;
+  }
+}
+
+/** The refusal that any thrown value stands for: itself, or `internal_error`, so that nothing unexpected gets through unnamed. */
+export const asRefusal = (thrown: unknown): Refusal =>
+  thrown instanceof Refusal ? thrown : new Refusal('internal_error', { reason: 'unexpected', cause: thrown });

@@ -1,0 +1,56 @@
+// The one-time code of an action login: JavaScript carries the code, never the session; our endpoint trades it for the cookie.
+import type { Call } from '../call.ts';
+import { ConditionFailed } from '../dynamo/table.ts';
+import type { PutItem, UpdateItem } from '../dynamo/write-items.ts';
+import { Refusal } from '../refusal.ts';
+import type { Login } from './session.ts';
+import { hashSecret, isSecret, mintSecret, type RandomBytes } from './session-token.ts';
+
+/** The login a code stands for; names are looked up when it is redeemed. */
+export type HandoffLogin = Pick<Login, 'userId' | 'authTime' | 'credentialId' | 'challengeId'>;
+
+export type IssueHandoff = (login: HandoffLogin, call: Call) => Promise<{ code: string; expiresAtSeconds: number }>;
+/** Throws `unauthorized` for a code that is unknown, used or too old. */
+export type RedeemHandoff = (code: string, call: Call) => Promise<HandoffLogin>;
+
+const lifetimeSeconds = 60;
+
+const keyOf = (code: string) => ({ pk: `H#${hashSecret(code)}`, sk: 'H' });
+
+export const issueHandoff =
+  (put: PutItem, randomBytes: RandomBytes): IssueHandoff =>
+  async (login, call) => {
+    const code = mintSecret(randomBytes);
+    const expiresAt = call.nowSeconds + lifetimeSeconds;
+    const facts = Object.entries(login).filter((entry): entry is [string, string | number] => entry[1] !== undefined);
+    await put({ ...Object.fromEntries(facts), ...keyOf(code), expiresAt, ttl: expiresAt }, call);
+    return { code, expiresAtSeconds: expiresAt };
+  };
+
+const used = () => new Refusal('unauthorized', { reason: 'handoff_unknown_used_or_expired' });
+
+const optionalText = (value: string | number | undefined): string | undefined =>
+  value === undefined ? undefined : String(value);
+
+/** The condition makes it single use; the nonce keeps the SDK's own retry from losing to its first attempt. */
+export const redeemHandoff =
+  (update: UpdateItem, createNonce: () => string): RedeemHandoff =>
+  async (code, call) => {
+    if (!isSecret(code)) throw used();
+    const nonce = createNonce();
+    try {
+      const item = await update(keyOf(code), { redeemedBy: nonce }, call, {
+        expression: 'expiresAt > :now AND (attribute_not_exists(redeemedBy) OR redeemedBy = :nonce)',
+        values: { now: call.nowSeconds, nonce },
+      });
+      return {
+        userId: String(item.userId),
+        authTime: Number(item.authTime),
+        credentialId: optionalText(item.credentialId),
+        challengeId: optionalText(item.challengeId),
+      };
+    } catch (error) {
+      if (error instanceof ConditionFailed) throw used();
+      throw error;
+    }
+  };

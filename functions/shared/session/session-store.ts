@@ -1,0 +1,85 @@
+// Sessions in the table: `pk = U#<userKey>`, `sk = S#<sha256(secret)>`. One read checks a session, one query lists a user's.
+import type { Call } from '../call.ts';
+import type { Item } from '../dynamo/item.ts';
+import type { GetItem, QueryItems } from '../dynamo/read-items.ts';
+import { ConditionFailed } from '../dynamo/table.ts';
+import type { DeleteItem, PutItem, UpdateItem } from '../dynamo/write-items.ts';
+import type { Credential } from '../http/credential.ts';
+import { Refusal } from '../refusal.ts';
+import { isTouchDue, readSession, type Session, type SessionLimits } from './session.ts';
+import { hashSecret, parseSessionToken, type SessionToken } from './session-token.ts';
+
+export type FindSession = (token: SessionToken, call: Call) => Promise<Session | undefined>;
+export type StoreSession = (session: Session, call: Call) => Promise<void>;
+export type TouchSession = (session: Session, call: Call) => Promise<void>;
+export type ListSessions = (userKey: string, call: Call) => Promise<Session[]>;
+export type RemoveSession = (key: Pick<Session, 'userKey' | 'secretHash'>, call: Call) => Promise<void>;
+
+const keyOf = ({ userKey, secretHash }: Pick<Session, 'userKey' | 'secretHash'>) => ({
+  pk: `U#${userKey}`,
+  sk: `S#${secretHash}`,
+});
+
+const fromItem = ({ pk, sk, ...attributes }: Item): Session => {
+  const keys = { userKey: String(pk).slice('U#'.length), secretHash: String(sk).slice('S#'.length) };
+  const session = readSession({ ...attributes, ...keys });
+  if (session === undefined) throw new Refusal('internal_error', { reason: 'session_row_unreadable' });
+  return session;
+};
+
+export const findSession =
+  (get: GetItem): FindSession =>
+  async ({ userKey, secret }, call) => {
+    const item = await get(keyOf({ userKey, secretHash: hashSecret(secret) }), call);
+    return item === undefined ? undefined : fromItem(item);
+  };
+
+/**
+ * Without a condition: 256 random bits do not collide, and the SDK's own retry after a lost answer must not fail on the row that its
+ * first attempt has written.
+ */
+export const storeSession =
+  (put: PutItem): StoreSession =>
+  async ({ userKey, secretHash, ...session }, call) => {
+    const attributes = Object.fromEntries(
+      Object.entries(session).filter((entry): entry is [string, string | number] => entry[1] !== undefined),
+    );
+    await put({ ...attributes, ...keyOf({ userKey, secretHash }), ttl: session.expiresAt }, call);
+  };
+
+/**
+ * Records a use, when one is due. The condition keeps a row that was just revoked from coming back; a touch that does not succeed is
+ * never the user's problem, so it is noted and passed over.
+ */
+export const touchSession =
+  (update: UpdateItem, limits: SessionLimits): TouchSession =>
+  async (session, call) => {
+    if (!isTouchDue(session, limits, call.nowSeconds)) return;
+    try {
+      await update(keyOf(session), { lastSeenAt: call.nowSeconds }, call, {
+        expression: 'lastSeenAt = :seen',
+        values: { seen: session.lastSeenAt },
+      });
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) call.trail.note({ touchFailed: true });
+    }
+  };
+
+export const listSessions =
+  (query: QueryItems): ListSessions =>
+  async (userKey, call) =>
+    (await query(`U#${userKey}`, 'S#', call)).map(fromItem);
+
+export const removeSession =
+  (remove: DeleteItem): RemoveSession =>
+  (session, call) =>
+    remove(keyOf(session), call);
+
+/**
+ * Ends the session a client brought along to a new login (OWASP ASVS 5.0, 7.2.4). Holding its token is the right to end it; whatever
+ * else was presented is passed over.
+ */
+export const endPresentedSession = async (presented: Credential, remove: RemoveSession, call: Call): Promise<void> => {
+  const token = presented.kind === 'none' ? undefined : parseSessionToken(presented.token);
+  if (token !== undefined) await remove({ userKey: token.userKey, secretHash: hashSecret(token.secret) }, call);
+};

@@ -1,0 +1,43 @@
+// Wiring of the verify-passkey function.
+import { randomBytes, randomUUID } from 'node:crypto';
+import { openCorbado } from '../shared/corbado/open-corbado.ts';
+import { verifySignedData } from '../shared/corbado/verify-signed-data.ts';
+import { getItem } from '../shared/dynamo/read-items.ts';
+import { openTable } from '../shared/dynamo/table.ts';
+import { deleteItem, putItem } from '../shared/dynamo/write-items.ts';
+import { httpHandler } from '../shared/http/http-handler.ts';
+import { claimOnce } from '../shared/passkey/single-use.ts';
+import { prewarm } from '../shared/prewarm.ts';
+import { openSecretsManager } from '../shared/secret/secrets-manager.ts';
+import { openSession } from '../shared/session/open-session.ts';
+import { removeSession, storeSession } from '../shared/session/session-store.ts';
+import { findUser } from '../shared/user/user-directory.ts';
+import { readEnv } from './env.ts';
+import { verifyPasskey } from './verify-passkey.ts';
+
+const env = readEnv();
+const corbado = openCorbado(env, openSecretsManager());
+const table = openTable(env.TABLE_NAME);
+const get = getItem(table);
+const put = putItem(table);
+const limits = { absoluteSeconds: env.SESSION_ABSOLUTE_SECONDS, idleSeconds: env.SESSION_IDLE_SECONDS };
+
+await prewarm([(call) => get({ pk: 'prewarm', sk: 'prewarm' }, call), corbado.warm]);
+
+const story = verifyPasskey({
+  projectId: env.CORBADO_PROJECT_ID,
+  rules: { userIdClaim: env.USER_ID_CLAIM, allowEmailUserId: env.ALLOW_EMAIL_USER_ID },
+  cookie: { name: env.COOKIE_NAME, sameSite: env.COOKIE_SAME_SITE },
+  allowedOrigins: new Set(env.ALLOWED_ORIGINS),
+  allowTokenInBody: env.ALLOW_TOKEN_IN_BODY,
+  verify: verifySignedData(corbado.ask),
+  claimOnce: claimOnce(put, randomUUID),
+  findUser: findUser(get, env.CORBADO_PROJECT_ID),
+  openSession: openSession(storeSession(put), limits, randomBytes),
+  removeSession: removeSession(deleteItem(table)),
+});
+
+export const handler = httpHandler(
+  { stage: env.STAGE, functionName: 'verify-passkey', deadlineMilliseconds: 8000 },
+  (request) => (request.method === 'POST' ? story : undefined),
+);
