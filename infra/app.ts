@@ -1,0 +1,21 @@
+// The CDK app: picks the stage that `-c stage=NAME` asks for, checks it, and composes its stack.
+import { App } from 'aws-cdk-lib';
+import { ConfigurationProblem, runExplained } from './configuration-problem.ts';
+import { parseStage } from './parse-stage.ts';
+import { CorbadoActionsStack } from './stack.ts';
+import type { StageInput } from './stage-schema.ts';
+import { stages } from './stages.ts';
+
+const chosenStage = (name: string): StageInput => {
+  const known = new Map<string, StageInput>(Object.entries(stages));
+  const stage = known.get(name);
+  if (stage) return stage;
+  const choices = [...known.keys()].map((key) => `-c stage=${key}`).join(' or ');
+  throw new ConfigurationProblem(`there is no stage ${JSON.stringify(name)} in infra/stages.ts — write ${choices}`);
+};
+
+runExplained(() => {
+  const app = new App();
+  const name = String(app.node.tryGetContext('stage') ?? 'dev');
+  new CorbadoActionsStack(app, { stage: parseStage(name, chosenStage(name)) });
+});

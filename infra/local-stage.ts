@@ -1,0 +1,17 @@
+// The stage that runs on one machine. Its three names are stand-ins that the local run replaces by the addresses it listens on.
+import type { StageInput } from './stage-schema.ts';
+
+export const localStage: StageInput = {
+  kind: 'development',
+  corbado: { projectId: 'pro-1000000000000000001', apiBaseUrl: 'http://corbado.localhost' },
+  allowedOrigins: ['http://app.localhost'],
+  session: { allowTokenInBody: true },
+  trustedIssuers: [
+    {
+      issuer: 'http://login.localhost',
+      audience: ['demo-app'],
+      jwksUri: 'http://login.localhost/.well-known/jwks.json',
+      displayNameClaim: 'name',
+    },
+  ],
+};

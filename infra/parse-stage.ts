@@ -1,0 +1,62 @@
+// Turns what a deployer wrote for one stage into a checked stage, or into one list of everything that is wrong with it.
+import type * as z from 'zod';
+import { ConfigurationProblem, explain, looksLikeSecret, pathText } from './configuration-problem.ts';
+import { type Problem, problemsBetweenSettings } from './stage-rules.ts';
+import { type Stage, stageSchema } from './stage-schema.ts';
+
+const usableName = /^[A-Za-z][A-Za-z0-9-]{0,30}$/;
+
+const nameProblems = (name: string): Problem[] => {
+  const fix = 'use 1 to 31 letters, digits or -, starting with a letter, as it becomes part of the stack name';
+  return usableName.test(name)
+    ? []
+    : [{ path: [], message: explain('is not a usable stage name', fix)({ input: name }) }];
+};
+
+const secretProblems = (value: unknown, path: readonly PropertyKey[] = []): Problem[] => {
+  const isSecret = looksLikeSecret(String(path.at(-1) ?? '')) || (typeof value === 'string' && looksLikeSecret(value));
+  const fix =
+    'take it out, replace it at its issuer, and put the new one into AWS Secrets Manager after the deployment';
+  if (isSecret) return [{ path, message: `looks like a secret, and secrets must not stand here — ${fix}` }];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => secretProblems(inner, [...path, key]));
+};
+
+const schemaProblems = (issues: readonly z.core.$ZodIssue[]): Problem[] =>
+  issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({
+          path: [...issue.path, key],
+          message: 'is not a setting — remove it, or look for its name in infra/stage-schema.ts',
+        }))
+      : [{ path: issue.path, message: issue.message }],
+  );
+
+// One line per setting is enough to mend it: that it holds a secret outranks what else is wrong with the same text.
+const oneLineEach = (name: string, problems: readonly Problem[]): string[] => {
+  const lines = new Map<string, string>();
+  for (const { path, message } of problems) {
+    const at = pathText(['stages', name, ...path]);
+    if (!lines.has(at)) lines.set(at, message);
+  }
+  return [...lines].map(([at, message]) => `${at}: ${message}`);
+};
+
+const shapeFallback = explain('is not what belongs here', 'look at the example in infra/stages.ts');
+
+/**
+ * Checks the stage `name` as written in stages.ts and fills in its defaults.
+ * @throws ConfigurationProblem that lists every mistake as `stages.<name>.<path>: <what is wrong> — <the fix>`.
+ */
+export const parseStage = (name: string, input: unknown): Stage => {
+  const isProduction = typeof input === 'object' && input !== null && 'kind' in input && input.kind === 'production';
+  const parsed = stageSchema(isProduction ? 'production' : 'development').safeParse(input, { error: shapeFallback });
+  const lines = oneLineEach(name, [
+    ...secretProblems(input),
+    ...nameProblems(name),
+    ...schemaProblems(parsed.error?.issues ?? []),
+    ...problemsBetweenSettings(input),
+  ]);
+  if (parsed.success && lines.length === 0) return { name, ...parsed.data };
+  throw new ConfigurationProblem(`infra/stages.ts cannot be deployed as it is:\n  ${lines.join('\n  ')}`);
+};

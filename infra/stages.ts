@@ -1,0 +1,90 @@
+// The one file to edit before a deployment: what each stage (one deployed copy of everything) is like.
+// Secrets never stand here. The deployment creates them in AWS Secrets Manager and prints how to fill them.
+// `npx cdk deploy -c stage=prod` deploys the stage `prod`; without -c it is `dev`.
+import { placeholderProjectId, type StageInput } from './stage-schema.ts';
+
+export const stages = {
+  // Every setting, with its default where it has one: only kind, corbado.projectId and allowedOrigins must be given.
+  dev: {
+    // 'development' allows http://localhost and lets `cdk destroy` delete the data; 'production' does neither.
+    kind: 'development',
+    // AWS account (12 digits) and Region, when they shall not come from the AWS profile in use.
+    // account: '123456789012',
+    // region: 'eu-central-1',
+
+    corbado: {
+      // Your project's id in the Corbado developer panel.
+      projectId: placeholderProjectId,
+      // Corbado's Backend API.
+      apiBaseUrl: 'https://backendapi.cloud.corbado.io',
+      // How the API secret is sent: 'basic' with the project id, or 'bearer' for the newer API keys.
+      apiAuth: 'basic',
+    },
+
+    // The web apps that may call, exactly as their address bar begins. Both CORS and the functions use this list.
+    allowedOrigins: ['http://localhost:3000'],
+
+    actions: {
+      // How Corbado's actions prove who they are: 'hmac' signs each call, 'basic' is a password, 'iam' AWS credentials.
+      auth: 'hmac',
+    },
+
+    identity: {
+      // Where Corbado's proof of a login carries your user id.
+      userIdClaim: 'webauthnId',
+      // Whether that id may be an e-mail address. Addresses change hands, so better not.
+      allowEmailUserId: false,
+    },
+
+    session: {
+      // A session ends this long after the login,
+      absoluteSeconds: 10_800,
+      // and this long after its last use.
+      idleSeconds: 1800,
+      // '__Host-…' ties the cookie to one host and https; 'session_id' is what Corbado's examples call it.
+      cookieName: '__Host-session_id',
+      // 'None' only for a web app on another site than this API.
+      cookieSameSite: 'Strict',
+      // Whether native apps may ask for the session token in the answer instead of a cookie.
+      allowTokenInBody: false,
+    },
+
+    connectToken: {
+      // What the web app may ask Corbado connect tokens for.
+      types: ['passkey-append', 'passkey-list', 'passkey-delete'],
+      // How long such a token can be used.
+      lifetimeSeconds: 300,
+      // Adding and deleting passkeys needs a login not older than this.
+      freshLoginSeconds: 900,
+    },
+
+    postLogin: {
+      // What the post-login action gets: the session itself, or ('handoff') a one-time code that the browser trades for a cookie.
+      delivery: 'session',
+      // Whether the user id in an action's event counts without Corbado's signed proof.
+      trustEventIdentity: false,
+    },
+
+    // Your existing login, if it issues OIDC tokens: its users can get a session here, and so their first passkey. For example
+    // { issuer: 'https://login.example.com', audience: ['my-app'] }
+    // and, if they differ, jwksUri (where its keys are), userIdClaim ('sub'), identifierClaim (what users type to log in;
+    // as userIdClaim), displayNameClaim ('email'), authTimeClaim ('auth_time', or 'iat' if it has none).
+    trustedIssuers: [],
+
+    // The most requests that each route accepts, from everyone together.
+    throttle: { requestsPerSecond: 20, burst: 40 },
+
+    // How long logs are kept.
+    logRetentionDays: 30,
+
+    // AWS tags for everything that is deployed.
+    tags: {},
+  },
+
+  // A production stage, as short as it can be. It is refused until the project id is yours.
+  prod: {
+    kind: 'production',
+    corbado: { projectId: placeholderProjectId },
+    allowedOrigins: ['https://app.example.com'],
+  },
+} satisfies Record<string, StageInput>;

@@ -1,0 +1,45 @@
+// The settings of one trusted issuer: an OIDC login whose JWT we take for who the user is.
+import * as z from 'zod';
+import type { TrustedIssuer } from '../functions/shared/environment.ts';
+import { explain } from './configuration-problem.ts';
+import { distinct, oneOf } from './setting-schemas.ts';
+import { addressSchema, type StageKind } from './stage-addresses.ts';
+
+const nonEmpty = (fix: string) => {
+  const error = explain('is empty or not text', fix);
+  return z.string({ error }).regex(/\S/, { error });
+};
+
+const claimName = nonEmpty('write the name of a claim in its tokens');
+const audience = 'list the client ids that tokens are made for, like ["my-app"]';
+
+const oneIssuer = (kind: StageKind) =>
+  z
+    .strictObject({
+      issuer: addressSchema(kind),
+      audience: distinct(nonEmpty(audience), audience),
+      jwksUri: addressSchema(kind, { mayHaveQuery: true }).optional(),
+      userIdClaim: claimName.default('sub'),
+      identifierClaim: claimName.optional(),
+      displayNameClaim: claimName.default('email'),
+      authTimeClaim: oneOf(['auth_time', 'iat']).default('auth_time'),
+    })
+    .transform(
+      (given): TrustedIssuer => ({
+        ...given,
+        jwksUri: given.jwksUri ?? `${given.issuer.replace(/\/$/, '')}/.well-known/jwks.json`,
+        identifierClaim: given.identifierClaim ?? given.userIdClaim,
+      }),
+    );
+
+/** All trusted issuers of a stage. Two entries for one issuer would leave it open which of them judges a token. */
+export const trustedIssuersSchema = (kind: StageKind) =>
+  z
+    .array(oneIssuer(kind), { error: explain('is not a list', 'write [] or a list of issuers') })
+    .superRefine((issuers, context) => {
+      for (const [index, { issuer }] of issuers.entries()) {
+        if (issuers.findIndex((other) => other.issuer === issuer) === index) continue;
+        const message = explain('stands here twice', 'put all audiences into one entry')({ input: issuer });
+        context.addIssue({ code: 'custom', path: [index, 'issuer'], message });
+      }
+    });

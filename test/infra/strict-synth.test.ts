@@ -1,0 +1,64 @@
+// `cdk synth` itself, as a deployer runs it: strict, in a process of its own, with the bundles that would be uploaded.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildFunctions, bundleFolder, functionNames } from '../../infra/build.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const outdir = mkdtempSync(join(tmpdir(), 'strict-synth-'));
+const planted = 'planted_in_the_environment';
+
+const synth = (...options: string[]) => {
+  const { CDK_VALIDATION: _, ...environment } = process.env;
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules/aws-cdk/bin/cdk'), 'synth', '--quiet', '--output', outdir, ...options],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      // The app is started as `node infra/app.ts`: by this Node, whichever the machine has.
+      env: {
+        ...environment,
+        PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
+        CORBADO_API_SECRET: `corbado1_${planted}`,
+        ACTION_SECRET: `whsec_${planted}`,
+      },
+    },
+  );
+  return { status, output: stdout + stderr };
+};
+
+beforeAll(async () => {
+  if (!functionNames.every((name) => existsSync(join(bundleFolder(name), 'index.mjs')))) await buildFunctions();
+}, 60_000);
+afterAll(() => rmSync(outdir, { recursive: true }));
+
+describe('cdk synth', { timeout: 60_000 }, () => {
+  test('X7: passes strictly and silently for the shipped stage, and no secret gets into what it writes', () => {
+    expect(synth('-c', `apiSecret=corbado1_${planted}`)).toEqual({ status: 0, output: '' });
+    expect(JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8'))).toMatchObject({
+      pluginReports: [],
+    });
+    const files = readdirSync(outdir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    expect(files.map(({ name }) => name)).toContain('CorbadoActions-dev.template.json');
+    for (const { parentPath, name } of files) {
+      expect(readFileSync(join(parentPath, name), 'utf8'), name).not.toContain(planted);
+    }
+  });
+
+  test.each([
+    [
+      'the production stage with its placeholder',
+      'prod',
+      'stages.prod.corbado.projectId: "pro-0000000000" is the placeholder',
+    ],
+    ['a stage that does not exist', 'toString', 'there is no stage "toString" in infra/stages.ts — write -c stage=dev'],
+  ])('G: refuses %s in plain words', (_, name, words) => {
+    const { status, output } = synth('-c', `stage=${name}`);
+    expect(status).toBe(1);
+    expect(output).toContain(words);
+    expect(output).not.toMatch(/^\s+at /m);
+  });
+});

@@ -1,0 +1,88 @@
+// Reads a synthesised template the way the tests ask about it. References become text: `Ref` the logical id, `GetAtt` id.attribute.
+import * as z from 'zod';
+import type { FunctionName } from '../../infra/build.ts';
+
+const resource = z.object({
+  Type: z.string(),
+  Properties: z.record(z.string(), z.unknown()).default({}),
+  DependsOn: z.array(z.string()).default([]),
+  DeletionPolicy: z.string().optional(),
+  UpdateReplacePolicy: z.string().optional(),
+});
+const template = z.object({
+  Resources: z.record(z.string(), resource),
+  Outputs: z.record(z.string(), z.object({ Description: z.string(), Value: z.unknown() })),
+});
+
+export type Resource = z.output<typeof resource>;
+export type Template = z.output<typeof template>;
+
+export const readTemplate = (json: unknown): Template => template.parse(json);
+
+/** The library's logical ids end in eight characters of a hash, which tests had better not know. */
+const withoutHash = (id: string): string => id.replace(/[0-9A-F]{8}$/, '');
+
+const join = z.object({ 'Fn::Join': z.tuple([z.string(), z.array(z.unknown())]) });
+const getAtt = z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) });
+const ref = z.object({ Ref: z.string() });
+const sub = z.object({ 'Fn::Sub': z.string() });
+
+/** The text that a value would have, were every resource called by its logical id. Any other function is an error. */
+export const text = (value: unknown): string => {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
+  const joined = join.safeParse(value).data?.['Fn::Join'];
+  if (joined) return joined[1].map(text).join(joined[0]);
+  const attribute = getAtt.safeParse(value).data?.['Fn::GetAtt'];
+  if (attribute) return `${withoutHash(attribute[0])}.${attribute[1]}`;
+  return sub.safeParse(value).data?.['Fn::Sub'] ?? withoutHash(ref.parse(value).Ref);
+};
+
+/** All resources of a type, by logical id without its hash. */
+export const resourcesOf = (template: Template, type: string): Record<string, Resource> =>
+  Object.fromEntries(
+    Object.entries(template.Resources)
+      .filter(([, { Type }]) => Type === type)
+      .map(([id, found]) => [withoutHash(id), found]),
+  );
+
+/** The only resource of a type. */
+export const onlyResource = (template: Template, type: string): Resource => {
+  const [found, ...others] = Object.values(resourcesOf(template, type));
+  if (found && others.length === 0) return found;
+  throw new Error(`the template has not exactly one ${type}`);
+};
+
+const logicalName: Record<FunctionName, string> = {
+  'post-login': 'PostLogin',
+  'post-append': 'PostAppend',
+  'pre-login': 'PreLogin',
+  'connect-token': 'ConnectToken',
+  'verify-passkey': 'VerifyPasskey',
+  session: 'Session',
+};
+
+export const functionProperties = (template: Template, name: FunctionName): Resource['Properties'] => {
+  const found = resourcesOf(template, 'AWS::Lambda::Function')[`${logicalName[name]}Function`];
+  if (found) return found.Properties;
+  throw new Error(`the template has no function ${name}`);
+};
+
+/** A function's environment, references as text. */
+export const environmentOf = (template: Template, name: FunctionName): Record<string, string> => {
+  const { Variables } = z
+    .object({ Variables: z.record(z.string(), z.unknown()) })
+    .parse(functionProperties(template, name).Environment);
+  return Object.fromEntries(Object.entries(Variables).map(([key, value]) => [key, text(value)]));
+};
+
+/** `POST /path -> function (authorization)` for every route, sorted. */
+export const routesOf = (template: Template): string[] => {
+  const integrations = resourcesOf(template, 'AWS::ApiGatewayV2::Integration');
+  return Object.values(resourcesOf(template, 'AWS::ApiGatewayV2::Route'))
+    .map(({ Properties }) => {
+      const integration = integrations[text(Properties.Target).replace('integrations/', '')];
+      const called = text(integration?.Properties.IntegrationUri).replace('Function.Arn', '');
+      return `${text(Properties.RouteKey)} -> ${called} (${text(Properties.AuthorizationType)})`;
+    })
+    .sort();
+};
