@@ -78,7 +78,7 @@ const levelOf = (status: number): 'INFO' | 'WARN' | 'ERROR' =>
 // Only the type and the place of an unexpected error are logged: messages of V8 and of drivers quote their input.
 const describeCause = (cause: unknown): { errorName?: string; errorAt?: string[] } => {
   if (!(cause instanceof Error)) return {};
-  const frames = (cause.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
+  const frames = (cause.stack ?? '').split('\n').filter((line) => /^ {4}at [^ ].*:\d+:\d+\)?$/.test(line));
   return { errorName: cause.name, errorAt: frames.slice(0, 5).map((line) => line.trim()) };
 };
 

@@ -18,17 +18,21 @@ const fetchMilliseconds = 2500;
 export const looksLikeJwt = (token: string): boolean => token.split('.').length === 3;
 
 // Our transport instead of the library's: one deadline over the body, a size limit, and plain http on loopback.
-const jwksFetcher = {
-  fetch: async (uri: string): Promise<ArrayBuffer> => {
-    const url = new URL(uri);
-    const signal = AbortSignal.timeout(fetchMilliseconds);
-    const headers = { accept: 'application/json' };
-    const answer = await keepAliveTransport(url)({ method: 'GET', url, headers, signal }).catch((error: unknown) => {
-      throw new FetchError(uri, error instanceof Error ? error.message : 'failed');
-    });
-    if (answer.status !== 200) throw new FetchError(uri, `status ${answer.status}`);
-    return new Uint8Array(answer.body).buffer;
-  },
+const jwksFetcher = (issuers: readonly TrustedIssuer[]) => {
+  const transports = new Map(issuers.map(({ jwksUri }) => [jwksUri, keepAliveTransport(new URL(jwksUri))]));
+  return {
+    fetch: async (uri: string): Promise<ArrayBuffer> => {
+      const signal = AbortSignal.timeout(fetchMilliseconds);
+      const headers = { accept: 'application/json' };
+      try {
+        const answer = await transports.get(uri)?.({ method: 'GET', url: new URL(uri), headers, signal });
+        if (answer?.status === 200) return new Uint8Array(answer.body).buffer;
+      } catch {
+        // As unusable as an answer of another status.
+      }
+      throw new FetchError(uri, 'no usable answer');
+    },
+  };
 };
 
 // The issuer's keys cannot be had, or not yet again: the token may well be good.
@@ -44,11 +48,16 @@ const refusalFor = (error: unknown, call: Call): unknown => {
   return error;
 };
 
+const trustNobody: VerifyIssuerToken = async () => {
+  throw new Refusal('unauthorized', { reason: 'no_trusted_issuer' });
+};
+
 /** Throws `unauthorized` for every token that is not from a listed issuer, for us, alive and signed with the issuer's key. */
 export const verifyIssuerToken = (issuers: readonly TrustedIssuer[], rules: UserIdRules): VerifyIssuerToken => {
+  if (issuers.length === 0) return trustNobody;
   const verifier = JwtVerifier.create(
     issuers.map(({ issuer, audience, jwksUri }) => ({ issuer, audience, jwksUri, graceSeconds: clockSkewSeconds })),
-    { jwksCache: new SimpleJwksCache({ fetcher: jwksFetcher }) },
+    { jwksCache: new SimpleJwksCache({ fetcher: jwksFetcher(issuers) }) },
   );
   const byName = new Map(issuers.map((issuer) => [issuer.issuer, issuer]));
   return async (jwt, call) => {

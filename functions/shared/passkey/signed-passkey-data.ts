@@ -78,5 +78,5 @@ export const readSignedPasskeyData = (
   requireTimely(claims, nowSeconds);
   const userId = claims[rules.userIdClaim];
   if (userId === undefined || !isAcceptableUserId(userId, rules)) throw refuse('user_id_refused');
-  return { signedPasskeyData, unverifiedClaims: claims, userId, expectedUsername: claims.webauthnId ?? userId };
+  return { signedPasskeyData, unverifiedClaims: claims, userId, expectedUsername: claims.webauthnId || userId };
 };
