@@ -1,0 +1,79 @@
+// The ways in which the stand-in can be told to misbehave, per route and per call.
+import * as z from 'zod';
+
+export const corbadoRoutes = ['connectTokens', 'verify'] as const;
+export type CorbadoRoute = (typeof corbadoRoutes)[number];
+
+export const nonsenseKinds = [
+  'html',
+  'empty',
+  'null',
+  'array',
+  'truncated',
+  'huge',
+  'gzip',
+  'no-secret',
+  'secret-number',
+  'secret-huge',
+  'secret-crlf',
+  'wrong-type',
+  'invalid-utf8',
+] as const;
+export type Nonsense = (typeof nonsenseKinds)[number];
+
+export const faultSchema = z.discriminatedUnion('kind', [
+  // Answers with this status; the body is Corbado's envelope unless given (a string is sent as it is, all else as JSON).
+  z.strictObject({
+    kind: z.literal('status'),
+    status: z.int().min(200).max(599),
+    body: z.unknown().optional(),
+    contentType: z.string().optional(),
+    headers: z.record(z.string(), z.string()).optional(),
+  }),
+  // Answers 200 with this verification result, whatever was sent; an undocumented word included.
+  z.strictObject({ kind: z.literal('result'), verificationResult: z.string() }),
+  z.strictObject({ kind: z.literal('stall-before-headers') }),
+  // Headers and a few bytes, then silence.
+  z.strictObject({ kind: z.literal('stall-body') }),
+  // The correct answer, one byte per second.
+  z.strictObject({ kind: z.literal('drip') }),
+  // Destroys the connection before answering; `afterApplying` does the work first, so that only the answer is lost.
+  z.strictObject({ kind: z.literal('drop'), afterApplying: z.boolean().optional() }),
+  z.strictObject({ kind: z.literal('redirect'), to: z.string() }),
+  // Status 500 with the body of a success.
+  z.strictObject({ kind: z.literal('lie') }),
+  z.strictObject({ kind: z.literal('nonsense'), what: z.enum(nonsenseKinds) }),
+  z.strictObject({ kind: z.literal('rate-limited'), retryAfter: z.string().optional() }),
+  // The correct answer, but only after this time.
+  z.strictObject({ kind: z.literal('late'), milliseconds: z.int().min(0).max(600_000) }),
+  // The correct answer; then the connection, which the client believes to be reusable, is closed.
+  z.strictObject({ kind: z.literal('close-idle') }),
+]);
+
+export type Fault = z.output<typeof faultSchema>;
+export type FaultOf<Kind extends Fault['kind']> = Extract<Fault, { kind: Kind }>;
+
+export type FaultQueue = {
+  /** The next `times` calls of the route get this fault; faults queue up in order. */
+  next: (route: CorbadoRoute, fault: Fault, times?: number) => void;
+  /** Takes the fault for the call at hand, if one is waiting. */
+  take: (route: CorbadoRoute) => Fault | undefined;
+  /** The kinds still waiting, per route. */
+  waiting: () => Record<CorbadoRoute, string[]>;
+  clear: () => void;
+};
+
+export const createFaultQueue = (): FaultQueue => {
+  const queues: Record<CorbadoRoute, Fault[]> = { connectTokens: [], verify: [] };
+  const kinds = (route: CorbadoRoute) => queues[route].map((fault) => fault.kind);
+  return {
+    next: (route, fault, times = 1) => {
+      for (let count = 0; count < times; count += 1) queues[route].push(fault);
+    },
+    take: (route) => queues[route].shift(),
+    waiting: () => ({ connectTokens: kinds('connectTokens'), verify: kinds('verify') }),
+    clear: () => {
+      for (const route of corbadoRoutes) queues[route].length = 0;
+    },
+  };
+};

@@ -1,0 +1,39 @@
+// Answers that look right but stand for nothing: the material of lies and nonsense. No state is touched.
+import type { CorbadoRoute, Nonsense } from './fault.ts';
+import { numberedId, randomText } from './identifiers.ts';
+
+const plausibleToken = (requestBody: unknown) => {
+  const asked = requestBody as { type?: unknown; data?: unknown } | undefined;
+  return {
+    id: numberedId('ctk'),
+    tokenType: asked?.type ?? 'passkey-list',
+    data: asked?.data ?? {},
+    connectTokenStatus: 'initial',
+    secret: `ctk1_${randomText(30)}`,
+    expires: 4_102_444_800,
+  };
+};
+
+/** The body of a success on this route. */
+export const plausibleAnswer = (route: CorbadoRoute, requestBody: unknown): Record<string, unknown> =>
+  route === 'verify' ? { verificationResult: 'success' } : plausibleToken(requestBody);
+
+/** What is wrong inside an otherwise well-formed answer. */
+export type WrongField = Extract<
+  Nonsense,
+  'no-secret' | 'secret-number' | 'secret-huge' | 'secret-crlf' | 'wrong-type'
+>;
+
+const wrongSecrets: Record<Exclude<WrongField, 'wrong-type'>, unknown> = {
+  'no-secret': undefined,
+  'secret-number': 1234567890,
+  'secret-huge': `ctk1_${'x'.repeat(5 * 1024)}`,
+  'secret-crlf': 'ctk1_abc\r\nset-cookie: stolen=1',
+};
+
+/** A connect token's answer with one wrong field; `wrong-type` is a token of another type than asked for. */
+export const wrongToken = (what: WrongField, requestBody: unknown): Record<string, unknown> => {
+  const token = plausibleToken(requestBody);
+  if (what !== 'wrong-type') return { ...token, secret: wrongSecrets[what] };
+  return { ...token, tokenType: token.tokenType === 'passkey-list' ? 'passkey-append' : 'passkey-list' };
+};

@@ -1,0 +1,54 @@
+// One RSA key pair and the JWTs signed with it; on request it forges a token the way an attacker would.
+import {
+  type CryptoKey,
+  calculateJwkThumbprint,
+  exportJWK,
+  exportSPKI,
+  generateKeyPair,
+  type JWK,
+  type JWTHeaderParameters,
+  SignJWT,
+  UnsecuredJWT,
+} from 'jose';
+
+/** Ways of making a token that a verifier must refuse. */
+export type Forgery = 'wrong-key' | 'alg-none' | 'hs256-with-public-key';
+
+export type SignOptions = {
+  /** Replaces or adds header fields; a field set to `undefined` is left out. */
+  header?: Record<string, unknown>;
+  forgery?: Forgery;
+};
+
+export type Rs256Signer = {
+  keyId: string;
+  publicKey: CryptoKey;
+  /** As a JWKS entry: `kid`, `use` and `alg` included. */
+  publicJwk: JWK;
+  sign: (claims: Record<string, unknown>, options?: SignOptions) => Promise<string>;
+};
+
+const createPair = () => generateKeyPair('RS256', { modulusLength: 2048, extractable: true });
+
+const signAs = (claims: Record<string, unknown>, header: Record<string, unknown>, key: CryptoKey | Uint8Array) =>
+  new SignJWT(claims).setProtectedHeader(header as unknown as JWTHeaderParameters).sign(key);
+
+/** Makes a 2048-bit key pair; its id is the prefix and the start of the key's thumbprint. */
+export const createRs256Signer = async (keyIdPrefix: string): Promise<Rs256Signer> => {
+  const { publicKey, privateKey } = await createPair();
+  const jwk = await exportJWK(publicKey);
+  const keyId = `${keyIdPrefix}${(await calculateJwkThumbprint(jwk)).slice(0, 20)}`;
+
+  const sign = async (claims: Record<string, unknown>, { header, forgery }: SignOptions = {}): Promise<string> => {
+    if (forgery === 'alg-none') return new UnsecuredJWT(claims).encode();
+    const fields = { alg: 'RS256', kid: keyId, typ: 'JWT', ...header };
+    if (forgery === 'wrong-key') return signAs(claims, fields, (await createPair()).privateKey);
+    // The classic confusion: a verifier that trusts `alg` uses the public key's text as the HMAC secret.
+    if (forgery === 'hs256-with-public-key') {
+      return signAs(claims, { ...fields, alg: 'HS256' }, new TextEncoder().encode(await exportSPKI(publicKey)));
+    }
+    return signAs(claims, fields, privateKey);
+  };
+
+  return { keyId, publicKey, publicJwk: { ...jwk, kid: keyId, use: 'sig', alg: 'RS256' }, sign };
+};

@@ -1,0 +1,57 @@
+// The parts that the stand-in's routes and ceremonies share, made once at its start.
+import type { StandInCall } from '../frontend-api/client-call.ts';
+import { createFrontendParts } from '../frontend-api/frontend-parts.ts';
+import { passkeyFile } from '../frontend-api/passkey-file.ts';
+import { createCeremonies } from './ceremonies.ts';
+import { createCorbadoState } from './corbado-state.ts';
+import { createFaultQueue } from './fault.ts';
+import { createRs256Signer } from './rs256-signer.ts';
+import { type SignedPasskeyDataOverrides, signPasskeyData } from './signed-passkey-data.ts';
+import { createTimers } from './timers.ts';
+
+export type CorbadoStandInOptions = {
+  clock: { nowMilliseconds: () => number };
+  /** `pro-` and digits. */
+  projectId: string;
+  apiSecret: string;
+  /** Where the customer's action routes live, e.g. `http://localhost:4100/actions`; asked at each call. */
+  actionsUrl: () => string;
+  /** The current action secret; asked at each call. */
+  actionSecret: () => string;
+  /** The web app that calls the Frontend API. @default - where the action routes are: one gateway serves both */
+  appOrigin?: () => string;
+  /** Folder that keeps passkeys over a restart. @default - in memory */
+  dataFolder?: string | undefined;
+  /** 0, the default, takes any free port. */
+  port?: number;
+};
+
+export const createStandInParts = async (options: CorbadoStandInOptions) => {
+  const { clock, projectId, apiSecret, dataFolder, ...actions } = options;
+  const file = passkeyFile(dataFolder);
+  const state = createCorbadoState(file.read());
+  const shared = { state, signer: await createRs256Signer('pki-'), projectId, nowMilliseconds: clock.nowMilliseconds };
+  const sign = (overrides?: SignedPasskeyDataOverrides) => signPasskeyData(shared, overrides);
+  const faults = createFaultQueue();
+  const calls: StandInCall[] = [];
+  const savePasskeys = () => file.write(state.passkeys);
+  const frontend = createFrontendParts({ ...shared, ...actions, sign, calls, savePasskeys });
+  return {
+    ...shared,
+    sign,
+    faults,
+    calls,
+    frontend,
+    timers: createTimers(),
+    settings: { apiSecrets: [apiSecret] as readonly string[], pluralVerifyPathOnly: false },
+    ceremonies: createCeremonies({ ...shared, ...actions, sign }),
+    reset: () => {
+      state.clear();
+      faults.clear();
+      frontend.clear();
+      calls.length = 0;
+    },
+  };
+};
+
+export type StandInParts = Awaited<ReturnType<typeof createStandInParts>>;

@@ -1,0 +1,17 @@
+// An error answer in AWS's JSON protocols, as the SDKs read it.
+// https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html#operation-error-serialization
+import type { ServerResponse } from 'node:http';
+
+const statusOf: Record<string, number> = {
+  InternalServerError: 500,
+  InternalServiceError: 500,
+  InternalFailure: 500,
+  ServiceUnavailable: 503,
+  ServiceUnavailableException: 503,
+};
+
+/** `name` is the error's AWS name, such as ThrottlingException. */
+export const sendAwsError = (response: ServerResponse, name: string, message = 'told to answer so'): void => {
+  response.writeHead(statusOf[name] ?? 400, { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': name });
+  response.end(JSON.stringify({ __type: `com.amazonaws#${name}`, message }));
+};

@@ -1,0 +1,72 @@
+// Stands before the embedded DynamoDB: passes calls through, counts them, and lets single ones go wrong when told to.
+import {
+  Agent,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+  request as sendRequest,
+} from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { startLoopbackServer } from '../corbado/loopback-server.ts';
+import { sendAwsError } from './aws-error.ts';
+import { createFaultSwitch, type FaultSwitch, operationOf } from './fault-switch.ts';
+
+/** `afterApplying` does what was asked first, so that only the answer is lost. */
+export type DynamodbFault =
+  | { kind: 'error'; name: string }
+  | { kind: 'silent'; afterApplying?: boolean }
+  | { kind: 'drop'; afterApplying?: boolean };
+
+export type FaultProxy = {
+  /** What functions talk to in place of the engine. */
+  readonly url: string;
+  readonly faults: FaultSwitch<DynamodbFault>;
+  close(): Promise<void>;
+};
+
+type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffer };
+
+// The request is passed on whole, never while it still arrives: the engine ends the process when a caller hangs up half-way.
+const passOn = (engineUrl: string, agent: Agent, incoming: IncomingMessage, body: Buffer): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const outgoing = sendRequest(engineUrl, { method: 'POST', headers: incoming.headers, agent }, (answer) =>
+      buffer(answer).then(
+        (bytes) => resolve({ status: answer.statusCode ?? 500, headers: answer.headers, body: bytes }),
+        reject,
+      ),
+    );
+    outgoing.once('error', reject).end(body);
+  });
+
+const play = (fault: DynamodbFault, response: ServerResponse): void => {
+  if (fault.kind === 'error') sendAwsError(response, fault.name);
+  else if (fault.kind === 'drop') response.destroy();
+};
+
+const appliesFirst = (fault: DynamodbFault): boolean => fault.kind !== 'error' && fault.afterApplying === true;
+
+/** Starts the proxy on 127.0.0.1. What it keeps silent about ends with the caller's patience, or with `close`. */
+export const startFaultProxy = async (engineUrl: string): Promise<FaultProxy> => {
+  const agent = new Agent({ keepAlive: true });
+  const underWay = new Set<Promise<Answer>>();
+  const faults = createFaultSwitch<DynamodbFault>();
+  const server = await startLoopbackServer(0, async (request, response) => {
+    const body = await buffer(request);
+    const fault = faults.take(operationOf(request.headers['x-amz-target']));
+    if (fault && !appliesFirst(fault)) return play(fault, response);
+    const passing = passOn(engineUrl, agent, request, body);
+    underWay.add(passing);
+    const answer = await passing.finally(() => underWay.delete(passing));
+    if (fault) return play(fault, response);
+    response.writeHead(answer.status, answer.headers).end(answer.body);
+  });
+  return {
+    url: server.url,
+    faults,
+    close: async () => {
+      await server.close();
+      await Promise.allSettled(underWay);
+      agent.destroy();
+    },
+  };
+};

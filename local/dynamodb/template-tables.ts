@@ -1,0 +1,28 @@
+// The tables in the template, as far as an embedded engine needs to know them.
+import * as z from 'zod';
+import type { TemplateReader } from '../template.ts';
+
+export type LocalTable = {
+  readonly name: string;
+  /** `KeySchema` and `AttributeDefinitions` in DynamoDB's own spelling, for CreateTable. */
+  readonly keySchema: readonly { AttributeName: string; KeyType: 'HASH' | 'RANGE' }[];
+  readonly attributeDefinitions: readonly { AttributeName: string; AttributeType: 'S' | 'N' | 'B' }[];
+};
+
+const propertiesSchema = z.object({
+  TableName: z.string().optional(),
+  KeySchema: z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) })),
+  AttributeDefinitions: z.array(z.object({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) })),
+  GlobalSecondaryIndexes: z.undefined('the local run creates no indexes'),
+  LocalSecondaryIndexes: z.undefined('the local run creates no indexes'),
+});
+
+export const readTables = (template: TemplateReader): LocalTable[] =>
+  template.ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable').map((resource) => {
+    const properties = template.read(resource, propertiesSchema);
+    return {
+      name: properties.TableName ?? resource.id,
+      keySchema: properties.KeySchema,
+      attributeDefinitions: properties.AttributeDefinitions,
+    };
+  });

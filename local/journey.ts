@@ -1,0 +1,25 @@
+// The whole journey, as a real client of the running system: from a password login to passkeys, and out again.
+import { firstPasskey } from './journey/first-passkey.ts';
+import { createTraveller, type JourneySystem } from './journey/journey-system.ts';
+import { listPasskeys, logOutEverywhere, seeAllRefused } from './journey/manage-and-leave.ts';
+import { loginByAction, loginByVerify } from './journey/passkey-login.ts';
+import { JourneyEnded, type JourneyStep } from './journey/step.ts';
+
+export type { JourneySystem } from './journey/journey-system.ts';
+export type { JourneyStep } from './journey/step.ts';
+
+/** Yields each step when it is done. A step that fails is yielded with `ok: false` and is the last. */
+export async function* runJourney(system: JourneySystem): AsyncGenerator<JourneyStep> {
+  const traveller = createTraveller(system);
+  try {
+    yield* firstPasskey(traveller);
+    const { userId, sessionToken } = yield* loginByAction(traveller);
+    yield* loginByVerify(traveller, userId);
+    yield* listPasskeys(traveller);
+    const cookie = yield* logOutEverywhere(traveller);
+    yield* seeAllRefused(traveller, cookie, sessionToken);
+  } catch (error) {
+    // Anything else is a fault of the journey itself and must not pass for the end of it.
+    if (!(error instanceof JourneyEnded)) throw error;
+  }
+}

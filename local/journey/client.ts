@@ -1,0 +1,74 @@
+// An HTTP client that behaves like a browser on the app's origin, or like a native app: real requests, a hand-kept cookie.
+import { shortenCookie, shortenHeaders, shortenSecrets } from './shorten.ts';
+import type { Shown } from './step.ts';
+
+const timeoutMilliseconds = 15_000;
+
+export type HttpAnswer = {
+  status: number;
+  /** The JSON body; empty when there was none. */
+  body: Record<string, unknown>;
+};
+
+export type HttpRequest = {
+  body?: unknown;
+  bearer?: string;
+  /** Sent instead of the cookie that the client holds. */
+  cookie?: string;
+};
+
+export type HttpClient = {
+  /** Sends a request and notes it, with its answer, in what the step shows. */
+  send: (shown: Shown, method: string, url: string, request?: HttpRequest) => Promise<HttpAnswer>;
+  /** The Cookie header it would send now. */
+  cookie: () => string | undefined;
+};
+
+const parseBody = (text: string): Record<string, unknown> => {
+  const value: unknown = text === '' ? {} : JSON.parse(text);
+  if (typeof value === 'object' && value !== null) return { ...value };
+  throw new Error('the answer is not a JSON object');
+};
+
+const exchange = async (shown: Shown, method: string, url: string, headers: Record<string, string>, body: unknown) => {
+  const hasBody = body !== undefined;
+  shown.request = { method, url, headers: shortenHeaders(headers), ...(hasBody && { body: shortenSecrets(body) }) };
+  const response = await fetch(url, {
+    method,
+    headers: { ...headers, ...(hasBody && { 'content-type': 'application/json' }) },
+    body: hasBody ? JSON.stringify(body) : null,
+    signal: AbortSignal.timeout(timeoutMilliseconds),
+  });
+  const text = await response.text();
+  const [setCookie] = response.headers.getSetCookie();
+  shown.answer = {
+    status: response.status,
+    ...(text !== '' && { body: shortenSecrets(parseBody(text)) }),
+    ...(setCookie !== undefined && { cookie: shortenCookie(setCookie) }),
+  };
+  return { status: response.status, body: parseBody(text), setCookie };
+};
+
+/** `origin` makes it a browser on that origin, which keeps a cookie; without one it is a native app. */
+export const createHttpClient = (origin?: string): HttpClient => {
+  let held: string | undefined;
+  // A browser names its origin on every request but a same-origin GET, which it marks in this other way.
+  const originHeaders = (method: string): Record<string, string> => {
+    if (origin === undefined) return {};
+    return method === 'GET' ? { 'sec-fetch-site': 'same-origin' } : { origin };
+  };
+  return {
+    cookie: () => held,
+    send: async (shown, method, url, { body, bearer, cookie = held } = {}) => {
+      const headers = {
+        ...originHeaders(method),
+        ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+        ...(cookie !== undefined && { cookie }),
+      };
+      const { setCookie, ...answer } = await exchange(shown, method, url, headers, body);
+      const pair = setCookie?.split(';')[0];
+      if (origin !== undefined && pair !== undefined) held = pair.endsWith('=') ? undefined : pair;
+      return answer;
+    },
+  };
+};

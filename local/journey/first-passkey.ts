@@ -1,0 +1,53 @@
+// First chapter: a user of the existing login gets a session, and with it the first passkey.
+import { checkEqual, checkStatus, checkText, showAction } from './check.ts';
+import type { Traveller } from './journey-system.ts';
+import type { JourneyStep } from './step.ts';
+
+async function* signInWithPassword({ step, system, user, browser, at }: Traveller): AsyncGenerator<JourneyStep> {
+  const idToken = yield* step('Browser', 'Sign in at the existing login with user name and password', async (shown) => {
+    const { username, password } = user;
+    const answer = await browser.send(shown, 'POST', `${system.login.url}/login`, { body: { username, password } });
+    checkStatus(answer, 200);
+    return checkText(answer.body, 'idToken');
+  });
+
+  yield* step('Browser', "Trade the login's id token for a session cookie", async (shown) => {
+    const answer = await browser.send(shown, 'POST', at('/auth/session'), { bearer: idToken, body: {} });
+    checkStatus(answer, 200);
+    checkEqual('userId', answer.body.userId, user.username);
+    if (browser.cookie() === undefined) throw new Error('expected a session cookie');
+  });
+
+  yield* step('Browser', 'Ask who is signed in', async (shown) => {
+    const answer = await browser.send(shown, 'GET', at('/auth/session'));
+    checkStatus(answer, 200);
+    checkEqual('userId', answer.body.userId, user.username);
+  });
+}
+
+/** Ends logged out, with one passkey known. */
+export async function* firstPasskey(traveller: Traveller): AsyncGenerator<JourneyStep> {
+  const { step, system, browser, at } = traveller;
+  yield* signInWithPassword(traveller);
+
+  const connectToken = yield* step('Browser', 'Ask for a connect token to add a passkey', async (shown) => {
+    const answer = await browser.send(shown, 'POST', at('/auth/corbadoConnectToken'), {
+      body: { type: 'passkey-append' },
+    });
+    checkStatus(answer, 200);
+    return checkText(answer.body, 'connectToken');
+  });
+
+  yield* step('Corbado', 'Create the passkey; the post-append action records it as the first', async (shown) => {
+    const { action } = await system.corbado.ceremonies.append({ connectToken });
+    const answer = showAction(shown, action);
+    checkStatus(answer, 200);
+    checkEqual('recorded', answer.body.recorded, true);
+    checkEqual('firstPasskey', answer.body.firstPasskey, true);
+  });
+
+  yield* step('Browser', 'Log out', async (shown) => {
+    checkStatus(await browser.send(shown, 'DELETE', at('/auth/session')), 204);
+    checkEqual('the held cookie', browser.cookie(), undefined);
+  });
+}

@@ -1,0 +1,60 @@
+// Last chapter: list passkeys and sessions, end all sessions, and see that nothing of them is accepted any more.
+import { checkEqual, checkStatus, checkText } from './check.ts';
+import type { Traveller } from './journey-system.ts';
+import type { JourneyStep } from './step.ts';
+
+/** A list token from the bundle lets Corbado show the user's passkeys. */
+export async function* listPasskeys({ step, system, user, browser, at }: Traveller): AsyncGenerator<JourneyStep> {
+  const connectToken = yield* step('Browser', 'Ask for a connect token to list passkeys', async (shown) => {
+    const answer = await browser.send(shown, 'POST', at('/auth/corbadoConnectToken'), {
+      body: { type: 'passkey-list' },
+    });
+    checkStatus(answer, 200);
+    return checkText(answer.body, 'connectToken');
+  });
+
+  yield* step('Corbado', 'List the passkeys with that token', async (shown) => {
+    const { passkeys } = await system.corbado.ceremonies.list({ connectToken });
+    shown.answer = { status: 200, body: { passkeys } };
+    checkEqual('number of passkeys', passkeys.length, 1);
+    checkEqual('owner of the passkey', passkeys[0]?.userId, user.username);
+  });
+}
+
+/** Ends every session of the user from the browser. Returns the cookie that was valid until then. */
+export async function* logOutEverywhere({ step, browser, at }: Traveller): AsyncGenerator<JourneyStep, string> {
+  yield* step('Browser', 'List the sessions: the cookie and the bearer token', async (shown) => {
+    const answer = await browser.send(shown, 'GET', at('/auth/sessions'));
+    checkStatus(answer, 200);
+    const { sessions } = answer.body;
+    checkEqual('number of sessions', Array.isArray(sessions) ? sessions.length : sessions, 2);
+  });
+
+  const cookie = browser.cookie() ?? '';
+  yield* step('Browser', 'Log out everywhere', async (shown) => {
+    const answer = await browser.send(shown, 'DELETE', at('/auth/sessions'));
+    checkStatus(answer, 200);
+    checkEqual('number of ended sessions', answer.body.revoked, 2);
+  });
+  return cookie;
+}
+
+/** Cookie, bearer token and connect-token endpoint: all refused. */
+export async function* seeAllRefused(
+  { step, browser, nativeApp, at }: Traveller,
+  cookie: string,
+  sessionToken: string,
+): AsyncGenerator<JourneyStep> {
+  yield* step('Browser', 'The old cookie is refused', async (shown) => {
+    checkStatus(await browser.send(shown, 'GET', at('/auth/session'), { cookie }), 401);
+  });
+
+  yield* step('Native app', 'The old bearer token is refused', async (shown) => {
+    checkStatus(await nativeApp.send(shown, 'GET', at('/auth/session'), { bearer: sessionToken }), 401);
+  });
+
+  yield* step('Browser', 'No connect token for the old cookie', async (shown) => {
+    const body = { type: 'passkey-list' };
+    checkStatus(await browser.send(shown, 'POST', at('/auth/corbadoConnectToken'), { cookie, body }), 401);
+  });
+}

@@ -1,0 +1,68 @@
+// Runs in a worker thread and does for one bundle what Lambda's Node runtime does: imports it once, then calls it per event.
+// Plain JavaScript, because every worker would load Node's TypeScript stripper otherwise.
+import { parentPort, workerData } from 'node:worker_threads';
+
+const { bundleUrl, clockBuffer } = workerData;
+const send = (message) => parentPort.postMessage(message);
+const describe = (error) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+
+// Output takes the same way as the answer, not the worker's own streams, so that a line written before it also arrives before it.
+const captureOutput = (stream) => {
+  stream.write = (chunk, encoding, callback) => {
+    send({ kind: 'output', text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8') });
+    const done = typeof encoding === 'function' ? encoding : callback;
+    if (done) queueMicrotask(() => done());
+    return true;
+  };
+};
+
+// The clock can be moved from outside while this runs. Only the time of day moves: timers and process.uptime() stay real.
+const moveClock = () => {
+  const RealDate = Date;
+  const offset = new BigInt64Array(clockBuffer);
+  const now = () => RealDate.now() + Number(Atomics.load(offset, 0));
+  globalThis.Date = new Proxy(RealDate, {
+    construct: (target, given, newTarget) => Reflect.construct(target, given.length === 0 ? [now()] : given, newTarget),
+    apply: () => new RealDate(now()).toString(),
+    get: (target, key, receiver) => (key === 'now' ? now : Reflect.get(target, key, receiver)),
+  });
+  RealDate.prototype.constructor = globalThis.Date;
+};
+
+const loadHandler = async () => {
+  const { handler } = await import(bundleUrl);
+  if (typeof handler !== 'function') throw new Error('index.handler is undefined or not exported');
+  // https://aws.amazon.com/blogs/compute/node-js-24-runtime-now-available-in-aws-lambda/
+  if (handler.length > 2) throw new Error('callback-based handlers are not supported on Node.js 24');
+  return handler;
+};
+
+const lambdaContext = (fields, timeoutMilliseconds) => {
+  const endsAt = performance.now() + timeoutMilliseconds;
+  return {
+    ...fields,
+    callbackWaitsForEmptyEventLoop: true,
+    getRemainingTimeInMillis: () => Math.max(0, Math.floor(endsAt - performance.now())),
+  };
+};
+
+const answer = async (handler, { id, event, context, timeoutMilliseconds }) => {
+  try {
+    const payload = await handler(JSON.parse(event), lambdaContext(context, timeoutMilliseconds));
+    // As in Lambda, a function that returns nothing has answered null.
+    send({ kind: 'answer', id, payload: JSON.stringify(payload) ?? 'null' });
+  } catch (error) {
+    send({ kind: 'failure', id, message: describe(error) });
+  }
+};
+
+captureOutput(process.stdout);
+captureOutput(process.stderr);
+moveClock();
+try {
+  const handler = await loadHandler();
+  parentPort.on('message', (invocation) => answer(handler, invocation));
+  send({ kind: 'ready' });
+} catch (error) {
+  send({ kind: 'init-failure', message: describe(error) });
+}

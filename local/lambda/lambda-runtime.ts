@@ -1,0 +1,78 @@
+// Runs the functions: finds or starts the thread of each, and takes events to it.
+import type { FunctionName } from '../../infra/build.ts';
+import type { Clock } from '../clock.ts';
+import { functionEnvironment } from './function-environment.ts';
+import type { InvocationFailure, InvocationResult } from './invocation-result.ts';
+import { type LambdaWorker, startWorker } from './lambda-worker.ts';
+import { createLineCutter } from './output-lines.ts';
+import type { LocalFunction } from './template-functions.ts';
+
+export type ExtraEnvironment = Partial<Record<FunctionName, Record<string, string>>>;
+
+export type LambdaRuntimeOptions = {
+  readonly functions: readonly LocalFunction[];
+  readonly clock: Clock;
+  /**
+   * Where the AWS SDK finds its services: standard variables like AWS_ENDPOINT_URL_DYNAMODB. Each function gets them with its
+   * name as the path, so that it can be told whose call it is.
+   */
+  readonly redirects: Record<string, string>;
+  /** Wins over the template's environment. */
+  readonly extraEnvironment?: ExtraEnvironment;
+  /** Each line a function writes, and one for each invocation that failed. */
+  readonly onLine: (name: FunctionName, line: string) => void;
+};
+
+export type LambdaRuntime = {
+  /** Invokes with any JSON value. Rejects only for a function that the template does not have. */
+  invoke(name: FunctionName, event: unknown): Promise<InvocationResult>;
+  /** Lets the next invocation start in a fresh environment, with nothing in memory. */
+  coldStart(name: FunctionName): void;
+  /** Changes single variables of a function's environment, as a deployment would: the next invocation starts cold, with them. */
+  reconfigure(name: FunctionName, environment: Record<string, string>): void;
+  /** Loads a bundle without invoking it; says why when that fails. */
+  warm(name: FunctionName): Promise<InvocationFailure | undefined>;
+  close(): Promise<void>;
+};
+
+const withPath = (addresses: Record<string, string>, path: string): Record<string, string> =>
+  Object.fromEntries(Object.entries(addresses).map(([variable, url]) => [variable, `${url}/${path}`]));
+
+export const createLambdaRuntime = (options: LambdaRuntimeOptions): LambdaRuntime => {
+  const workers = new Map<FunctionName, LambdaWorker>();
+  const extraEnvironment: ExtraEnvironment = { ...options.extraEnvironment };
+
+  const start = (name: FunctionName): LambdaWorker => {
+    const lambda = options.functions.find((one) => one.name === name);
+    if (!lambda) throw new Error(`the template has no function ${name}`);
+    const environment = functionEnvironment(lambda, withPath(options.redirects, name), extraEnvironment[name]);
+    const worker = startWorker(
+      { lambda, environment, clockBuffer: options.clock.buffer },
+      createLineCutter((line) => options.onLine(name, line)),
+    );
+    workers.set(name, worker);
+    return worker;
+  };
+
+  const workerOf = (name: FunctionName): LambdaWorker => {
+    const worker = workers.get(name);
+    return worker && !worker.isRetired() ? worker : start(name);
+  };
+
+  const invoke = async (name: FunctionName, event: unknown): Promise<InvocationResult> => {
+    const result = await workerOf(name).invoke(JSON.stringify(event) ?? 'null');
+    if (!result.ok) options.onLine(name, `${result.errorType} failure: ${result.message}`);
+    return result;
+  };
+
+  return {
+    invoke,
+    coldStart: (name) => workers.get(name)?.retire(),
+    reconfigure: (name, environment) => {
+      extraEnvironment[name] = { ...extraEnvironment[name], ...environment };
+      workers.get(name)?.retire();
+    },
+    warm: (name) => workerOf(name).loaded,
+    close: async () => void (await Promise.all([...workers.values()].map((worker) => worker.terminate()))),
+  };
+};

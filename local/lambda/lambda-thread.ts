@@ -1,0 +1,50 @@
+// The thread that a bundle runs in, and what is said between it and us.
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { LocalFunction } from './template-functions.ts';
+
+export type ThreadSettings = {
+  readonly lambda: LocalFunction;
+  /** All of the function's environment: it sees none of ours. */
+  readonly environment: Record<string, string>;
+  readonly clockBuffer: SharedArrayBuffer;
+};
+
+/** What the thread says. Payloads are JSON text, as in Lambda: what JSON cannot say does not get across. */
+export type ThreadMessage =
+  | { kind: 'ready' }
+  | { kind: 'init-failure'; message: string }
+  | { kind: 'output'; text: string }
+  | { kind: 'answer'; id: string; payload: string }
+  | { kind: 'failure'; id: string; message: string };
+
+export type ThreadInvocation = { id: string; event: string; context: object; timeoutMilliseconds: number };
+
+export type LambdaThread = {
+  /** Waits in the thread until the bundle is loaded. */
+  send(invocation: ThreadInvocation): void;
+  terminate(): Promise<void>;
+};
+
+/** `onDeath` is called when the thread crashed, exited by itself or was terminated; more than once for a crash. */
+export const startThread = (
+  { lambda, environment, clockBuffer }: ThreadSettings,
+  onMessage: (message: ThreadMessage) => void,
+  onDeath: (reason: string) => void,
+): LambdaThread => {
+  const worker = new Worker(new URL('./bootstrap.mjs', import.meta.url), {
+    name: lambda.name,
+    env: environment,
+    workerData: { bundleUrl: pathToFileURL(join(lambda.codeFolder, 'index.mjs')).href, clockBuffer },
+    // Not those of whoever starts it: a test runner's own loaders have no business in here.
+    execArgv: [],
+  });
+  worker.on('message', onMessage);
+  worker.on('error', (error) => onDeath(error instanceof Error ? `${error.name}: ${error.message}` : String(error)));
+  worker.on('exit', (code) => onDeath(`Runtime exited with code ${code}`));
+  return {
+    send: (invocation) => worker.postMessage(invocation),
+    terminate: async () => void (await worker.terminate()),
+  };
+};

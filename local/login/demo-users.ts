@@ -1,0 +1,27 @@
+// The users of the stand-in for the existing login. Their passwords are shown to whoever runs the demo.
+
+export type LoginUser = {
+  /** Also the user's id everywhere: the `sub` of the id token. */
+  username: string;
+  password: string;
+  email: string;
+  /** The full name, for display. */
+  name: string;
+};
+
+export const firstDemoUser: LoginUser = {
+  username: 'ada.lovelace',
+  password: 'analytical-engine-1843',
+  email: 'ada.lovelace@example.com',
+  name: 'Ada Lovelace',
+};
+
+export const demoUsers: readonly LoginUser[] = [
+  firstDemoUser,
+  {
+    username: 'grace.hopper',
+    password: 'first-compiler-1952',
+    email: 'grace.hopper@example.com',
+    name: 'Grace Hopper',
+  },
+];

@@ -1,0 +1,21 @@
+// Starts a script on Node 24 or newer, and on anything older says how to get it. Plain JavaScript, so that older ones can read it.
+import { runMain } from 'node:module';
+import { resolve } from 'node:path';
+
+const required = 24;
+const script = process.argv[2];
+
+if (Number(process.versions.node.split('.')[0]) < required) {
+  console.error(
+    `This needs Node ${required} or newer, and this is Node ${process.versions.node}: start it through npm after "npm ci", which ` +
+      `brings Node ${required} on Linux and Windows as an optional package, or install it from https://nodejs.org.`,
+  );
+  process.exitCode = 1;
+} else if (script === undefined) {
+  console.error('usage: node local/require-node-24.mjs <script> [arguments]');
+  process.exitCode = 2;
+} else {
+  process.argv.splice(1, 2, resolve(script));
+  // Not import(): the script shall find itself the main module, as if it had been started directly.
+  runMain();
+}

@@ -1,0 +1,55 @@
+// What `npm start` says in the terminal.
+import type { Exchange } from './gateway/gateway.ts';
+import { firstDemoUser } from './login/demo-users.ts';
+import type { LocalSystem } from './system.ts';
+
+export const write = (text: string): void => void process.stdout.write(text);
+export const writeLine = (line: string): void => write(`${line}\n`);
+
+const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
+
+export type Progress = {
+  /** Ends the step before, if there was one. */
+  begin(what: string): void;
+  end(note?: string): void;
+};
+
+/** Says what is being done while it is, and afterwards how long it took. */
+export const createProgress = (): Progress => {
+  let startedAt: number | undefined;
+  const end = (note = ''): void => {
+    if (startedAt !== undefined) writeLine(`${seconds(performance.now() - startedAt)}${note}`);
+    startedAt = undefined;
+  };
+  const begin = (what: string): void => {
+    end();
+    startedAt = performance.now();
+    write(`  ${what} … `);
+  };
+  return { begin, end };
+};
+
+export const reportExchange = ({ method, path, status, milliseconds }: Exchange): void =>
+  writeLine(`  ${status}  ${method} ${path}  ${milliseconds.toFixed(0)} ms`);
+
+/** Shows what functions write when something went wrong that is not the caller's fault. */
+export const reportFailures = (system: LocalSystem): void =>
+  void system.onLog(({ function: name, text }) => {
+    if (/^(init|handler|timeout) failure: |"level":"ERROR"/.test(text)) writeLine(`       ${name}: ${text}`);
+  });
+
+export const reportReady = ({ url, login }: LocalSystem): void => {
+  const { username, password } = firstDemoUser;
+  writeLine(`
+Ready after ${seconds(performance.now())}.
+
+  page   ${url}/
+  API    ${url}, for example
+
+         curl -i ${url}/auth/session
+         curl ${login.url}/login -H 'content-type: application/json' \\
+           -d '{"username":"${username}","password":"${password}"}'
+
+Press Ctrl-C to stop.
+`);
+};

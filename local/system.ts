@@ -1,0 +1,113 @@
+// The whole local run: the synthesised template and its functions, with stand-ins for everything they talk to.
+import type { Clock } from './clock.ts';
+import type { CorbadoStandIn } from './corbado/corbado-stand-in.ts';
+import type { FaultProxy } from './dynamodb/fault-proxy.ts';
+import type { Item } from './dynamodb/read-items.ts';
+import { type Gateway, type GatewayBehaviour, startGateway } from './gateway/gateway.ts';
+import { createFunctionLog, type FunctionLog, type LogLine } from './lambda/function-log.ts';
+import { createLambdaRuntime, type ExtraEnvironment, type LambdaRuntime } from './lambda/lambda-runtime.ts';
+import type { LoginStandIn } from './login/login-stand-in.ts';
+import type { BundleSecretIds } from './secrets/bundle-secrets.ts';
+import type { SecretsStandIn } from './secrets/secrets-stand-in.ts';
+import { type Closers, createClosers, type StandIns, startStandIns } from './stand-ins.ts';
+import { ensureLocalTemplate } from './synth.ts';
+import { describeTemplate, type LocalTemplate } from './template.ts';
+
+export type LocalSystemOptions = {
+  /** @default 0, any free port */
+  readonly port?: number;
+  /** Folder that keeps the tables' data over a restart. @default - in memory */
+  readonly dataFolder?: string | undefined;
+  /** Wins over the template's environment, to switch single settings. */
+  readonly extraEnv?: ExtraEnvironment;
+  readonly fallback?: GatewayBehaviour['fallback'];
+  readonly onExchange?: GatewayBehaviour['onExchange'];
+  /** Folder with a synthesised template. @default - the local stage, of the sources as they are now */
+  readonly templateFolder?: string;
+};
+
+export type LocalSystem = {
+  /** The gateway, and the origin of the web app: `http://localhost:<port>`. */
+  readonly url: string;
+  readonly clock: Clock;
+  readonly corbado: CorbadoStandIn;
+  readonly login: LoginStandIn;
+  readonly dynamodb: { readonly url: string; readonly faults: FaultProxy['faults']; items(): Promise<Item[]> };
+  readonly secrets: SecretsStandIn;
+  readonly secretIds: BundleSecretIds;
+  /** What actions authenticate with at this moment. */
+  readonly actionSecret: string;
+  /** See `Gateway`. */
+  readonly iamKey: Gateway['iamKey'];
+  /** Invokes directly, past the gateway, with any JSON value. */
+  readonly invoke: LambdaRuntime['invoke'];
+  readonly coldStart: LambdaRuntime['coldStart'];
+  readonly reconfigure: LambdaRuntime['reconfigure'];
+  readonly warm: LambdaRuntime['warm'];
+  /** What the functions have written, oldest first; the newest 2000 lines. */
+  readonly logs: readonly LogLine[];
+  readonly onLog: FunctionLog['onLine'];
+  readonly template: LocalTemplate;
+  close(): Promise<void>;
+};
+
+const startFunctions = (template: LocalTemplate, standIns: StandIns, extraEnvironment: ExtraEnvironment) => {
+  const log = createFunctionLog(standIns.clock);
+  const runtime = createLambdaRuntime({
+    functions: template.functions,
+    clock: standIns.clock,
+    redirects: {
+      AWS_ENDPOINT_URL_DYNAMODB: standIns.dynamodb.url,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: standIns.secrets.url,
+    },
+    extraEnvironment,
+    onLine: log.add,
+  });
+  return { log, runtime };
+};
+
+const startAround = async (
+  gateway: Gateway,
+  templateFolder: string,
+  { dataFolder, extraEnv = {}, fallback, onExchange }: LocalSystemOptions,
+  closers: Closers,
+): Promise<LocalSystem> => {
+  const standIns = await startStandIns({ templateFolder, gatewayUrl: gateway.url, dataFolder }, closers);
+  const { actionSecret, ...parts } = standIns;
+  const addresses = { app: gateway.url, corbado: parts.corbado.url, login: parts.login.url };
+  const template = describeTemplate(templateFolder, addresses);
+  const { log, runtime } = startFunctions(template, standIns, extraEnv);
+  closers.add(runtime);
+  const { nowMilliseconds } = parts.clock;
+  gateway.serve({ ...template, invoke: runtime.invoke, nowMilliseconds, fallback, onExchange });
+  return {
+    ...parts,
+    get actionSecret() {
+      return actionSecret();
+    },
+    url: gateway.url,
+    iamKey: gateway.iamKey,
+    ...runtime,
+    logs: log.lines,
+    onLog: log.onLine,
+    template,
+    close: async () => {
+      // First of all, so that no request starts what is being ended.
+      await gateway.close();
+      await closers.closeAll();
+    },
+  };
+};
+
+/** Starts everything on ports of this machine only. What was started is ended again when something fails. */
+export const startLocalSystem = async (options: LocalSystemOptions = {}): Promise<LocalSystem> => {
+  const templateFolder = options.templateFolder ?? (await ensureLocalTemplate());
+  const closers = createClosers();
+  try {
+    const gateway = closers.add(await startGateway(options.port ?? 0));
+    return await startAround(gateway, templateFolder, options, closers);
+  } catch (error) {
+    await closers.closeAll();
+    throw error;
+  }
+};

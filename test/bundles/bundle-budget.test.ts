@@ -1,0 +1,64 @@
+// The built bundles: how large they are, and what they reach for.
+import { existsSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { bundleFolder, functionNames } from '../../infra/build.ts';
+import { bundleBudgets } from './bundle-budgets.ts';
+
+const read = (path: string): Buffer => {
+  if (!existsSync(path)) throw new Error(`${path} is missing: run "npm run build" first`);
+  return readFileSync(path);
+};
+
+const metafile = z.object({
+  outputs: z.record(
+    z.string(),
+    z.object({
+      imports: z.array(z.object({ path: z.string(), kind: z.string(), external: z.optional(z.boolean()) })),
+      entryPoint: z.optional(z.string()),
+    }),
+  ),
+});
+
+// Ways to get credentials that a Lambda never takes, and streams of events that no call of ours has. They are left out of the
+// bundle on purpose; nothing may need them at start.
+const leftOut = [
+  '@aws-sdk/credential-provider-http',
+  '@aws-sdk/credential-provider-ini',
+  '@aws-sdk/credential-provider-login',
+  '@aws-sdk/credential-provider-process',
+  '@aws-sdk/credential-provider-sso',
+  '@aws-sdk/credential-provider-web-identity',
+  '@smithy/core/event-streams',
+  '@smithy/credential-provider-imds',
+];
+
+describe.each(functionNames)('the bundle of %s', (name) => {
+  const { rawKilobytes, gzipKilobytes } = bundleBudgets[name];
+
+  it(`is at most ${rawKilobytes} kB, and ${gzipKilobytes} kB compressed`, () => {
+    const bundle = read(join(bundleFolder(name), 'index.mjs'));
+    const size = { raw: bundle.length / 1000, gzip: gzipSync(bundle, { level: 9 }).length / 1000 };
+    const report = `${size.raw.toFixed(1)} of ${rawKilobytes} kB, ${size.gzip.toFixed(1)} of ${gzipKilobytes} kB gzip`;
+    process.stdout.write(`  ${name.padEnd(15)} ${report}\n`);
+    expect(size.raw, report).toBeLessThanOrEqual(rawKilobytes);
+    expect(size.gzip, report).toBeLessThanOrEqual(gzipKilobytes);
+  });
+
+  it('imports what Node brings along, and only when asked to what was left out', () => {
+    const meta = metafile.parse(JSON.parse(read(join(bundleFolder(name), '..', 'meta', `${name}.json`)).toString()));
+    const imports = Object.values(meta.outputs).flatMap((output) => output.imports);
+    const packages = imports.filter(({ path }) => !isBuiltin(path));
+    expect(imports.length).toBeGreaterThan(5);
+    expect(packages.filter(({ path }) => !leftOut.includes(path))).toEqual([]);
+    expect(packages.filter(({ kind }) => kind !== 'dynamic-import')).toEqual([]);
+  });
+
+  it('is one file beside its source map', () => {
+    const meta = metafile.parse(JSON.parse(read(join(bundleFolder(name), '..', 'meta', `${name}.json`)).toString()));
+    expect(Object.keys(meta.outputs).sort()).toEqual([`dist/${name}/index.mjs`, `dist/${name}/index.mjs.map`]);
+  });
+});

@@ -1,0 +1,83 @@
+// Which type of connect token a request asks for.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readConnectTokenType } from '../../../functions/connect-token/request.ts';
+import { connectTokenTypes } from '../../../functions/shared/environment.ts';
+import { Refusal } from '../../../functions/shared/refusal.ts';
+import { refusing } from '../refusing.ts';
+
+const allowed = ['passkey-append', 'passkey-list', 'passkey-delete'] as const;
+const read = (body: Record<string, unknown>, types: readonly (typeof connectTokenTypes)[number][] = allowed) =>
+  readConnectTokenType(body, types);
+
+describe.each(['type', 'connectTokenType'])('asked for as %s', (field) => {
+  it.each(allowed)('T2: %s is given', (type) => expect(read({ [field]: type })).toBe(type));
+
+  it('T2: a type that is switched off is refused, and given where it is on', () => {
+    expect(() => read({ [field]: 'passkey-login' })).toThrow(refusing('type_not_allowed'));
+    expect(() => read({ [field]: 'passkey-append' }, ['passkey-list'])).toThrow(refusing('type_not_allowed'));
+    expect(() => read({ [field]: 'passkey-append' }, [])).toThrow(refusing('type_not_allowed'));
+    expect(read({ [field]: 'passkey-login' }, connectTokenTypes)).toBe('passkey-login');
+  });
+
+  it.each([
+    '',
+    'passkey',
+    'Passkey-List',
+    'PASSKEY-LIST',
+    ' passkey-list',
+    'passkey-list\n',
+    'passkey-list,passkey-delete',
+    'passkey-list\u0000',
+    '__proto__',
+    'length',
+    '0',
+    'pásskey-list',
+  ])('T2: %j is no type', (type) =>
+    expect(() => read({ [field]: type })).toThrow(refusing('invalid_request', 'type_unknown')),
+  );
+
+  it.each([[null], [1], [true], [['passkey-list']], [{ a: 1 }], [[]], [{ toString: 'passkey-list' }]])(
+    'I4: %j is not even a text',
+    (type) => {
+      expect(() => read({ [field]: type })).toThrow(refusing('invalid_request', 'body_shape'));
+    },
+  );
+
+  it.each([
+    'identifier',
+    'displayName',
+    'userId',
+    'data',
+    'maxLifetimeInSeconds',
+    'customerIdentifier',
+    'Type',
+    '__proto__',
+    'constructor',
+  ])('T1: %s beside it is refused', (extra) => {
+    const body = JSON.parse(`{"${field}":"passkey-list","${extra}":"victim"}`);
+    expect(() => read(body)).toThrow(refusing('invalid_request', 'body_shape'));
+  });
+});
+
+it('T2: nothing, or both words at once, is no request', () => {
+  expect(() => read({})).toThrow(refusing('invalid_request', 'type_unknown'));
+  for (const connectTokenType of ['passkey-list', 'passkey-delete'])
+    expect(() => read({ type: 'passkey-list', connectTokenType })).toThrow(refusing('invalid_request', 'two_types'));
+});
+
+it('I3: any JSON is an allowed type or a refusal', () => {
+  const field = fc.oneof(fc.jsonValue(), fc.constantFrom(...connectTokenTypes));
+  const body = fc.oneof(
+    fc.dictionary(fc.string(), fc.jsonValue()),
+    fc.record({ type: field, connectTokenType: field }, { requiredKeys: [] }),
+  );
+  const check = (fields: Record<string, unknown>) => {
+    try {
+      expect(allowed).toContain(read(fields));
+    } catch (error) {
+      expect(error).toBeInstanceOf(Refusal);
+    }
+  };
+  fc.assert(fc.property(body, check));
+});

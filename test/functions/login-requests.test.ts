@@ -1,0 +1,38 @@
+// What the two requests that end in a session may say.
+import { describe, expect, it } from 'vitest';
+import { readExchangeRequest } from '../../functions/session/request.ts';
+import { readVerifyRequest } from '../../functions/verify-passkey/request.ts';
+import { refusing } from './refusing.ts';
+
+const readers = [
+  ['an exchange', readExchangeRequest, {}],
+  ['a verification', readVerifyRequest, { signedPasskeyData: 'a.b.c' }],
+] as const;
+
+describe.each(readers)('%s', (_, read, rest) => {
+  it('S5: gives a cookie unless a token is asked for', () => {
+    expect(read(rest)).toEqual({ ...rest, delivery: 'cookie' });
+    expect(read({ ...rest, delivery: 'cookie' }).delivery).toBe('cookie');
+    expect(read({ ...rest, delivery: 'token' }).delivery).toBe('token');
+  });
+
+  it.each([[null], [''], ['Token'], ['both'], [['token']], [true], [{}]])('I4: delivery %j is refused', (delivery) => {
+    expect(() => read({ ...rest, delivery })).toThrow(refusing('invalid_request', 'body_shape'));
+  });
+
+  it.each(['userId', 'identifier', 'sessionId', 'username', '__proto__'])('A1: %s is refused', (extra) => {
+    const body = JSON.parse(`{"${extra}":"victim"}`);
+    expect(() => read(Object.assign(body, rest))).toThrow(refusing('invalid_request', 'body_shape'));
+  });
+});
+
+it.each([[null], [7], [['c']], [{}], [true]])('I4: handoffCode %j is refused', (handoffCode) => {
+  expect(() => readExchangeRequest({ handoffCode })).toThrow(refusing('invalid_request', 'body_shape'));
+});
+
+it.each([[undefined], [null], [''], [7], [['a.b.c']], [{}], [true]])(
+  'V1: signedPasskeyData %j is refused',
+  (signedPasskeyData) => {
+    expect(() => readVerifyRequest({ signedPasskeyData })).toThrow(refusing('invalid_request', 'body_shape'));
+  },
+);

@@ -1,0 +1,65 @@
+// The story of a new passkey: whose it is, and that no event writes a row for nobody.
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { postAppend } from '../../../functions/post-append/post-append.ts';
+import { recordPasskey } from '../../../functions/shared/passkey/passkey-store.ts';
+import { Refusal } from '../../../functions/shared/refusal.ts';
+import { userKeyOf } from '../../../functions/shared/user/user-id.ts';
+import { memoryTable } from '../../support/memory-table.ts';
+import { projectId } from '../a-login.ts';
+import { callAt } from '../call-at.ts';
+import { refusing } from '../refusing.ts';
+import { rules } from '../trusted-issuer.ts';
+
+const appending = () => {
+  const table = memoryTable();
+  let nonces = 0;
+  const story = postAppend({
+    projectId,
+    rules,
+    recordPasskey: recordPasskey(table.put, table.update, () => `nonce-${nonces++}`),
+  });
+  return { table, append: (event: Record<string, unknown>) => story(event, { by: 'direct' }, callAt()) };
+};
+
+it('A4: twenty deliveries of one event have one effect', async () => {
+  const { table, append } = appending();
+  const all = await Promise.all(Array.from({ length: 20 }, () => append({ userId: 'u-1', credentialId: 'cre-1' })));
+  expect(all.filter(({ recorded }) => recorded)).toEqual([{ recorded: true, firstPasskey: true }]);
+  expect(all.filter(({ recorded }) => !recorded)).toEqual(Array(19).fill({ recorded: false, firstPasskey: false }));
+  expect(table.items().map(({ sk }) => sk)).toEqual(['P#cre-1', 'U']);
+  expect(table.items()[0]?.pk).toBe(`U#${userKeyOf(projectId, 'u-1')}`);
+});
+
+it.each([
+  [{}, 'event_no_user'],
+  [{ userId: '' }, 'event_no_user'],
+  [{ userId: 'usr-1' }, 'event_no_user'],
+  [{ userId: ['a', 'b'] }, 'event_shape'],
+  [{ webauthnId: 'usr-1' }, 'event_user_refused'],
+  [{ userId: 'ada@example.com' }, 'event_user_refused'],
+  [{ userId: 'a,b' }, 'event_user_refused'],
+])('A3: %j is refused and writes nothing', async (event, reason) => {
+  const { table, append } = appending();
+  await expect(append({ ...event, credentialId: 'cre-1' })).rejects.toEqual(refusing('invalid_request', reason));
+  expect(table.operations).toEqual([]);
+});
+
+it('A3: no JSON writes a row for a user that is no acceptable text', async () => {
+  const value = fc.oneof(fc.jsonValue(), fc.constantFrom('u-1', 'usr-1', ''));
+  const event = fc.dictionary(
+    fc.constantFrom('userId', 'userID', 'username', 'webauthnId', 'credentialId', 'passkey'),
+    value,
+  );
+  const check = async (fields: Record<string, unknown>) => {
+    const { table, append } = appending();
+    const thrown: unknown = await append(fields).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    if (thrown !== undefined) expect(thrown).toBeInstanceOf(Refusal);
+    for (const { sk, userId } of table.items()) if (sk === 'U') expect(userId).toMatch(/^[A-Za-z0-9._~:|+=/-]{1,128}$/);
+    expect(table.items().length === 0).toBe(thrown !== undefined);
+  };
+  await fc.assert(fc.asyncProperty(event, check), { numRuns: 300 });
+});

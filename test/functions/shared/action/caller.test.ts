@@ -1,0 +1,140 @@
+// Who may call an action over HTTP, with secrets that rotate while we run.
+import { describe, expect, it } from 'vitest';
+import { basicUserName } from '../../../../functions/shared/action/basic-auth.ts';
+import { authenticateByIam, authenticateBySecret } from '../../../../functions/shared/action/caller.ts';
+import { openCallerAuth } from '../../../../functions/shared/action/open-caller-auth.ts';
+import { signDelivery } from '../../../../functions/shared/action/standard-webhooks.ts';
+import { readHttpRequest } from '../../../../functions/shared/http/http-request.ts';
+import { createSecret } from '../../../../functions/shared/secret/secret.ts';
+import { openSecretsManager } from '../../../../functions/shared/secret/secrets-manager.ts';
+import { callAt, now } from '../../call-at.ts';
+import { gatewayEvent, httpRequest } from '../../gateway-event.ts';
+import { holdSecret } from '../../held-secret.ts';
+import { refusing } from '../../refusing.ts';
+
+const [first, second, third] = ['a', 'b', 'c'].map((letter) => Buffer.alloc(32, letter).toString('base64')) as [
+  string,
+  string,
+  string,
+];
+
+const body = '{"userId":"u-1"}';
+const signed = (secret: string, id = 'msg_1') => {
+  const delivery = { id, timestamp: String(now), body: Buffer.from(body) };
+  const signature = `v1,${signDelivery(delivery, secret).toString('base64')}`;
+  return httpRequest({
+    body,
+    headers: { 'Webhook-Id': id, 'Webhook-Timestamp': String(now), 'Webhook-Signature': signature },
+  });
+};
+const basic = (password: string) =>
+  httpRequest({
+    headers: { authorization: `Basic ${Buffer.from(`${basicUserName}:${password}`).toString('base64')}` },
+  });
+
+const started = (stored: { current: string; previous?: string }, mode: 'hmac' | 'basic' = 'hmac') => {
+  const clock = { seconds: 1000 };
+  const held = holdSecret(stored);
+  const authenticate = authenticateBySecret(
+    mode,
+    createSecret(held.fetch, () => clock.seconds),
+  );
+  return { clock, held, authenticate };
+};
+
+describe.each([
+  ['hmac', signed, { by: 'hmac', deliveryId: 'msg_1' }],
+  ['basic', basic, { by: 'basic' }],
+] as const)('a caller with %s', (mode, request, caller) => {
+  it('R8: is known by the current and by the previous secret', async () => {
+    const { authenticate, held } = started({ current: first, previous: second }, mode);
+    expect(await authenticate(request(first), callAt())).toEqual(caller);
+    expect(await authenticate(request(second), callAt())).toEqual(caller);
+    expect(held.fetches()).toBe(1);
+  });
+
+  it('R8: is known by a secret that was rotated in a moment ago', async () => {
+    const { authenticate, held } = started({ current: first }, mode);
+    await authenticate(request(first), callAt());
+    held.rotate({ current: second, previous: first });
+    const call = callAt();
+    expect(await authenticate(request(second), call)).toEqual(caller);
+    expect(call.trail.metrics.has('CallerRefused')).toBe(false);
+    expect(await authenticate(request(first), callAt())).toEqual(caller);
+    expect(held.fetches()).toBe(2);
+  });
+
+  it('R8: with a wrong secret makes us fetch at most once a minute', async () => {
+    const { authenticate, held, clock } = started({ current: first }, mode);
+    for (const seconds of [1000, 1001, 1030, 1059]) {
+      clock.seconds = seconds;
+      await expect(authenticate(request(third), callAt())).rejects.toEqual(refusing('unauthorized', 'caller'));
+    }
+    expect(held.fetches()).toBe(2);
+    clock.seconds = 1060;
+    await expect(authenticate(request(third), callAt())).rejects.toEqual(refusing('unauthorized', 'caller'));
+    expect(held.fetches()).toBe(3);
+  });
+
+  it('R8: is unknown by a secret that was removed', async () => {
+    const { authenticate, held, clock } = started({ current: second, previous: first }, mode);
+    await authenticate(request(first), callAt());
+    held.rotate({ current: third, previous: second });
+    clock.seconds += 300;
+    await expect(authenticate(request(first), callAt())).rejects.toEqual(refusing('unauthorized', 'caller'));
+  });
+
+  it('R5: is answered with an outage, not with a 401, when there is no secret to check with', async () => {
+    const { authenticate, held } = started({ current: first }, mode);
+    held.fail(new Error('down'));
+    await expect(authenticate(request(first), callAt())).rejects.toEqual(refusing('temporarily_unavailable'));
+  });
+});
+
+describe('a refusal', () => {
+  it('A7: is the same for every way of not being the caller', async () => {
+    const { authenticate } = started({ current: first });
+    const good = signed(first);
+    const without = (name: string) => ({
+      ...good,
+      headers: new Map([...good.headers].filter(([key]) => key !== name)),
+    });
+    const wrong = [
+      without('webhook-id'),
+      without('webhook-timestamp'),
+      without('webhook-signature'),
+      signed(third),
+      basic(first),
+      { ...good, body: Buffer.from(`${body} `) },
+      { ...good, headers: new Map([...good.headers, ['webhook-timestamp', String(now - 301)]]) },
+      { ...httpRequest({ cookies: [`webhook-signature=${good.headers.get('webhook-signature')}`], body }) },
+    ];
+    const refusals = await Promise.all(
+      wrong.map(async (request) => {
+        const call = callAt();
+        const thrown = await authenticate(request, call).catch((error: unknown) => error);
+        return {
+          text: String(thrown),
+          all: JSON.stringify(thrown),
+          counted: [...call.trail.metrics].includes('CallerRefused'),
+        };
+      }),
+    );
+    expect(new Set(refusals.map((refusal) => JSON.stringify(refusal))).size).toBe(1);
+    expect(refusals[0]).toMatchObject({ text: 'Refusal: unauthorized: caller', counted: true });
+  });
+
+  it('A7: meets a caller that the gateway has not named, in IAM mode', async () => {
+    const event = gatewayEvent({ headers: { 'x-amzn-iam': 'arn:aws:iam::123456789012:role/corbado' } });
+    await expect(authenticateByIam(readHttpRequest(event), callAt())).rejects.toEqual(
+      refusing('unauthorized', 'caller'),
+    );
+    const authorizer = { iam: { userArn: 'arn:aws:iam::123456789012:role/corbado' } };
+    const named = { ...event, requestContext: { ...event.requestContext, authorizer } };
+    expect(await authenticateByIam(readHttpRequest(named), callAt())).toEqual({ by: 'iam' });
+  });
+});
+
+it.each(['hmac', 'basic'] as const)('R6: %s without a secret does not start', (mode) => {
+  expect(() => openCallerAuth({ ACTION_AUTH: mode }, openSecretsManager())).toThrow('ACTION_SECRET_ID');
+});

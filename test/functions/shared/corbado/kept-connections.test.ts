@@ -1,0 +1,53 @@
+// Connections are kept between requests, and not trusted for ever.
+import { describe, expect, it } from 'vitest';
+import { keepAliveTransport, type Transport } from '../../../../functions/shared/corbado/transport.ts';
+import { answerOf, startRawServer } from './raw-server.ts';
+
+const get = (transport: Transport, url: URL) =>
+  transport({ method: 'GET', url, headers: {}, signal: AbortSignal.timeout(2000) });
+
+describe('a connection', () => {
+  it('R1: serves one request after the other', async () => {
+    const server = await startRawServer((socket) => socket.write(answerOf('{}')));
+    const transport = keepAliveTransport(server.url);
+    for (let request = 0; request < 5; request += 1) expect((await get(transport, server.url)).status).toBe(200);
+    expect([server.requests.length, server.connections()]).toEqual([5, 1]);
+  });
+
+  it.each([
+    [49, 1],
+    [50, 1],
+    [51, 2],
+    [3600, 2],
+  ])('R1: idle for %i s, %i are made in all', async (idleSeconds, connections) => {
+    const server = await startRawServer((socket) => socket.write(answerOf('{}')));
+    let uptime = 1000;
+    const transport = keepAliveTransport(server.url, () => uptime);
+    await get(transport, server.url);
+    uptime += idleSeconds;
+    await get(transport, server.url);
+    expect(server.connections()).toBe(connections);
+  });
+
+  it('R2: that the other side closes when it is used again is known as one that was used before', async () => {
+    const server = await startRawServer((socket, before) =>
+      before === 0 ? socket.write(answerOf('{}')) : socket.destroy(),
+    );
+    const transport = keepAliveTransport(server.url);
+    await get(transport, server.url);
+    const lost = { kind: 'connection', sent: true, reusedSocket: true };
+    await expect(get(transport, server.url)).rejects.toEqual(expect.objectContaining(lost));
+    await expect(get(transport, server.url)).rejects.toEqual(expect.objectContaining({ ...lost, reusedSocket: false }));
+  });
+
+  it('R1: that was left in the middle of an answer is not used again', async () => {
+    const server = await startRawServer((socket, before) =>
+      socket.write(before === 0 ? 'HTTP/1.1 200 OK\r\ncontent-length: 20\r\n\r\n{"a":' : answerOf('{}')),
+    );
+    const transport = keepAliveTransport(server.url);
+    const left = transport({ method: 'GET', url: server.url, headers: {}, signal: AbortSignal.timeout(100) });
+    await expect(left).rejects.toEqual(expect.objectContaining({ kind: 'timeout' }));
+    expect((await get(transport, server.url)).body.toString()).toBe('{}');
+    expect(server.connections()).toBe(2);
+  });
+});

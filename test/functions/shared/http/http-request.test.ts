@@ -1,0 +1,147 @@
+// What an event is taken for, and what a request read from it holds.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isHttpEvent, readHttpRequest, requestIdOf } from '../../../../functions/shared/http/http-request.ts';
+import { Refusal } from '../../../../functions/shared/refusal.ts';
+import { gatewayEvent, httpRequest } from '../../gateway-event.ts';
+import { refusing } from '../../refusing.ts';
+
+const transportFields = [
+  'requestContext',
+  'headers',
+  'multiValueHeaders',
+  'httpMethod',
+  'rawPath',
+  'routeKey',
+  'cookies',
+];
+
+describe('which face an event belongs to', () => {
+  it.each(transportFields)('A8: %s alone makes an event an HTTP event, whatever it holds', (field) => {
+    for (const value of [{}, [], '', null, undefined, 0, 'x'])
+      expect(isHttpEvent({ userId: 'u-1', webauthnId: 'u-1', [field]: value })).toBe(true);
+  });
+
+  it.each(transportFields)('A8: %s inside a field or in a text stays data', (field) => {
+    const inside = { [field]: { http: { method: 'POST' } } };
+    for (const event of [{ body: inside }, { body: JSON.stringify(inside) }, { passkey: inside }, { userId: field }])
+      expect(isHttpEvent(event)).toBe(false);
+    expect(isHttpEvent([inside])).toBe(false);
+    expect(isHttpEvent(JSON.parse(`{"__proto__": ${JSON.stringify(inside)}}`))).toBe(false);
+  });
+
+  it.each([null, undefined, 'requestContext', 7, true, [], {}])('A8: %j is no HTTP event', (event) => {
+    expect(isHttpEvent(event)).toBe(false);
+  });
+
+  it.each([
+    ['an event of payload format 1.0', { ...gatewayEvent(), version: '1.0', httpMethod: 'POST' }],
+    ['an event without a version', { ...gatewayEvent(), version: undefined }],
+    ['an event without a method', { ...gatewayEvent(), requestContext: { http: {} } }],
+    ['an event whose method is no text', { ...gatewayEvent(), requestContext: { http: { method: ['POST'] } } }],
+    ['an event whose context is a list', { ...gatewayEvent(), requestContext: [{ http: { method: 'POST' } }] }],
+    ['an event whose body is an object', { ...gatewayEvent(), body: { type: 'passkey-list' } }],
+    ['nothing', undefined],
+  ])('I1: %s is refused', (_, event) => {
+    expect(() => readHttpRequest(event)).toThrow(refusing('invalid_request', 'not_an_http_event'));
+  });
+
+  it('I3: whatever comes in, only a refusal comes out', () => {
+    const looksReal = fc.record({
+      version: fc.constantFrom('2.0', 2),
+      requestContext: fc.oneof(fc.anything(), fc.constant({ http: { method: 'POST' } })),
+      headers: fc.anything(),
+      cookies: fc.anything(),
+      body: fc.oneof(fc.anything(), fc.string()),
+      isBase64Encoded: fc.anything(),
+      rawPath: fc.anything(),
+    });
+    const check = (event: unknown) => {
+      try {
+        const { headers, cookies } = readHttpRequest(event);
+        for (const text of [...headers.keys(), ...headers.values(), ...cookies]) expect(text).toBeTypeOf('string');
+      } catch (error) {
+        expect(error).toBeInstanceOf(Refusal);
+      }
+      expect(requestIdOf(event, event)).toBeTypeOf('string');
+    };
+    fc.assert(fc.property(fc.oneof(fc.anything(), looksReal), check), { numRuns: 1000 });
+  });
+});
+
+describe('what a request holds', () => {
+  it('I3: headers by their name in lower case; what is no text is left out', () => {
+    const headers = {
+      'Content-Type': 'application/json',
+      COOKIE: 'a=1',
+      'x-number': 7,
+      'x-list': ['a'],
+      'x-null': null,
+    };
+    const request = readHttpRequest({ ...gatewayEvent(), headers });
+    expect(Object.fromEntries(request.headers)).toEqual({ 'content-type': 'application/json', cookie: 'a=1' });
+  });
+
+  it.each([null, undefined, [], [['origin', 'x']], 'origin: x', 7])('I3: no headers from %j', (headers) => {
+    expect(readHttpRequest({ ...gatewayEvent(), headers }).headers.size).toBe(0);
+  });
+
+  it.each([
+    [['a=1', 'b=2'], undefined, ['a=1', 'b=2']],
+    [['a=1; b=2'], undefined, ['a=1', ' b=2']],
+    [undefined, 'a=1; b=2', ['a=1', ' b=2']],
+    [['a=1', 7, null, ['b=2'], ''], undefined, ['a=1']],
+    [undefined, undefined, []],
+    ['a=1', undefined, []],
+  ])('S6: cookies %j and header %j are read as %j', (cookies, header, expected) => {
+    const headers = header === undefined ? {} : { Cookie: header };
+    expect(readHttpRequest({ ...gatewayEvent(), cookies, headers }).cookies).toEqual(expected);
+  });
+
+  it('I2: the body as bytes, decoded from base64 when the event says so', () => {
+    expect(httpRequest({ body: 'é' }).body).toEqual(Buffer.from([0xc3, 0xa9]));
+    expect(httpRequest({ body: '/w==', isBase64Encoded: true }).body).toEqual(Buffer.from([0xff]));
+    expect(httpRequest({ body: '/w==' }).body.toString()).toBe('/w==');
+    expect(httpRequest().body).toHaveLength(0);
+  });
+
+  it.each(['{}', '***', 'e3 0=', 'e30=\n', 'e30=x', '=e30', 'e30===', 'é'])('I1: %j is no base64', (body) => {
+    expect(() => httpRequest({ body, isBase64Encoded: true })).toThrow(refusing('invalid_request'));
+  });
+
+  it('A7: who called with IAM is known from the gateway alone', () => {
+    const userArn = 'arn:aws:iam::123456789012:role/corbado';
+    const { requestContext, ...event } = gatewayEvent({ headers: { 'x-iam': userArn }, body: '{"iam":{}}' });
+    const by = (authorizer: unknown) =>
+      readHttpRequest({
+        ...event,
+        authorizer: { iam: { userArn } },
+        requestContext: { ...requestContext, authorizer },
+      });
+    expect(by({ iam: { userArn } }).iamCaller).toBe(userArn);
+    for (const authorizer of [
+      undefined,
+      null,
+      {},
+      { iam: {} },
+      { iam: { userArn: '' } },
+      { iam: { userArn: [userArn] } },
+    ])
+      expect(by(authorizer).iamCaller).toBeUndefined();
+  });
+
+  it('S6: a token in the query string is nowhere in the request', () => {
+    const event = { ...gatewayEvent(), rawQueryString: 'session=canary', queryStringParameters: { session: 'canary' } };
+    const { headers, ...rest } = readHttpRequest(event);
+    expect(JSON.stringify([rest, [...headers]])).not.toContain('canary');
+  });
+});
+
+it.each([
+  ['the gateway', gatewayEvent(), { awsRequestId: 'lambda-1' }, 'gateway-request-1'],
+  ['Lambda', { userId: 'u-1' }, { awsRequestId: 'lambda-1' }, 'lambda-1'],
+  ['nobody', { requestContext: { requestId: 7 } }, undefined, 'unknown'],
+  ['a chatterbox', { requestContext: { requestId: 'x'.repeat(100) } }, null, 'x'.repeat(64)],
+])('L4: the request id comes from %s', (_, event, context, expected) => {
+  expect(requestIdOf(event, context)).toBe(expected);
+});

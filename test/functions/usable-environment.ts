@@ -1,0 +1,36 @@
+// A value for every variable that any function reads.
+
+export const usableEnvironment = {
+  STAGE: 'test',
+  TABLE_NAME: 'sessions',
+  CORBADO_PROJECT_ID: 'pro-1',
+  SESSION_ABSOLUTE_SECONDS: '10800',
+  SESSION_IDLE_SECONDS: '1800',
+  USER_ID_CLAIM: 'webauthnId',
+  ALLOW_EMAIL_USER_ID: 'false',
+  CORBADO_API_BASE_URL: 'https://backendapi.example.com',
+  CORBADO_API_AUTH: 'basic',
+  CORBADO_API_SECRET_ID: 'corbado-secret',
+  ACTION_AUTH: 'hmac',
+  ACTION_SECRET_ID: 'action-secret',
+  ALLOWED_ORIGINS: 'https://app.example.com http://localhost:3000',
+  COOKIE_NAME: '__Host-session_id',
+  COOKIE_SAME_SITE: 'Strict',
+  ALLOW_TOKEN_IN_BODY: 'true',
+  TRUSTED_ISSUERS: JSON.stringify([
+    {
+      issuer: 'https://login.example.com',
+      audience: ['app'],
+      jwksUri: 'https://login.example.com/.well-known/jwks.json',
+      userIdClaim: 'sub',
+      identifierClaim: 'email',
+      displayNameClaim: 'name',
+      authTimeClaim: 'auth_time',
+    },
+  ]),
+  CONNECT_TOKEN_TYPES: 'passkey-append passkey-list passkey-delete',
+  CONNECT_TOKEN_LIFETIME_SECONDS: '300',
+  FRESH_LOGIN_SECONDS: '900',
+  SESSION_DELIVERY: 'session',
+  TRUST_EVENT_IDENTITY: 'false',
+};

@@ -1,0 +1,114 @@
+// Every endpoint that takes a body, with what makes a request to it acceptable, so that only the body is left to be wrong.
+import { createHmac, randomUUID } from 'node:crypto';
+import type { Answer } from './client.ts';
+import { invokeRoute, type RouteName } from './direct-http.ts';
+import { nowSeconds } from './moments.ts';
+import { idTokenFor, newUserId, passkeyProofFor, signInByPasskey } from './sign-in.ts';
+import type { Bench } from './system.ts';
+
+type Headers = Record<string, string>;
+
+export type PostEndpoint = {
+  readonly route: RouteName;
+  readonly limitBytes: number;
+  /** A body, good once, that gets status 200. */
+  readonly goodBody: (bench: Bench) => Promise<Record<string, unknown>>;
+  /** Whether fields that the endpoint does not know are let through. */
+  readonly lenient: boolean;
+  /** What beside the content type makes the request acceptable; a signature is over these very bytes. */
+  readonly headers: (bench: Bench, body: Buffer) => Promise<Headers>;
+};
+
+/** What may be sent again and again is made once per test file; most of the time would go into signing otherwise. */
+const oncePerBench = (make: (bench: Bench) => Promise<Headers>): ((bench: Bench) => Promise<Headers>) => {
+  const made = new WeakMap<Bench, Promise<Headers>>();
+  return (bench) => {
+    const headers = made.get(bench) ?? make(bench);
+    made.set(bench, headers);
+    return headers;
+  };
+};
+
+const sessionHeaders = oncePerBench(async (bench) => {
+  const { token } = await signInByPasskey(bench);
+  return { origin: bench.system().url, cookie: `__Host-session_id=${token}` };
+});
+
+const idTokenHeaders = oncePerBench(async (bench) => {
+  const idToken = await idTokenFor(bench, newUserId());
+  return { origin: bench.system().url, authorization: `Bearer ${idToken}` };
+});
+
+const signature = async (bench: Bench, body: Buffer): Promise<Headers> => {
+  const [id, timestamp] = [randomUUID(), String(nowSeconds(bench))];
+  const key = Buffer.from(bench.system().actionSecret.replace(/^whsec_/, ''), 'base64');
+  const signed = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest('base64');
+  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signed}` };
+};
+
+const proof = async (bench: Bench) => ({ signedPasskeyData: await passkeyProofFor(bench, newUserId()) });
+const kibibyte = 1024;
+
+const tokenEndpoint = (path: string): PostEndpoint => ({
+  route: `POST /${path}`,
+  limitBytes: 16 * kibibyte,
+  goodBody: async () => ({ type: 'passkey-list' }),
+  lenient: false,
+  headers: sessionHeaders,
+});
+const verifyEndpoint = (path: string): PostEndpoint => ({
+  route: `POST /${path}`,
+  limitBytes: 32 * kibibyte,
+  goodBody: proof,
+  lenient: false,
+  headers: async (bench) => ({ origin: bench.system().url }),
+});
+const action = (name: string, goodBody: PostEndpoint['goodBody']): PostEndpoint => ({
+  route: `POST /actions/${name}`,
+  limitBytes: 32 * kibibyte,
+  goodBody,
+  lenient: true,
+  headers: signature,
+});
+
+export const postEndpoints: readonly PostEndpoint[] = [
+  ...['auth/corbadoConnectToken', 'auth/createConnectToken', 'connectToken'].map(tokenEndpoint),
+  ...['auth/passkey/verify', 'auth/verifySignedPasskeyData'].map(verifyEndpoint),
+  {
+    route: 'POST /auth/session',
+    limitBytes: 16 * kibibyte,
+    goodBody: async () => ({ delivery: 'cookie' }),
+    lenient: false,
+    headers: idTokenHeaders,
+  },
+  action('post-login', proof),
+  action('post-append', async () => ({
+    webauthnId: newUserId(),
+    credentialId: `cre-${randomUUID().replaceAll('-', '')}`,
+  })),
+  action('pre-login', async () => ({ identifier: newUserId() })),
+];
+
+/** For `test.each`: the route, and the endpoint. */
+export const everyPost = postEndpoints.map((endpoint) => [endpoint.route, endpoint] as const);
+
+/** Makes a request that is ready to be sent, so that its preparation can be told from its effects. */
+export const preparePost = async (bench: Bench, endpoint: PostEndpoint, body: string | Buffer, more: Headers = {}) => {
+  const bytes = Buffer.from(body);
+  const headers = { 'content-type': 'application/json', ...(await endpoint.headers(bench, bytes)), ...more };
+  const path = endpoint.route.slice('POST '.length);
+  return {
+    /** Through the gateway. */
+    send: (): Promise<Answer> => bench.client.post(path, bytes, { headers }),
+    /** With an event that carries these very bytes, which a gateway would have read as text. */
+    invoke: (): Promise<Answer> => {
+      const { cookie, ...others } = headers as Headers;
+      const replace = {
+        body: bytes.toString('base64'),
+        isBase64Encoded: true,
+        ...(cookie !== undefined && { cookies: [cookie] }),
+      };
+      return invokeRoute(bench, endpoint.route, { headers: others, replace });
+    },
+  };
+};

@@ -1,0 +1,19 @@
+// The local stage's template with actions that API Gateway protects by IAM, beside the bundles that it runs.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleFolder, functionNames } from '../../infra/build.ts';
+import { localStage } from '../../infra/local-stage.ts';
+import { parseStage } from '../../infra/parse-stage.ts';
+import { synthesize } from '../../infra/synthesize.ts';
+import { bundleHash, bundleListFile } from '../../local/lambda/template-functions.ts';
+
+/** Returns a new folder, which is the caller's to remove. */
+export const synthesizeIamStage = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'iam-stage-'));
+  const stage = parseStage('local', { ...localStage, actions: { auth: 'iam' } });
+  synthesize({ stage }, folder);
+  const hashes = functionNames.map((name) => [name, bundleHash(bundleFolder(name))]);
+  writeFileSync(join(folder, bundleListFile), JSON.stringify(Object.fromEntries(hashes)));
+  return folder;
+};

@@ -1,0 +1,19 @@
+// The log line of one request, found by the request's id and read as the JSON that it is.
+import type { Answer } from './client.ts';
+import type { Bench } from './system.ts';
+
+export type LogEntry = Readonly<Record<string, unknown>>;
+
+/** All lines that the functions have written about the request of this id. */
+export const entriesWith = (bench: Bench, requestId: unknown): LogEntry[] =>
+  bench
+    .system()
+    .logs.map(({ text }) => JSON.parse(text) as LogEntry)
+    .filter((entry) => entry.requestId === requestId);
+
+/** The one line about an answered request. */
+export const entryOf = (bench: Bench, answer: Answer): LogEntry => {
+  const [entry, ...others] = entriesWith(bench, answer.headers['x-request-id']);
+  if (entry === undefined || others.length > 0) throw new Error(`${1 + others.length} lines for one request, or none`);
+  return entry;
+};

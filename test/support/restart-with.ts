@@ -1,0 +1,11 @@
+// Settings of a function that a test changes while the system runs.
+import type { FunctionName } from '../../infra/build.ts';
+import type { Bench } from './system.ts';
+
+/** The environment that the template gives to a function, with addresses of this machine. */
+export const environmentOf = (bench: Bench, name: FunctionName): Readonly<Record<string, string>> =>
+  bench.system().template.functions.find((one) => one.name === name)?.environment ?? {};
+
+/** Lets a function start anew in that environment with these variables changed; earlier changes are gone. */
+export const restartWith = (bench: Bench, name: FunctionName, variables: Record<string, string>): void =>
+  bench.system().reconfigure(name, { ...environmentOf(bench, name), ...variables });
