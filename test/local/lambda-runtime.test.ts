@@ -32,7 +32,7 @@ describe('what crosses the border', () => {
       STAGE: 'switched',
       TABLE_NAME: 'Table',
       AWS_LAMBDA_FUNCTION_NAME: 'session',
-      AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1',
+      AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1/session',
     });
     expect(Object.keys(environment)).not.toContain('PATH');
   });
@@ -62,6 +62,14 @@ describe('isolation', () => {
     runtime.coldStart('session');
     expect(await waiting).toEqual({ ok: true, payload: 'waited' });
   });
+});
+
+it('starts cold with the variables that were changed, and keeps all others', async () => {
+  const { runtime } = startRuntime({ session: 'echo' }, { session: { STAGE: 'switched' } });
+  await echoed(runtime);
+  runtime.reconfigure('session', { MORE: 'yes' });
+  const { calls, environment } = await echoed(runtime);
+  expect({ calls, environment }).toMatchObject({ calls: 1, environment: { STAGE: 'switched', MORE: 'yes' } });
 });
 
 it('moves the time of day from outside, and nothing else', async () => {

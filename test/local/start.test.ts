@@ -3,11 +3,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { startGateway } from '../../local/gateway/gateway.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const children: ChildProcess[] = [];
+// Each test starts whole processes, one or several, which on a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
+
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });

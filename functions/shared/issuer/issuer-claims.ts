@@ -27,15 +27,15 @@ const time = (claims: Claims, name: string): number => {
 
 const identifierText = /^[^\p{C}\p{Z},]{1,256}$/u;
 
-// Shown to a person by their own device; a control character or a novel has no business there.
-const displayable = (name: string): string =>
-  name
+// Shown to a person by their own device; a control character or a novel has no business there. Cut by characters, not by halves of them.
+const displayable = (name: string): string => {
+  const clean = name
     .normalize('NFC')
     .replace(/\p{C}+/gu, ' ')
     .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, 64)
     .trim();
+  return [...clean].slice(0, 64).join('').trim();
+};
 
 /**
  * Throws `internal_error` when the claim that should name the user does not hold an acceptable id: the token is genuine, so the

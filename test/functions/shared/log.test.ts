@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { type MetricName, type Outcome, outcomeLine, startTrail } from '../../../functions/shared/log.ts';
 import { asRefusal, Refusal } from '../../../functions/shared/refusal.ts';
+import { anyText } from '../any-text.ts';
 
 const source = { stage: 'prod', functionName: 'session' };
 const at = 1_790_000_000_123;
@@ -53,7 +54,7 @@ describe('a line', () => {
   it('L3: stays one line of one object, whatever the values hold', () => {
     const forged = '\n{"level":"ERROR","requestId":"forged"}\r\u2028\u2029\u0000"}';
     const text = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      anyText,
       fc.constant(forged),
       fc.string().map((end) => forged + end),
     );

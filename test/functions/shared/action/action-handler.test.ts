@@ -105,6 +105,8 @@ describe('an HTTP invocation', () => {
 
   it.each([
     ['without a signature', 401, signedEvent('{}', { headers: { 'webhook-signature': '' } })],
+    ['unsigned, of another type', 401, gatewayEvent({ body: '{}', headers: { 'content-type': 'text/plain' } })],
+    ['unsigned, and no JSON', 401, gatewayEvent({ body: '{' })],
     ['with a body that was not signed', 401, { ...signedEvent('{}'), body: '{"userId":"u-1"}' }],
     ['with another method', 404, signedEvent('{}', { method: 'GET' })],
     ['with a body over the limit', 413, signedEvent(`{"a":"${'x'.repeat(32 * 1024)}"}`)],

@@ -9,16 +9,17 @@ import {
 } from '../../../../functions/shared/corbado/transport.ts';
 import { answerOf, closedPort, type Play, startRawServer } from './raw-server.ts';
 
-const patience = 150;
-const post = (transport: Transport, url: URL, signal = AbortSignal.timeout(patience)) =>
+const short = 150;
+const long = 3000;
+const post = (transport: Transport, url: URL, signal = AbortSignal.timeout(long)) =>
   transport({ method: 'POST', url, headers: { 'content-type': 'application/json' }, body: '{"a":"é"}', signal });
 
-const ask = async (play: Play) => {
+const ask = async (play: Play, patience = long) => {
   const server = await startRawServer(play);
-  const answering = post(keepAliveTransport(server.url), server.url);
+  const answering = post(keepAliveTransport(server.url), server.url, AbortSignal.timeout(patience));
   // A transport that never settles would be ended by the test's own limit only, without a word of what is wrong.
-  const settled = Promise.race([answering, sleep(patience * 6).then(() => Promise.reject(new Error('never settled')))]);
-  return { server, settled };
+  const tooLong = sleep(patience + 1000).then(() => Promise.reject(new Error('never settled')));
+  return { server, settled: Promise.race([answering, tooLong]) };
 };
 const failing = (kind: TransportFailure['kind'], sent: boolean, reusedSocket = false) =>
   expect.objectContaining({ name: 'TransportFailure', kind, sent, reusedSocket });
@@ -103,10 +104,8 @@ describe('a failure', () => {
       },
     ],
   ])('R1: a server that %s is left at the deadline', async (_, play) => {
-    const startedAt = performance.now();
-    const { settled } = await ask(play);
+    const { settled } = await ask(play, short);
     await expect(settled).rejects.toEqual(failing('timeout', true));
-    expect(performance.now() - startedAt).toBeLessThan(patience * 5);
   });
 
   it.each<[string, Play]>([
@@ -132,7 +131,7 @@ describe('a failure', () => {
     ['HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n'],
     ['HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n{}'],
   ])('R1: a server that changes the protocol unasked is a failure, and nothing waits for it: %j', async (bytes) => {
-    const { settled } = await ask((socket) => socket.write(bytes));
+    const { settled } = await ask((socket) => socket.write(bytes), short);
     await expect(settled).rejects.toBeInstanceOf(TransportFailure);
   });
 
