@@ -1,0 +1,66 @@
+// Corbado's Frontend API as its web client calls it: who may call, which operation, and the answer or the fault that waits for it.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Answer, failure, success } from '../corbado/answer.ts';
+import { type JsonRequest, readJson } from '../corbado/json-request.ts';
+import { type ClientCall, describeClientCall } from './client-call.ts';
+import { corsHeaders, mayCall } from './frontend-cors.ts';
+import type { FrontendFault, FrontendParts } from './frontend-parts.ts';
+import { Refused } from './refused.ts';
+import { operationAt, pathPrefix } from './routes.ts';
+
+export const isFrontendPath = (path: string): boolean => path.startsWith(pathPrefix);
+
+const checkCaller = (parts: FrontendParts, { method, headers }: IncomingMessage): Answer | undefined => {
+  if (method !== 'POST') return failure('method_not_allowed', 'Only POST is served here.');
+  if (!mayCall(headers.origin, parts.party().origin)) return failure('login_error', 'This origin is not the app.');
+  return headers['x-corbado-projectid'] === parts.projectId ? undefined : failure('login_error', 'No such project.');
+};
+
+const answerOperation = async (parts: FrontendParts, call: ClientCall): Promise<Answer> => {
+  const operation = operationAt(call.record.path);
+  if (operation === undefined) return failure('not_found', 'No such endpoint.');
+  try {
+    return success(await operation(parts, call.record.body, call));
+  } catch (error) {
+    if (error instanceof Refused) return error.answer;
+    throw error;
+  }
+};
+
+const answerFault = ({ status }: FrontendFault & { kind: 'status' }): Answer => {
+  const { body } = failure('internal_error', 'Told to answer so.');
+  return { status, body: { ...(body as object), httpStatusCode: status } };
+};
+
+const answerCall = async (
+  parts: FrontendParts,
+  request: IncomingMessage,
+  json: JsonRequest,
+  call: ClientCall,
+): Promise<Answer | undefined> => {
+  const fault = parts.faults.take(call.record.path.slice(pathPrefix.length));
+  if (fault?.kind === 'stall') return undefined;
+  if (fault) return answerFault(fault);
+  const refusal = checkCaller(parts, request);
+  if (refusal) return refusal;
+  return json.ok ? answerOperation(parts, call) : failure('invalid_json', 'The body is not JSON.');
+};
+
+export const answerFrontend = async (
+  parts: FrontendParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): Promise<void> => {
+  const headers = corsHeaders(request.headers.origin, parts.party().origin);
+  if (request.method === 'OPTIONS') return void response.writeHead(204, headers).end();
+  const json = await readJson(request);
+  const body = json.ok ? json.value : undefined;
+  const call = describeClientCall(request, path, { atMilliseconds: parts.nowMilliseconds(), body });
+  parts.calls.push(call.record);
+  const answer = await answerCall(parts, request, json, call);
+  if (answer === undefined) return;
+  call.record.status = answer.status;
+  response.writeHead(answer.status, { ...headers, 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(answer.body));
+};

@@ -1,0 +1,81 @@
+// The states of the page that are worth a look, in the order in which one visitor comes by them.
+import type { Page } from 'playwright-core';
+
+export type Look = (name: string) => Promise<void>;
+
+const press = (page: Page, name: string | RegExp, exact = false): Promise<void> =>
+  page.getByRole('button', { name, exact }).click();
+
+const signInWithPassword = async (page: Page): Promise<void> => {
+  await press(page, 'Ada Lovelace');
+  await press(page, 'Sign in with password');
+};
+
+const choose = (page: Page, label: string, words: string) => page.getByLabel(label).selectOption({ label: words });
+
+/** Ends on the account page, with one passkey. */
+const firstPasskey = async (page: Page, look: Look): Promise<void> => {
+  await page.getByLabel('Email address').waitFor();
+  await look('sign-in');
+  await signInWithPassword(page);
+  await page.getByRole('button', { name: 'Activate passkey' }).waitFor();
+  await look('append');
+  await press(page, 'Activate passkey');
+  await press(page, 'Continue', true);
+  await page.getByText('Created:').waitFor();
+};
+
+/** Ends on the account page, signed in with the passkey, with the decisive request opened in the timeline. */
+const passkeyLogin = async (page: Page, look: Look): Promise<void> => {
+  await press(page, 'Sign out', true);
+  await page.getByText('Welcome back').waitFor();
+  await look('one-tap');
+  await press(page, /^Login with passkey/);
+  await page.getByText('Created:').waitFor();
+  await page.getByRole('button', { name: /passkey\/verify/ }).click();
+  await look('account');
+};
+
+const tabs = async (page: Page, look: Look): Promise<void> => {
+  await page.getByRole('tab', { name: 'Table' }).click();
+  await page.getByText('Replay markers').waitFor();
+  await look('table');
+  await page.getByRole('tab', { name: 'Journey' }).click();
+  await press(page, 'Run the whole journey');
+  await page.getByText(/steps passed/).waitFor();
+  await look('journey');
+  await page.getByRole('tab', { name: 'System' }).click();
+  await look('system');
+  await page.getByRole('tab', { name: 'Timeline' }).click();
+};
+
+const troubles = async (page: Page, look: Look): Promise<void> => {
+  await page.locator('.cb-passkey-list-item-delete-icon > *').click();
+  await look('delete');
+  await press(page, 'Cancel');
+  await choose(page, 'Corbado’s Backend API', 'is down until switched back');
+  await press(page, 'Add a passkey');
+  await page.getByRole('alert').waitFor();
+  await look('token-refused');
+  await choose(page, 'Corbado’s Backend API', 'works');
+  await press(page, '+31 min');
+  await page.getByText('Your session ended because it was not used').waitFor();
+  await look('session-ended');
+  await press(page, 'Reset');
+};
+
+const otherWays = async (page: Page, look: Look): Promise<void> => {
+  await page.getByRole('radio', { name: 'Action, session' }).check();
+  await press(page, /^Login with passkey/);
+  await page.getByText('Created:').waitFor();
+  await look('action-session');
+  await press(page, 'Sign out', true);
+  await choose(page, 'Corbado’s Frontend API', 'is down until switched back');
+  await press(page, /^Login with passkey/);
+  await page.getByRole('alert').waitFor();
+  await look('frontend-api-down');
+};
+
+export const visitStates = async (page: Page, look: Look): Promise<void> => {
+  for (const chapter of [firstPasskey, passkeyLogin, tabs, troubles, otherWays]) await chapter(page, look);
+};
