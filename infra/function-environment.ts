@@ -7,7 +7,7 @@ import type { envSchema as preLogin } from '../functions/pre-login/env.ts';
 import type { envSchema as session } from '../functions/session/env.ts';
 import type { envSchema as verifyPasskey } from '../functions/verify-passkey/env.ts';
 import type { FunctionName } from './build.ts';
-import type { Stage } from './stage-schema.ts';
+import type { Settings } from './corbado-actions-props.ts';
 
 /** Names of what the stack creates; secrets by their id, never by value. */
 export type ResourceNames = {
@@ -36,7 +36,7 @@ const exactly =
 
 const flag = (value: boolean): 'true' | 'false' => (value ? 'true' : 'false');
 
-const sharedVariables = (stage: Stage, names: ResourceNames) => ({
+const sharedVariables = (stage: Settings, names: ResourceNames) => ({
   everyFunction: { STAGE: stage.name },
   table: { TABLE_NAME: names.tableName },
   project: { CORBADO_PROJECT_ID: stage.corbado.projectId },
@@ -59,7 +59,7 @@ const sharedVariables = (stage: Stage, names: ResourceNames) => ({
   },
 });
 
-const endpointVariables = (stage: Stage) => ({
+const endpointVariables = (stage: Settings) => ({
   browser: {
     ALLOWED_ORIGINS: stage.allowedOrigins.join(' '),
     COOKIE_NAME: stage.session.cookieName,
@@ -79,7 +79,7 @@ const endpointVariables = (stage: Stage) => ({
 });
 
 /** The environment of every function. A variable that its env.ts misses or does not know is a compile error here. */
-export const functionEnvironments = (stage: Stage, names: ResourceNames) => {
+export const functionEnvironments = (stage: Settings, names: ResourceNames) => {
   const the = { ...sharedVariables(stage, names), ...endpointVariables(stage) };
   const base = { ...the.everyFunction, ...the.project, ...the.identity };
   const sessions = { ...the.table, ...the.session };

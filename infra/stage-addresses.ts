@@ -5,6 +5,9 @@ import { explain } from './configuration-problem.ts';
 export type StageKind = 'development' | 'production';
 
 const loopback = /^(localhost|[a-z0-9.-]+\.localhost|127\.0\.0\.1|\[::1\])$/;
+
+/** Whether this origin is an address of the machine that the browser itself runs on. */
+export const isOnThisMachine = (origin: string): boolean => loopback.test(URL.parse(origin)?.hostname ?? '');
 // URL accepts `*` and `,` in a host. Neither is a name, and API Gateway would read the first as a wildcard.
 const plainHost = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
 

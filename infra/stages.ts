@@ -4,7 +4,8 @@
 import { placeholderProjectId, type StageInput } from './stage-schema.ts';
 
 export const stages = {
-  // Every setting, with its default where it has one: only kind, corbado.projectId and allowedOrigins must be given.
+  // Every setting, with its default where it has one: only kind, corbado.projectId and allowedOrigins must be given. The same
+  // as a table: docs/configuration.md.
   dev: {
     // 'development' allows http://localhost and lets `cdk destroy` delete the data; 'production' does neither.
     kind: 'development',
@@ -24,10 +25,23 @@ export const stages = {
     // The web apps that may call, exactly as their address bar begins. Both CORS and the functions use this list.
     allowedOrigins: ['http://localhost:3000'],
 
+    // What is deployed. Switch off what you do not use: its route, role, log group and alarms go with it.
+    functions: {
+      'post-login': true,
+      'post-append': true,
+      'pre-login': true,
+      'connect-token': true,
+      'verify-passkey': true,
+      session: true,
+    },
+
     actions: {
       // How Corbado's actions prove who they are: 'hmac' signs each call, 'basic' is a password, 'iam' AWS credentials.
       auth: 'hmac',
     },
+
+    // The AWS account, or the one role of it, that may invoke the three actions directly, without the API:
+    // corbadoInvoker: { accountId: '123456789012', roleArn: 'arn:aws:iam::123456789012:role/caller' },
 
     identity: {
       // Where Corbado's proof of a login carries your user id.
@@ -71,8 +85,24 @@ export const stages = {
     // as userIdClaim), displayNameClaim ('email'), authTimeClaim ('auth_time', or 'iat' if it has none).
     trustedIssuers: [],
 
+    // The API's own host name. Beside the web app (api.example.com for app.example.com) its cookies travel. hostedZone is the
+    // Route 53 zone for the record; disableDefaultEndpoint switches the execute-api address off.
+    // customDomain: {
+    //   domainName: 'api.example.com',
+    //   certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/…',
+    //   hostedZone: { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' },
+    //   disableDefaultEndpoint: true,
+    // },
+
+    // What you already have, by ARN; nothing is created in its place. It can be: tableArn, corbadoApiSecretArn,
+    // actionSecretArn, encryptionKeyArn, alarmTopicArn, permissionsBoundaryArn.
+    existing: {},
+
     // The most requests that each route accepts, from everyone together.
     throttle: { requestsPerSecond: 20, burst: 40 },
+
+    // CloudWatch alarms (told to existing.alarmTopicArn) and a dashboard.
+    monitoring: { alarms: true, dashboard: true },
 
     // How long logs are kept.
     logRetentionDays: 30,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import * as z from 'zod';
-import { type CorbadoActionsProps, CorbadoActionsStack } from './stack.ts';
+import { CorbadoActionsStack, type CorbadoActionsStackProps } from './stack.ts';
 
 const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
 
@@ -15,8 +15,13 @@ const contextOfCdkJson = () =>
  * Writes the stage's template and assets into the folder `outdir`. Skips the library's check of the template, which takes five
  * times as long as all the rest and is the job of `cdk synth`.
  */
-export const synthesize = (props: CorbadoActionsProps, outdir: string) => {
-  const context = { ...contextOfCdkJson(), 'aws:cdk:enable-asset-metadata': true };
+export const synthesize = (props: CorbadoActionsStackProps, outdir: string) => {
+  const context = {
+    ...contextOfCdkJson(),
+    'aws:cdk:enable-asset-metadata': true,
+    // What a deployer should know is said by `cdk synth`, and would only be noise here.
+    '@aws-cdk/core:annotationsInValidationReport': false,
+  };
   const app = new App({ outdir, context, builtinCloudFormationValidation: false });
   const stack = new CorbadoActionsStack(app, props);
   return app.synth().getStackArtifact(stack.artifactId);

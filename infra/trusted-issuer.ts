@@ -16,13 +16,19 @@ const audience = 'list the client ids that tokens are made for, like ["my-app"]'
 const oneIssuer = (kind: StageKind) =>
   z
     .strictObject({
-      issuer: addressSchema(kind),
-      audience: distinct(nonEmpty(audience), audience),
-      jwksUri: addressSchema(kind, { mayHaveQuery: true }).optional(),
-      userIdClaim: claimName.default('sub'),
-      identifierClaim: claimName.optional(),
-      displayNameClaim: claimName.default('email'),
-      authTimeClaim: oneOf(['auth_time', 'iat']).default('auth_time'),
+      issuer: addressSchema(kind).describe('Its address, exactly as its tokens say under `iss`.'),
+      audience: distinct(nonEmpty(audience), audience).describe('The client ids that its tokens are made for.'),
+      jwksUri: addressSchema(kind, { mayHaveQuery: true })
+        .optional()
+        .describe('Where its keys are. When left out, `/.well-known/jwks.json` under `issuer`.'),
+      userIdClaim: claimName.default('sub').describe('The claim that is your user id.'),
+      identifierClaim: claimName
+        .optional()
+        .describe('The claim with what users type to log in. When left out, `userIdClaim`.'),
+      displayNameClaim: claimName.default('email').describe('The claim that passkeys are labelled with.'),
+      authTimeClaim: oneOf(['auth_time', 'iat'])
+        .default('auth_time')
+        .describe('When the user logged in; `iat` for an issuer without `auth_time`.'),
     })
     .transform(
       (given): TrustedIssuer => ({

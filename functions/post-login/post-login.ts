@@ -1,6 +1,6 @@
 // The post-login action: a passkey login succeeded at Corbado; answer with a session, or with a code that is traded for one.
 
-import { type ActionEvent, readActionEvent } from '../shared/action/action-event.ts';
+import { type ActionEvent, readActionEvent, requireEventUser } from '../shared/action/action-event.ts';
 import type { ActionBody, ActionStory } from '../shared/action/action-handler.ts';
 import type { Caller } from '../shared/action/caller.ts';
 import type { Call } from '../shared/call.ts';
@@ -9,7 +9,7 @@ import { Refusal } from '../shared/refusal.ts';
 import type { HandoffLogin, IssueHandoff } from '../shared/session/handoff.ts';
 import type { OpenSession } from '../shared/session/open-session.ts';
 import type { FindUser } from '../shared/user/user-directory.ts';
-import { isAcceptableUserId, userKeyOf } from '../shared/user/user-id.ts';
+import { userKeyOf } from '../shared/user/user-id.ts';
 
 export type PostLoginPorts = ConfirmPorts & {
   /** Whether an event without signedPasskeyData may name the user, on the word of a caller that proved itself. */
@@ -30,7 +30,7 @@ const fromSignedData = async (
   call: Call,
 ): Promise<HandoffLogin> => {
   const { userId, unverifiedClaims } = await confirmPasskeyLogin(signedPasskeyData, ports, call);
-  if (event.userId !== undefined && event.userId !== userId) call.trail.note({ eventUserDiffers: true });
+  if (event.userIds.some((named) => named !== userId)) call.trail.note({ eventUserDiffers: true });
   const { credential: credentialId, challengeId } = unverifiedClaims;
   return { userId, authTime: call.nowSeconds, credentialId, challengeId };
 };
@@ -42,9 +42,8 @@ const fromEvent = async (
   ports: PostLoginPorts,
   call: Call,
 ): Promise<HandoffLogin> => {
-  const { userId, credentialId, challengeId } = event;
-  if (userId === undefined) throw new Refusal('invalid_request', { reason: 'event_no_user' });
-  if (!isAcceptableUserId(userId, ports.rules)) throw new Refusal('invalid_request', { reason: 'event_user_refused' });
+  const userId = requireEventUser(event, ports.rules);
+  const { credentialId, challengeId } = event;
   const id = challengeId ?? caller.deliveryId;
   const neededUntilSeconds = call.nowSeconds + eventRememberedSeconds;
   const isFirst =

@@ -18,7 +18,7 @@ export type RemainingTime = { getRemainingTimeInMillis?: () => number };
  */
 export const startDeadline = (ownMilliseconds: number, context: RemainingTime | undefined): Deadline => {
   const lambdaMilliseconds = context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
-  const milliseconds = Math.min(ownMilliseconds, lambdaMilliseconds - reserveMilliseconds);
+  const milliseconds = Math.floor(Math.min(ownMilliseconds, lambdaMilliseconds - reserveMilliseconds));
   if (!(milliseconds >= leastUsefulMilliseconds))
     throw new Refusal('temporarily_unavailable', { reason: 'no_time_left', retryAfterSeconds: 2 });
   const endsAt = process.uptime() * 1000 + milliseconds;

@@ -75,10 +75,14 @@ export type Outcome = {
 const levelOf = (status: number): 'INFO' | 'WARN' | 'ERROR' =>
   status >= 500 ? 'ERROR' : status >= 400 ? 'WARN' : 'INFO';
 
-// Only the type and the place of an unexpected error are logged: messages of V8 and of drivers quote their input.
+// Only the type and the place of an unexpected error are logged: messages of V8 and of drivers quote their input, so the message is
+// cut out before anything in the stack is taken for a frame.
 const describeCause = (cause: unknown): { errorName?: string; errorAt?: string[] } => {
   if (!(cause instanceof Error)) return {};
-  const frames = (cause.stack ?? '').split('\n').filter((line) => /^ {4}at [^ ].*:\d+:\d+\)?$/.test(line));
+  const frames = (cause.stack ?? '')
+    .replace(cause.message, '')
+    .split('\n')
+    .filter((line) => /^ {4}at [^ ].*:\d+:\d+\)?$/.test(line));
   return { errorName: cause.name, errorAt: frames.slice(0, 5).map((line) => line.trim()) };
 };
 

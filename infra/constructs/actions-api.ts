@@ -5,19 +5,26 @@ import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { type FunctionName, functionNames } from '../build.ts';
+import type { FunctionName } from '../build.ts';
+import type { CustomDomain } from '../corbado-actions-props.ts';
+import { acknowledge } from './acknowledge.ts';
+import { ApiDomain } from './api-domain.ts';
 import type { BundledFunction } from './bundled-function.ts';
 import type { LogKeeping } from './log-keeping.ts';
-import { isActionRoute, routeKey, routes } from './routes.ts';
+import { isActionRoute, type Route, routeKey, routesOf } from './routes.ts';
+
+/** The functions that a stage deploys. */
+export type DeployedFunctions = ReadonlyMap<FunctionName, BundledFunction>;
 
 export type ActionsApiProps = {
-  readonly functions: Readonly<Record<FunctionName, BundledFunction>>;
+  readonly functions: DeployedFunctions;
   readonly allowedOrigins: string[];
   /** Whether API Gateway itself checks the callers of action routes, by their AWS signature. */
   readonly iamForActions: boolean;
   /** Per route, all callers together. */
   readonly throttle: { readonly requestsPerSecond: number; readonly burst: number };
   readonly logs: LogKeeping;
+  readonly customDomain?: CustomDomain;
 };
 
 // Nothing that a caller can write into: no path, query string, header or user agent, so no token and no forged line.
@@ -42,16 +49,25 @@ const destinationArn = (logGroup: LogGroup): string =>
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
 
+const openRoute = (route: Route): string =>
+  isActionRoute(route)
+    ? 'The function itself checks the signature or password: a signature covers the body, which no authorizer sees.'
+    : 'The function itself checks session cookie, session token or JWT, and refuses every caller without one.';
+
 export class ActionsApi extends Construct {
-  /** Without a slash at its end. */
+  readonly httpApi: HttpApi;
+  /** Where callers find it: without a slash at its end. */
   readonly url: string;
-  readonly #api: HttpApi;
+  /** Absent without a custom domain. */
+  readonly domain?: ApiDomain;
 
   constructor(scope: Construct, id: string, props: ActionsApiProps) {
     super(scope, id);
-    this.#api = new HttpApi(this, 'HttpApi', {
+    const { customDomain } = props;
+    this.httpApi = new HttpApi(this, 'HttpApi', {
       apiName: Stack.of(this).stackName,
       createDefaultStage: false,
+      ...(customDomain?.disableDefaultEndpoint && { disableExecuteApiEndpoint: true }),
       corsPreflight: {
         allowCredentials: true,
         allowOrigins: props.allowedOrigins,
@@ -60,37 +76,39 @@ export class ActionsApi extends Construct {
         maxAge: Duration.hours(1),
       },
     });
-    this.url = this.#api.apiEndpoint;
+    const stage = this.#addStage(props);
     // A stage that limits a route which does not exist yet is refused at deployment.
-    this.#addStage(props).node.addDependency(...functionNames.flatMap((name) => this.#addRoutes(name, props)));
+    stage.node.addDependency(...[...props.functions].flatMap(([name, called]) => this.#addRoutes(name, called, props)));
+    if (customDomain)
+      this.domain = new ApiDomain(this, 'Domain', { ...customDomain, apiId: this.httpApi.apiId, stage });
+    this.url = customDomain ? `https://${customDomain.domainName}` : this.httpApi.apiEndpoint;
   }
 
-  #addRoutes(name: FunctionName, props: ActionsApiProps): HttpRoute[] {
-    const integration = new HttpLambdaIntegration(name, props.functions[name].lambda, {
-      scopePermissionToRoute: false,
-    });
+  #addRoutes(name: FunctionName, called: BundledFunction, { iamForActions }: ActionsApiProps): HttpRoute[] {
+    const integration = new HttpLambdaIntegration(name, called.lambda, { scopePermissionToRoute: false });
     const iam = new HttpIamAuthorizer();
-    return routes
-      .filter((route) => route.functionName === name)
-      .map((route) => {
-        const key = HttpRouteKey.with(route.path, HttpMethod[route.method]);
-        const authorizer = props.iamForActions && isActionRoute(route) ? { authorizer: iam } : {};
-        return new HttpRoute(this, key.key, { httpApi: this.#api, routeKey: key, integration, ...authorizer });
-      });
+    return routesOf([name]).map((route) => {
+      const routeKey = HttpRouteKey.with(route.path, HttpMethod[route.method]);
+      const byIam = iamForActions && isActionRoute(route);
+      const authorizer = byIam ? { authorizer: iam } : {};
+      const added = new HttpRoute(this, routeKey.key, { httpApi: this.httpApi, routeKey, integration, ...authorizer });
+      if (!byIam) acknowledge(added, ['AwsSolutions::AwsSolutions-APIG4'], openRoute(route));
+      return added;
+    });
   }
 
-  #addStage({ throttle, logs }: ActionsApiProps): CfnStage {
+  #addStage({ functions, throttle, logs }: ActionsApiProps): CfnStage {
     const logGroup = new LogGroup(this, 'AccessLogs', logs);
     const { requestsPerSecond, burst } = throttle;
     return new CfnStage(this, 'Stage', {
-      apiId: this.#api.apiId,
+      apiId: this.httpApi.apiId,
       stageName: '$default',
       autoDeploy: true,
       accessLogSettings: { destinationArn: destinationArn(logGroup), format: accessLogLine },
       defaultRouteSettings: { throttlingRateLimit: requestsPerSecond, throttlingBurstLimit: burst },
       // CloudFormation's own spelling, as the library passes this map on untouched.
       routeSettings: Object.fromEntries(
-        routes.map((route) => [
+        routesOf([...functions.keys()]).map((route) => [
           routeKey(route),
           { ThrottlingRateLimit: requestsPerSecond, ThrottlingBurstLimit: burst },
         ]),

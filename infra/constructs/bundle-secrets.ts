@@ -2,60 +2,88 @@
 // Both hold JSON, {"current": "...", "previous"?: "..."}, so that either can be changed without an outage.
 import type { RemovalPolicy } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Secret, type SecretProps } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import type { BroughtAlong, SomeSecret } from '../corbado-actions-props.ts';
+import { acknowledge } from './acknowledge.ts';
+import { grantKeyThrough } from './key-use.ts';
 
-export type BundleSecretsProps = {
-  /** Whether actions share a secret with us; with IAM they need none. */
+export type BundleSecretsProps = Pick<
+  BroughtAlong,
+  'existingCorbadoApiSecret' | 'corbadoApiSecretProps' | 'existingActionSecret' | 'actionSecretProps'
+> & {
+  /** Whether actions share a secret with us; with IAM, or without actions, there is none. */
   readonly withActionSecret: boolean;
   readonly removalPolicy: RemovalPolicy;
+  readonly encryptionKey?: IKey;
 };
 
-const grantReading = (secret: Secret, grantee: IGrantable): void =>
+const grantReading = (secret: SomeSecret, grantee: IGrantable & Construct): void => {
   Grant.addToPrincipal({
     grantee,
     actions: ['secretsmanager:GetSecretValue'],
     resourceArns: [secret.secretArn],
   }).assertSuccess();
+  grantKeyThrough('secretsmanager', secret.encryptionKey, grantee);
+};
 
-// Beware of changing either generateSecretString: CloudFormation would then generate anew, over what is in use.
+// Beware of changing either: CloudFormation would then generate anew, over what is in use.
+const generatedCorbadoApi = {
+  // Secrets Manager generates into some key or not at all, hence the one that nobody reads.
+  secretStringTemplate: JSON.stringify({ current: 'replace-me' }),
+  generateStringKey: 'unused',
+};
+const generatedAction = {
+  // 64 letters and digits are the base64 of 48 bytes, hence a key as the Standard Webhooks specification wants it:
+  // https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+  secretStringTemplate: JSON.stringify({}),
+  generateStringKey: 'current',
+  passwordLength: 64,
+  excludePunctuation: true,
+};
+
 export class BundleSecrets extends Construct {
-  readonly corbadoApi: Secret;
+  readonly corbadoApi: SomeSecret;
   /** Absent without `withActionSecret`. */
-  readonly action?: Secret;
+  readonly action?: SomeSecret;
 
   constructor(scope: Construct, id: string, props: BundleSecretsProps) {
     super(scope, id);
-    this.corbadoApi = new Secret(this, 'CorbadoApi', {
-      description: 'Corbado API secret',
-      // Secrets Manager generates into some key or not at all, hence the one that nobody reads.
-      generateSecretString: {
-        secretStringTemplate: JSON.stringify({ current: 'replace-me' }),
-        generateStringKey: 'unused',
-      },
-      removalPolicy: props.removalPolicy,
-    });
+    const { removalPolicy, encryptionKey } = props;
+    const kept = { removalPolicy, ...(encryptionKey && { encryptionKey }) };
+    this.corbadoApi =
+      props.existingCorbadoApiSecret ??
+      this.#create('CorbadoApi', 'made by Corbado, and replaced by a person', {
+        description: 'Corbado API secret',
+        ...kept,
+        ...props.corbadoApiSecretProps,
+        generateSecretString: generatedCorbadoApi,
+      });
     if (!props.withActionSecret) return;
-    this.action = new Secret(this, 'Action', {
-      description: 'Secret that Corbado actions authenticate with',
-      // 64 letters and digits are the base64 of 48 bytes, hence a key as the Standard Webhooks specification wants it:
-      // https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
-      generateSecretString: {
-        secretStringTemplate: JSON.stringify({}),
-        generateStringKey: 'current',
-        passwordLength: 64,
-        excludePunctuation: true,
-      },
-      removalPolicy: props.removalPolicy,
-    });
+    this.action =
+      props.existingActionSecret ??
+      this.#create('Action', 'shared with the action at Corbado, so both ends change together', {
+        description: 'Secret that Corbado actions authenticate with',
+        ...kept,
+        ...props.actionSecretProps,
+        generateSecretString: generatedAction,
+      });
   }
 
-  grantCorbadoApi(grantee: IGrantable): void {
+  #create(id: string, why: string, props: SecretProps): Secret {
+    const secret = new Secret(this, id, props);
+    const reason = `Cannot be rotated by a schedule: it is ${why}. Two values are valid at a time for that.`;
+    acknowledge(secret, ['AwsSolutions::AwsSolutions-SMG4'], reason);
+    return secret;
+  }
+
+  grantCorbadoApi(grantee: IGrantable & Construct): void {
     grantReading(this.corbadoApi, grantee);
   }
 
   /** Does nothing when there is no action secret. */
-  grantAction(grantee: IGrantable): void {
+  grantAction(grantee: IGrantable & Construct): void {
     if (this.action) grantReading(this.action, grantee);
   }
 }

@@ -2,10 +2,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
-import { type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IGrantable, type IManagedPolicy, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
   Architecture,
+  CfnPermission,
   Code,
   Function as LambdaFunction,
   LoggingFormat,
@@ -16,6 +17,8 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { FunctionName } from '../build.ts';
 import { ConfigurationProblem } from '../configuration-problem.ts';
+import type { CorbadoInvoker } from '../corbado-actions-props.ts';
+import { acknowledge } from './acknowledge.ts';
 import type { LogKeeping } from './log-keeping.ts';
 
 export type BundledFunctionProps = {
@@ -25,7 +28,10 @@ export type BundledFunctionProps = {
   /** A variable that is undefined is left out. */
   readonly environment: Record<string, string | undefined>;
   readonly logs: LogKeeping;
+  readonly permissionsBoundary?: IManagedPolicy;
 };
+
+export const functionTimeoutSeconds = 10;
 
 const bundleIn = (folder: string): Code => {
   if (existsSync(join(folder, 'index.mjs'))) return Code.fromAsset(folder);
@@ -36,30 +42,57 @@ const isSet = (entry: [string, string | undefined]): entry is [string, string] =
 
 export class BundledFunction extends Construct implements IGrantable {
   readonly lambda: LambdaFunction;
+  readonly logGroup: LogGroup;
   readonly grantPrincipal: IPrincipal;
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     super(scope, id);
-    const logGroup = new LogGroup(this, 'Logs', props.logs);
+    this.logGroup = new LogGroup(this, 'Logs', props.logs);
     // Not the library's default role: that one may write to every log group of the account.
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grantWrite(role);
-    this.lambda = new LambdaFunction(this, 'Function', {
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      ...(props.permissionsBoundary && { permissionsBoundary: props.permissionsBoundary }),
+    });
+    this.logGroup.grantWrite(role);
+    this.lambda = this.#createFunction(props, role);
+    this.grantPrincipal = this.lambda.grantPrincipal;
+    acknowledge(
+      this.lambda,
+      ['Serverless::Serverless-LambdaDLQ'],
+      'Called synchronously only, by the API or an action that waits for the answer: no event is ever queued.',
+    );
+    acknowledge(
+      this.lambda,
+      ['Serverless::Serverless-LambdaTracing'],
+      'One log line per request has the time in each dependency; traces would cost more than all the rest together.',
+    );
+  }
+
+  #createFunction(props: BundledFunctionProps, role: Role): LambdaFunction {
+    return new LambdaFunction(this, 'Function', {
       description: `Corbado actions bundle: ${props.name}`,
       code: bundleIn(props.bundleFolder),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: 256,
-      timeout: Duration.seconds(10),
+      timeout: Duration.seconds(functionTimeoutSeconds),
       environment: Object.fromEntries(Object.entries(props.environment).filter(isSet)),
       role,
-      logGroup,
+      logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
       // Above WARN lie the START and REPORT lines of every single call; ours says all that is needed in one.
       systemLogLevelV2: SystemLogLevel.WARN,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
     });
-    this.grantPrincipal = this.lambda.grantPrincipal;
+  }
+
+  /** Without the API, from outside: one account, or one role of it, never anybody else. */
+  allowInvocationBy({ accountId, roleArn }: CorbadoInvoker): void {
+    new CfnPermission(this, 'CorbadoInvoker', {
+      action: 'lambda:InvokeFunction',
+      functionName: this.lambda.functionArn,
+      principal: roleArn ?? accountId,
+    });
   }
 }

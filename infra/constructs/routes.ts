@@ -29,3 +29,7 @@ export const routeKey = ({ method, path }: Route): string => `${method} ${path}`
 
 /** Whether Corbado's actions call this route, rather than browsers and apps. */
 export const isActionRoute = ({ path }: Route): boolean => path.startsWith('/actions/');
+
+/** The routes that these functions answer, in the order of the list above. */
+export const routesOf = (functions: readonly FunctionName[]): Route[] =>
+  routes.filter(({ functionName }) => functions.includes(functionName));

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import * as z from 'zod';
 import { toAttributes } from '../../functions/shared/dynamo/item.ts';
 import { sessionOf } from '../functions/a-login.ts';
-import { createLoopbackCertificate } from './loopback-certificate.ts';
+import { createLoopbackCertificate } from '../support/loopback-certificate.ts';
 
 const nowSeconds = (): number => Math.floor(Date.now() / 1000);
 const getItem = z.object({ Key: z.object({ pk: z.object({ S: z.string() }), sk: z.object({ S: z.string() }) }) });

@@ -79,6 +79,7 @@ describe('a deployment', () => {
       TableName: 'SessionsTable',
       CorbadoApiSecretArn: 'SecretsCorbadoApi',
       ActionSecretArn: 'SecretsAction',
+      DashboardName: 'Dashboard',
     });
     expect(prod.Outputs.CorbadoApiSecretArn?.Description).toContain('aws secretsmanager put-secret-value');
     expect(iam.Outputs).not.toHaveProperty('ActionSecretArn');

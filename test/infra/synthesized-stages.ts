@@ -10,7 +10,10 @@ import { synthesize } from '../../infra/synthesize.ts';
 import { production } from './stage-inputs.ts';
 import { readTemplate, type Template } from './template.ts';
 
-const synthesized = (name: string, input: StageInput): Template => {
+/** Calls `use` with an output folder and stand-ins for the bundles, all of which are gone afterwards. */
+export const withStandIns = <Result>(
+  use: (outdir: string, bundleFolder: (name: FunctionName) => string) => Result,
+): Result => {
   const folder = mkdtempSync(join(tmpdir(), 'stack-test-'));
   const bundleFolder = (of: FunctionName): string => join(folder, 'bundles', of);
   for (const of of functionNames) {
@@ -18,11 +21,17 @@ const synthesized = (name: string, input: StageInput): Template => {
     writeFileSync(join(bundleFolder(of), 'index.mjs'), `export const handler = () => '${of}';\n`);
   }
   try {
-    return readTemplate(synthesize({ stage: parseStage(name, input), bundleFolder }, join(folder, 'out')).template);
+    return use(join(folder, 'out'), bundleFolder);
   } finally {
     rmSync(folder, { recursive: true });
   }
 };
+
+/** A stage's template. */
+export const synthesized = (name: string, input: StageInput): Template =>
+  withStandIns((outdir, bundleFolder) =>
+    readTemplate(synthesize({ stage: parseStage(name, input), bundleFolder }, outdir).template),
+  );
 
 export const origins = ['https://app.example.com', 'https://admin.example.com'];
 

@@ -11,7 +11,7 @@ const resource = z.object({
 });
 const template = z.object({
   Resources: z.record(z.string(), resource),
-  Outputs: z.record(z.string(), z.object({ Description: z.string(), Value: z.unknown() })),
+  Outputs: z.record(z.string(), z.object({ Description: z.string(), Value: z.unknown() })).default({}),
 });
 
 export type Resource = z.output<typeof resource>;

@@ -18,3 +18,9 @@ export const startSecond = (bench: Bench): number => {
   moveTo(bench, second);
   return second;
 };
+
+/** Back to the real time, which is the one that answers of the table are dated with. */
+export const returnToPresent = (bench: Bench): void => {
+  const { clock } = bench.system();
+  clock.moveBySeconds((Date.now() - clock.nowMilliseconds()) / 1000);
+};

@@ -1,6 +1,7 @@
 // One local system for a test file: started before its tests, and after them searched for leaks and ended.
 import { afterAll, beforeAll } from 'vitest';
 import type { FunctionName } from '../../infra/build.ts';
+import { localStage } from '../../infra/local-stage.ts';
 import type { LogLine } from '../../local/lambda/function-log.ts';
 import { type LocalSystem, type LocalSystemOptions, startLocalSystem } from '../../local/system.ts';
 import { type Client, createClient, markSecretsIn } from './client.ts';
@@ -30,9 +31,11 @@ export type BenchOptions = LocalSystemOptions & {
 export const markSecret = (secret: string): void => markers.add(secret, secret.replace(/^(whsec_|corbado1_)/, ''));
 
 const markSystemSecrets = ({ actionSecret, secrets, secretIds }: LocalSystem): void => {
-  const stored = JSON.parse(secrets.get(secretIds.corbadoApi) ?? '{}') as { current?: string };
+  const { current: apiSecret = '' } = JSON.parse(secrets.get(secretIds.corbadoApi) ?? '{}') as { current?: string };
   // With IAM there is no action secret.
-  for (const secret of [actionSecret, stored.current ?? '']) if (secret !== '') markSecret(secret);
+  for (const secret of [actionSecret, apiSecret]) if (secret !== '') markSecret(secret);
+  // As it stands in the header of each call to Corbado.
+  markers.add(Buffer.from(`${localStage.corbado.projectId}:${apiSecret}`).toString('base64'));
 };
 
 const invokeDirectly = async (system: LocalSystem, name: FunctionName, event: unknown): Promise<DirectAnswer> => {

@@ -2,7 +2,7 @@
 // fields we do not know are left alone.
 import * as z from 'zod/mini';
 import { Refusal } from '../refusal.ts';
-import type { UserIdRules } from '../user/user-id.ts';
+import { isAcceptableUserId, type UserIdRules } from '../user/user-id.ts';
 
 const field = z.optional(z.nullable(z.string().check(z.maxLength(256))));
 const passkey = z.optional(z.nullable(z.object({ id: field })));
@@ -28,8 +28,8 @@ const eventSchema = z.object({
 
 export type ActionEvent = {
   readonly signedPasskeyData: string | undefined;
-  /** The user as the event names them; undefined when it does not. Not checked against the rules for user ids. */
-  readonly userId: string | undefined;
+  /** How the event names the user: different ids mean that it contradicts itself. Not checked against the rules for user ids. */
+  readonly userIds: readonly string[];
   readonly typedIdentifier: string | undefined;
   readonly credentialId: string | undefined;
   readonly challengeId: string | undefined;
@@ -45,19 +45,17 @@ const idOrNothing = (...values: (string | null | undefined)[]): string | undefin
   given(...values).find((value) => corbadoId.test(value));
 
 /**
- * The field that the stage's user id claim names decides, if it is there. Otherwise all that could name the user must agree: which of
- * two different ids is the real one is nothing to guess at. Corbado's own `usr-…` id is not the customer's id.
+ * All ids by which the event names the user. The field of the stage's user id claim decides alone, if it is there; Corbado's own
+ * `usr-…` id counts only where that claim is `sub`.
  */
-const userIdOf = (fields: Fields, { userIdClaim }: UserIdRules): string | undefined => {
-  const [named] = given(fields[userIdClaim], fields.webauthnId);
-  if (named !== undefined) return named;
+const userIdsOf = (fields: Fields, { userIdClaim }: UserIdRules): string[] => {
+  const named = given(fields[userIdClaim]);
+  if (named.length > 0) return named;
   const ids = given(fields.username, fields.identifier, fields.userId, fields.userID);
-  const candidates = new Set(ids.filter((id) => id.startsWith('usr-') === (userIdClaim === 'sub')));
-  if (candidates.size > 1) throw new Refusal('invalid_request', { reason: 'event_users_differ' });
-  return [...candidates][0];
+  return [...new Set(ids.filter((id) => id.startsWith('usr-') === (userIdClaim === 'sub')))];
 };
 
-/** Throws `invalid_request` for mistyped fields, another project's event, or users that contradict each other. */
+/** Throws `invalid_request` for mistyped fields or another project's event. */
 export const readActionEvent = (
   event: Readonly<Record<string, unknown>>,
   projectId: string,
@@ -70,7 +68,7 @@ export const readActionEvent = (
     throw new Refusal('invalid_request', { reason: 'event_project' });
   return {
     signedPasskeyData: given(fields.signedPasskeyData)[0],
-    userId: userIdOf(fields, rules),
+    userIds: userIdsOf(fields, rules),
     typedIdentifier: given(fields.identifier, fields.username)[0],
     credentialId: idOrNothing(
       fields.credentialId,
@@ -81,4 +79,13 @@ export const readActionEvent = (
     ),
     challengeId: idOrNothing(fields.challengeId, fields.challengeID),
   };
+};
+
+/** The one user that an event without proof names. Which of two different ids is the real one is nothing to guess at. */
+export const requireEventUser = ({ userIds }: ActionEvent, rules: UserIdRules): string => {
+  const [userId, other] = userIds;
+  if (userId === undefined) throw new Refusal('invalid_request', { reason: 'event_no_user' });
+  if (other !== undefined) throw new Refusal('invalid_request', { reason: 'event_users_differ' });
+  if (!isAcceptableUserId(userId, rules)) throw new Refusal('invalid_request', { reason: 'event_user_refused' });
+  return userId;
 };

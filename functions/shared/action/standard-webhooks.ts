@@ -15,10 +15,13 @@ const toleranceSeconds = 300;
 // No dot: the signed text joins its parts with dots.
 const idText = /^[A-Za-z0-9_-]{1,128}$/;
 const timestampText = /^\d{1,12}$/;
+const base64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
 /** The key of a secret in its written form, `whsec_` and base64 of 24 to 64 bytes. Throws `internal_error` for anything else. */
 const keyOf = (secret: string): Buffer => {
-  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+  const encoded = secret.replace(/^whsec_/, '');
+  // Node's decoder skips what is not base64, and the key would differ from the caller's without a word.
+  const key = Buffer.from(base64.test(encoded) ? encoded : '', 'base64');
   if (key.length < 24 || key.length > 64) throw new Refusal('internal_error', { reason: 'action_secret_malformed' });
   return key;
 };
@@ -29,7 +32,7 @@ export const signDelivery = ({ id, timestamp, body }: Omit<SignedDelivery, 'sign
 
 const candidates = (signature: string): Buffer[] =>
   signature
-    .split(/[ ,]*\s+/, 8)
+    .split(/,?\s+/, 8)
     .filter((part) => part.startsWith('v1,'))
     .map((part) => Buffer.from(part.slice('v1,'.length), 'base64'))
     .filter((bytes) => bytes.length === 32);

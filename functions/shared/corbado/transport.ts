@@ -74,6 +74,8 @@ const send = (request: UpstreamRequest, agent: Agent): Promise<UpstreamAnswer> =
       else sent = true;
     });
     outgoing.on('error', () => fail('connection'));
+    // Node settles nothing by itself when the other side changes the protocol unasked.
+    outgoing.on('upgrade', () => fail('connection'));
     outgoing.on('response', (response) => {
       collect(response).then(
         (body) =>

@@ -18,6 +18,8 @@ export type Secret = {
 const freshForSeconds = 300;
 const usableForSeconds = 3600;
 const refreshEverySeconds = 60;
+// While the source is down, a value at hand is used without asking again for this long: every request would pay for the wait.
+const leaveAloneSeconds = 30;
 
 // 24 printable characters or more: anything shorter is a placeholder or guessable, and a control character would end up in a header.
 const value = z.pipe(
@@ -47,6 +49,7 @@ type Held = { readonly value: SecretValue; readonly fetchedAt: number };
 export const createSecret = (fetchSecret: FetchSecret, uptimeSeconds: () => number = process.uptime): Secret => {
   let held: Held | undefined;
   let refreshedAt = Number.NEGATIVE_INFINITY;
+  let failedAt = Number.NEGATIVE_INFINITY;
   let inFlight: Promise<Held> | undefined;
 
   // Parallel requests wait for the same fetch: a rotation must not become a stampede.
@@ -66,6 +69,7 @@ export const createSecret = (fetchSecret: FetchSecret, uptimeSeconds: () => numb
     try {
       return (await fetchOnce(call.deadline.signal)).value;
     } catch (error) {
+      failedAt = uptimeSeconds();
       if (held !== undefined && uptimeSeconds() - held.fetchedAt < usableForSeconds) return held.value;
       if (error instanceof Refusal) {
         call.trail.note({ hint: 'put {"current": "<the secret>"} into this function\'s secret in Secrets Manager' });
@@ -77,8 +81,12 @@ export const createSecret = (fetchSecret: FetchSecret, uptimeSeconds: () => numb
   };
 
   return {
-    read: async (call) =>
-      held !== undefined && uptimeSeconds() - held.fetchedAt < freshForSeconds ? held.value : fetchOrKeep(call),
+    read: async (call) => {
+      const age = held === undefined ? Number.POSITIVE_INFINITY : uptimeSeconds() - held.fetchedAt;
+      const isDown = uptimeSeconds() - failedAt < leaveAloneSeconds;
+      const isGood = age < freshForSeconds || (isDown && age < usableForSeconds);
+      return held !== undefined && isGood ? held.value : fetchOrKeep(call);
+    },
     refresh: async (call) => {
       if (held !== undefined && uptimeSeconds() - refreshedAt < refreshEverySeconds) return held.value;
       refreshedAt = uptimeSeconds();

@@ -1,7 +1,7 @@
 // What is taken from an action's event, and what is refused.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readActionEvent } from '../../../../functions/shared/action/action-event.ts';
+import { readActionEvent, requireEventUser } from '../../../../functions/shared/action/action-event.ts';
 import { Refusal } from '../../../../functions/shared/refusal.ts';
 import type { UserIdRules } from '../../../../functions/shared/user/user-id.ts';
 import { refusing } from '../../refusing.ts';
@@ -13,7 +13,7 @@ const read = (event: Record<string, unknown>, by = rules) => readActionEvent(eve
 
 describe('the user', () => {
   it.each(['webauthnId', 'username', 'identifier', 'userId', 'userID'])('A3: can be named as %s', (field) => {
-    expect(read({ [field]: 'u-1' }).userId).toBe('u-1');
+    expect(read({ [field]: 'u-1' }).userIds[0]).toBe('u-1');
   });
 
   it.each([
@@ -30,13 +30,13 @@ describe('the user', () => {
     [{ userId: '' }, 'webauthnId', undefined],
     [{}, 'webauthnId', undefined],
   ] as const)('A5: of %j, by the claim %s, is %s', (event, claim, expected) => {
-    expect(read(event, rulesFor(claim)).userId).toBe(expected);
+    expect(read(event, rulesFor(claim)).userIds[0]).toBe(expected);
   });
 
   // The login of a user is keyed by the claim that the stage names; an event must not key the same user by another one.
   it('A5: is never taken from another claim than the one that a login is keyed by', () => {
-    expect(read({ webauthnId: 'u-1', userId: 'usr-9' }, rulesFor('sub')).userId).toBe('usr-9');
-    expect(read({ webauthnId: 'u-1' }, rulesFor('sub')).userId).toBeUndefined();
+    expect(read({ webauthnId: 'u-1', userId: 'usr-9' }, rulesFor('sub')).userIds[0]).toBe('usr-9');
+    expect(read({ webauthnId: 'u-1' }, rulesFor('sub')).userIds[0]).toBeUndefined();
   });
 
   it.each([
@@ -46,7 +46,11 @@ describe('the user', () => {
     { userId: 'u-1', userID: 'U-1' },
     { userId: 'u-1', userID: 'u-1 ' },
   ])('A3: %j names two of them and is refused', (event) => {
-    expect(() => read(event)).toThrow(refusing('invalid_request', 'event_users_differ'));
+    expect(() => requireEventUser(read(event), rules)).toThrow(refusing('invalid_request', 'event_users_differ'));
+  });
+
+  it('A3: two of them do not matter where a proof decides', () => {
+    expect(read({ signedPasskeyData: 'a.b.c', identifier: 'ada@example.com', userId: 'u-1' }).userIds).toHaveLength(2);
   });
 });
 
@@ -77,7 +81,7 @@ describe('the shape', () => {
   });
 
   it.each(['projectId', 'projectID'])('A3: %s of another project is refused', (field) => {
-    expect(read({ userId: 'u-1', [field]: projectId }).userId).toBe('u-1');
+    expect(read({ userId: 'u-1', [field]: projectId }).userIds[0]).toBe('u-1');
     for (const other of ['pro-2', 'pro-11', 'PRO-1', ' pro-1'])
       expect(() => read({ userId: 'u-1', [field]: other })).toThrow(refusing('invalid_request', 'event_project'));
   });
@@ -123,7 +127,7 @@ it('A3: any JSON gives a text or nothing for each field, or a refusal', () => {
   );
   const check = (fields: Record<string, unknown>, claim: UserIdRules['userIdClaim']) => {
     try {
-      for (const read of Object.values(readActionEvent(fields, projectId, rulesFor(claim))))
+      for (const read of Object.values(readActionEvent(fields, projectId, rulesFor(claim))).flat())
         expect(read === undefined || (typeof read === 'string' && read !== '')).toBe(true);
     } catch (error) {
       expect(error).toBeInstanceOf(Refusal);

@@ -21,7 +21,7 @@ const startAction = (story?: ActionStory) => {
   const readOnly: ActionStory = async (event, caller) => {
     seen.push(event);
     const rules = { userIdClaim: 'webauthnId', allowEmailUserId: false } as const;
-    return { by: caller.by, userId: readActionEvent(event, 'pro-1', rules).userId ?? '' };
+    return { by: caller.by, userId: readActionEvent(event, 'pro-1', rules).userIds[0] ?? '' };
   };
   const authenticate = authenticateBySecret(
     'hmac',

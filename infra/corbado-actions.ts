@@ -1,0 +1,108 @@
+// The bundle as one construct, for this project's own app and for any other CDK app.
+import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { bundleFolder, type FunctionName, functionNames } from './build.ts';
+import { ConfigurationProblem } from './configuration-problem.ts';
+import { ActionsApi, type DeployedFunctions } from './constructs/actions-api.ts';
+import { BundleAlarms } from './constructs/bundle-alarms.ts';
+import { BundleDashboard } from './constructs/bundle-dashboard.ts';
+import { BundleSecrets } from './constructs/bundle-secrets.ts';
+import { BundledFunction } from './constructs/bundled-function.ts';
+import { letLogsUse } from './constructs/key-use.ts';
+import type { LogKeeping } from './constructs/log-keeping.ts';
+import { SessionTable } from './constructs/session-table.ts';
+import type { CorbadoActionsProps, CorbadoInvoker } from './corbado-actions-props.ts';
+import { actionNames, functionAccess } from './function-access.ts';
+import { functionEnvironments } from './function-environment.ts';
+import { originHints } from './origin-hints.ts';
+import { pascalCase } from './pascal-case.ts';
+
+const pairs = [
+  ['existingTable', 'tableProps'],
+  ['existingCorbadoApiSecret', 'corbadoApiSecretProps'],
+  ['existingActionSecret', 'actionSecretProps'],
+] as const satisfies [keyof CorbadoActionsProps, keyof CorbadoActionsProps][];
+
+const refuseContradictions = (props: CorbadoActionsProps): void => {
+  const both = pairs.filter(([existing, own]) => props[existing] !== undefined && props[own] !== undefined);
+  const lines = both.map(([existing, own]) => `give ${existing} or ${own}, not both — ${own} is for one created here`);
+  if (props.settings.actions.auth === 'iam' && (props.existingActionSecret ?? props.actionSecretProps)) {
+    lines.push('an action secret is read by nobody with actions.auth "iam" — take it out, or write "hmac" or "basic"');
+  }
+  if (lines.length === 0) return;
+  throw new ConfigurationProblem(`CorbadoActions cannot be built as it is:\n  ${lines.join('\n  ')}`);
+};
+
+/**
+ * Functions, API, table, secrets, alarms and dashboard of one stage. Construct ids are part of what holds data: the id of this
+ * construct must never change either, and in the bundle's own stack it is `Default`, which leaves no trace in logical ids.
+ * @throws ConfigurationProblem when both of an `existingX` and its `xProps` are given, or a bundle has not been built.
+ */
+export class CorbadoActions extends Construct {
+  readonly api: ActionsApi;
+  /** Only those that are switched on. */
+  readonly functions: DeployedFunctions;
+  readonly sessions: SessionTable;
+  readonly secrets: BundleSecrets;
+  /** Who may invoke the actions from outside, if anybody. */
+  readonly corbadoInvoker?: CorbadoInvoker;
+  /** Absent when the stage wants none. */
+  readonly dashboard?: BundleDashboard;
+
+  constructor(scope: Construct, id: string, props: CorbadoActionsProps) {
+    super(scope, id);
+    refuseContradictions(props);
+    const { settings, customDomain } = props;
+    const isProduction = settings.kind === 'production';
+    const iamForActions = settings.actions.auth === 'iam';
+    const removalPolicy = isProduction ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    const key = props.encryptionKey && { encryptionKey: props.encryptionKey };
+    const logs = { retention: settings.logRetentionDays, removalPolicy, ...key };
+
+    letLogsUse(props.encryptionKey, this);
+    this.sessions = new SessionTable(this, 'Sessions', { ...props, isProduction });
+    const withActionSecret = !iamForActions && actionNames.some((name) => settings.functions[name]);
+    this.secrets = new BundleSecrets(this, 'Secrets', { ...props, withActionSecret, removalPolicy });
+    if (props.corbadoInvoker) this.corbadoInvoker = props.corbadoInvoker;
+    this.functions = this.#createFunctions(props, logs);
+    const { allowedOrigins, throttle } = settings;
+    const domain = customDomain && { customDomain };
+    const apiProps = { functions: this.functions, allowedOrigins, iamForActions, throttle, logs, ...domain };
+    this.api = new ActionsApi(this, 'Api', apiProps);
+    const watched = { settings, functions: this.functions, httpApi: this.api.httpApi, table: this.sessions.table };
+    const topic = props.alarmTopic && { topic: props.alarmTopic };
+    if (settings.monitoring.alarms) new BundleAlarms(this, 'Alarms', { ...watched, ...topic });
+    if (settings.monitoring.dashboard) this.dashboard = new BundleDashboard(this, 'Dashboard', watched);
+    this.#sayHints(props);
+  }
+
+  #createFunctions(props: CorbadoActionsProps, logs: LogKeeping): DeployedFunctions {
+    const { settings, permissionsBoundary, corbadoInvoker, bundleFolder: folderOf = bundleFolder } = props;
+    const environments = functionEnvironments(settings, {
+      tableName: this.sessions.table.tableName,
+      corbadoApiSecretId: this.secrets.corbadoApi.secretArn,
+      ...(this.secrets.action && { actionSecretId: this.secrets.action.secretArn }),
+    });
+    const create = (name: FunctionName): BundledFunction => {
+      const own = { name, bundleFolder: folderOf(name), environment: environments[name], logs };
+      const boundary = permissionsBoundary && { permissionsBoundary };
+      const created = new BundledFunction(this, pascalCase(name), { ...own, ...boundary });
+      const access = functionAccess[name];
+      this.sessions.grant(created, access.table);
+      if (access.corbadoApiSecret) this.secrets.grantCorbadoApi(created);
+      if (access.actionSecret) this.secrets.grantAction(created);
+      if (corbadoInvoker && actionNames.includes(name)) created.allowInvocationBy(corbadoInvoker);
+      return created;
+    };
+    return new Map(functionNames.filter((name) => settings.functions[name]).map((name) => [name, create(name)]));
+  }
+
+  #sayHints({ settings, customDomain }: CorbadoActionsProps): void {
+    const zone = customDomain?.hostedZone;
+    const domain = customDomain && { ...customDomain, hostedZone: zone && { name: zone.zoneName } };
+    for (const { level, text } of originHints(settings, domain)) {
+      if (level === 'info') Annotations.of(this).addInfoV2('corbado-actions:local-origin', text);
+      else Annotations.of(this).addWarningV2('corbado-actions:cross-site-origin', text);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+// The construct in another team's app: with that team's own resources beside it, and refusing what contradicts itself.
+import { App, Stack } from 'aws-cdk-lib';
+import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { describe, expect, test } from 'vitest';
+import { CorbadoActions } from '../../infra/corbado-actions.ts';
+import type { BroughtAlong } from '../../infra/corbado-actions-props.ts';
+import { parseStage } from '../../infra/parse-stage.ts';
+import type { StageInput } from '../../infra/stage-schema.ts';
+import { production } from './stage-inputs.ts';
+import { withStandIns } from './synthesized-stages.ts';
+import { onlyResource, readTemplate, resourcesOf, type Template } from './template.ts';
+
+/** The template of a stack with the construct and what `bring` makes for it. */
+const templateWith = (bring: (stack: Stack) => BroughtAlong, more: Partial<StageInput> = {}): Template =>
+  withStandIns((outdir, bundleFolder) => {
+    const app = new App({ outdir, builtinCloudFormationValidation: false });
+    const stack = new Stack(app, 'Team', { env: { region: 'eu-central-1' }, analyticsReporting: false });
+    const settings = parseStage('team', { ...production, ...more });
+    new CorbadoActions(stack, 'Corbado', { settings, bundleFolder, ...bring(stack) });
+    return readTemplate(app.synth().getStackArtifact(stack.artifactId).template);
+  });
+
+describe('CorbadoActions', () => {
+  test('takes properties for what it creates, but not the keys that the functions rely on', () => {
+    const { Properties } = onlyResource(
+      templateWith(() => ({
+        tableProps: { tableName: 'sessions', contributorInsightsSpecification: { enabled: true } },
+      })),
+      'AWS::DynamoDB::GlobalTable',
+    );
+    expect(Properties).toMatchObject({
+      TableName: 'sessions',
+      KeySchema: [{ AttributeName: 'pk' }, { AttributeName: 'sk' }],
+      Replicas: [{ DeletionProtectionEnabled: true, ContributorInsightsSpecification: { Enabled: true } }],
+    });
+    const named = templateWith(() => ({ corbadoApiSecretProps: { secretName: 'corbado' } }));
+    const [corbado, action] = Object.values(resourcesOf(named, 'AWS::SecretsManager::Secret'));
+    expect(corbado?.Properties).toMatchObject({
+      Name: 'corbado',
+      GenerateSecretString: { GenerateStringKey: 'unused' },
+    });
+    expect(action?.Properties).not.toHaveProperty('Name');
+  });
+
+  test('lets CloudWatch Logs use a key of the same app, for this account’s log groups only', () => {
+    const template = templateWith((stack) => ({ encryptionKey: new Key(stack, 'Key') }));
+    const policy = JSON.stringify(onlyResource(template, 'AWS::KMS::Key').Properties.KeyPolicy);
+    expect(policy).toContain('logs.eu-central-1.amazonaws.com');
+    expect(policy).toContain('kms:EncryptionContext:aws:logs:arn');
+  });
+
+  test.each<[string, string, (stack: Stack) => BroughtAlong]>([
+    [
+      'existingTable',
+      'tableProps',
+      (stack) => ({ existingTable: TableV2.fromTableName(stack, 'T', 'sessions'), tableProps: { tableName: 'x' } }),
+    ],
+    [
+      'existingCorbadoApiSecret',
+      'corbadoApiSecretProps',
+      (stack) => ({ existingCorbadoApiSecret: new Secret(stack, 'S'), corbadoApiSecretProps: { secretName: 'x' } }),
+    ],
+    [
+      'existingActionSecret',
+      'actionSecretProps',
+      (stack) => ({ existingActionSecret: new Secret(stack, 'S'), actionSecretProps: { secretName: 'x' } }),
+    ],
+  ])('refuses %s together with %s', (existing, own, bring) => {
+    expect(() => templateWith(bring)).toThrow(`give ${existing} or ${own}, not both — ${own} is for one created here`);
+  });
+
+  test('refuses an action secret that nobody would read', () => {
+    const bring = (stack: Stack) => ({ existingActionSecret: new Secret(stack, 'S') });
+    expect(() => templateWith(bring, { actions: { auth: 'iam' } })).toThrow('is read by nobody');
+  });
+});

@@ -1,0 +1,84 @@
+// The recipes of docs/recipes: that they synthesise strictly, and that the canary tells a living API from a dead one.
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CanaryStack, canaryCode } from '../../docs/recipes/canary.ts';
+import { EdgeStack } from '../../docs/recipes/edge.ts';
+import { withStandIns } from './synthesized-stages.ts';
+import { onlyResource, type Template as Read, readTemplate } from './template.ts';
+
+const apiUrl = 'https://abc123.execute-api.eu-central-1.amazonaws.com';
+const env = { account: '123456789012', region: 'us-east-1' };
+const origin = 'https://app.example.com';
+
+const strictTemplate = (add: (app: App) => EdgeStack | CanaryStack): Read =>
+  withStandIns((outdir) => {
+    const app = new App({ outdir, builtinCloudFormationValidation: true });
+    const stack = add(app);
+    app.synth();
+    return readTemplate(Template.fromStack(stack).toJSON());
+  });
+
+describe('CloudFront with a WAF', () => {
+  const template = strictTemplate(
+    (app) =>
+      new EdgeStack(app, 'Edge', {
+        env,
+        apiUrl,
+        domainName: 'api.example.com',
+        certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/66666666-7777-8888-9999-000000000000',
+        requestsPerAddress: 300,
+      }),
+  );
+  const distribution = JSON.stringify(onlyResource(template, 'AWS::CloudFront::Distribution').Properties);
+
+  test('passes everything on to the API and keeps nothing', () => {
+    expect(distribution).toContain('"DomainName":"abc123.execute-api.eu-central-1.amazonaws.com"');
+    // The managed policies CachingDisabled and AllViewerExceptHostHeader.
+    expect(distribution).toContain('4135ea2d-6df8-44a3-9df3-4b5a84be39ad');
+    expect(distribution).toContain('b689b0a8-53d0-40ab-baf2-68738e2966ac');
+    expect(distribution).toContain('"ViewerProtocolPolicy":"https-only"');
+  });
+
+  test('limits addresses on the routes of users, not on those of Corbado’s actions', () => {
+    const rules = JSON.stringify(onlyResource(template, 'AWS::WAFv2::WebACL').Properties.Rules);
+    expect(rules).toMatch(/"Limit":300.*"SearchString":"\/auth\/"/);
+    expect(distribution).toContain('"WebACLId"');
+  });
+});
+
+describe('a canary', () => {
+  const answers = { status: 401, cors: origin };
+  let server: Server;
+  beforeAll(async () => {
+    server = createServer((_, response) => {
+      response.writeHead(answers.status, { 'access-control-allow-origin': answers.cors }).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+  afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+  const run = async (status: number, cors: string): Promise<unknown> => {
+    Object.assign(answers, { status, cors });
+    process.env.API_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    process.env.ORIGIN = origin;
+    const { handler } = await import(`data:text/javascript,${encodeURIComponent(canaryCode)}`);
+    return handler();
+  };
+
+  test('is content with proper refusals', () => expect(run(401, origin)).resolves.toBeUndefined());
+  test('complains about an outage', () => expect(run(503, origin)).rejects.toThrow('answered 503, not 401'));
+  test('and about lost CORS', () => expect(run(401, 'https://other.example')).rejects.toThrow('CORS is off'));
+
+  test('asks every five minutes and alarms when it is not run, too', () => {
+    const alarmTopicArn = 'arn:aws:sns:us-east-1:123456789012:alarms';
+    const template = strictTemplate((app) => new CanaryStack(app, 'Canary', { env, apiUrl, origin, alarmTopicArn }));
+    expect(onlyResource(template, 'AWS::Events::Rule').Properties.ScheduleExpression).toBe('rate(5 minutes)');
+    expect(onlyResource(template, 'AWS::CloudWatch::Alarm').Properties).toMatchObject({
+      TreatMissingData: 'breaching',
+      AlarmActions: [alarmTopicArn],
+    });
+  });
+});
