@@ -8,8 +8,9 @@ const environment = globalThis.process?.env ?? {};
 const actionUrl = environment.ACTION_URL ?? '';
 const actionSecret = environment.ACTION_SECRET ?? '';
 
-// A login waits for this answer, and post-login must not be called twice: one attempt, short, body included.
-const timeoutMilliseconds = 3000;
+// A login waits for this answer, and post-login must not be called twice: one attempt, body included. The action itself answers within
+// 4 seconds, so giving up earlier would leave sessions behind that nobody got.
+const timeoutMilliseconds = 4500;
 
 // Only what the backend reads leaves Corbado's environment. The same thing has several spellings in Corbado's APIs.
 const forwardedFields = [

@@ -51,8 +51,8 @@ export const startStandIns = async (options: StandInOptions, closers: Closers) =
   const { projectId, audience, tables, secretIds } = readProject(options.templateFolder);
   const clock = createClock();
   const engine = closers.add(await startEmbeddedDynamodb(tables, options.dataFolder));
-  const proxy = closers.add(await startFaultProxy(engine.url));
-  const secrets = closers.add(await startSecretsStandIn());
+  const proxy = closers.add(await startFaultProxy(engine.url, clock));
+  const secrets = closers.add(await startSecretsStandIn(clock));
   const apiSecret = fillBundleSecrets(secrets, secretIds);
   const actionSecret = () => currentSecret(secrets, secretIds.action);
   const actionsUrl = () => `${options.gatewayUrl}/actions`;

@@ -11,7 +11,7 @@ import { userKeyOf } from '../shared/user/user-id.ts';
 export type Subject = UserProfile & {
   readonly authTimeSeconds: number;
   /** Settles when the use of the session is recorded; never rejects. */
-  readonly touched: Promise<void>;
+  readonly touched: Promise<unknown>;
 };
 
 export type SubjectPorts = {

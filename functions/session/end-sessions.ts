@@ -6,14 +6,18 @@ import { type Credential, readCredential } from '../shared/http/credential.ts';
 import type { HttpStory } from '../shared/http/http-handler.ts';
 import { expiredCookie } from '../shared/http/session-cookie.ts';
 import type { RequireSession } from '../shared/session/live-session.ts';
-import type { Session } from '../shared/session/session.ts';
-import { endPresentedSession, type ListSessions, type RemoveSession } from '../shared/session/session-store.ts';
+import {
+  endPresentedSession,
+  type ListSessionKeys,
+  type RemoveSession,
+  type SessionKey,
+} from '../shared/session/session-store.ts';
 import type { RevokeBeforeNow } from '../shared/user/user-directory.ts';
 import type { BrowserPorts } from './browser-ports.ts';
 
 export type EndPorts = BrowserPorts & {
   readonly requireSession: RequireSession;
-  readonly listSessions: ListSessions;
+  readonly listSessionKeys: ListSessionKeys;
   readonly removeSession: RemoveSession;
   readonly revokeBeforeNow: RevokeBeforeNow;
 };
@@ -35,7 +39,7 @@ export const logOut =
 // Enough at once to be quick, few enough not to be a burst on one partition.
 const deletesAtOnce = 25;
 
-const removeAll = async (sessions: readonly Session[], ports: EndPorts, call: Call): Promise<void> => {
+const removeAll = async (sessions: readonly SessionKey[], ports: EndPorts, call: Call): Promise<void> => {
   for (let start = 0; start < sessions.length; start += deletesAtOnce)
     await Promise.all(
       sessions.slice(start, start + deletesAtOnce).map((session) => ports.removeSession(session, call)),
@@ -53,7 +57,7 @@ export const logOutEverywhere =
     requireAllowedOrigin(request, credential, ports.allowedOrigins, call.trail);
     const { userKey } = await ports.requireSession(credential, call);
     await ports.revokeBeforeNow(userKey, call);
-    const sessions = await ports.listSessions(userKey, call);
+    const sessions = await ports.listSessionKeys(userKey, call);
     await removeAll(sessions, ports, call);
     call.trail.note({ revoked: sessions.length });
     call.trail.count('SessionRevoked');

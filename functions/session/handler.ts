@@ -11,6 +11,7 @@ import { requireSession } from '../shared/session/live-session.ts';
 import { openSession } from '../shared/session/open-session.ts';
 import {
   findSession,
+  listSessionKeys,
   listSessions,
   removeSession,
   storeSession,
@@ -28,6 +29,7 @@ const table = openTable(env.TABLE_NAME);
 const get = getItem(table);
 const put = putItem(table);
 const update = updateItem(table);
+const query = queryItems(table);
 const limits = { absoluteSeconds: env.SESSION_ABSOLUTE_SECONDS, idleSeconds: env.SESSION_IDLE_SECONDS };
 const rules = { userIdClaim: env.USER_ID_CLAIM, allowEmailUserId: env.ALLOW_EMAIL_USER_ID };
 
@@ -41,7 +43,8 @@ const ports = {
   allowTokenInBody: env.ALLOW_TOKEN_IN_BODY,
   requireSession: requireSession(findSession(get), limits),
   touchSession: touchSession(update, limits),
-  listSessions: listSessions(queryItems(table)),
+  listSessions: listSessions(query),
+  listSessionKeys: listSessionKeys(query),
   removeSession: removeSession(deleteItem(table)),
   openSession: openSession(storeSession(put), limits, randomBytes),
   verifyIssuerToken: verifyIssuerToken(env.TRUSTED_ISSUERS, rules),

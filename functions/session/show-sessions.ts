@@ -27,8 +27,7 @@ const currentSession = (request: HttpRequest, ports: ShowPorts, call: Call): Pro
 export const showSession =
   (ports: ShowPorts): HttpStory =>
   async (request, call) => {
-    const session = await currentSession(request, ports, call);
-    await ports.touchSession(session, call);
+    const session = await ports.touchSession(await currentSession(request, ports, call), call);
     const { userId, identifier, displayName, amr, authTime, createdAt, expiresAt } = session;
     const idleExpiresAt = idleExpiryOf(session, ports.limits);
     const id = publicIdOf(session);
@@ -48,11 +47,8 @@ const summary = (session: Session, current: Session) => ({
 export const showSessions =
   (ports: ShowPorts): HttpStory =>
   async (request, call) => {
-    const current = await currentSession(request, ports, call);
-    const [sessions] = await Promise.all([
-      ports.listSessions(current.userKey, call),
-      ports.touchSession(current, call),
-    ]);
+    const current = await ports.touchSession(await currentSession(request, ports, call), call);
+    const sessions = await ports.listSessions(current.userKey, call);
     const alive = sessions.filter((session) => isAlive(session, ports.limits, call.nowSeconds));
     alive.sort((one, other) => other.createdAt - one.createdAt);
     return json({ sessions: alive.map((session) => summary(session, current)) });

@@ -9,7 +9,7 @@ export const refusalTable = {
   signed_passkey_data_required: { status: 400, title: 'The event carries no signedPasskeyData' },
   unauthorized: { status: 401, title: 'No valid session or credential' },
   invalid_passkey_data: { status: 401, title: 'The passkey login could not be confirmed' },
-  origin_not_allowed: { status: 403, title: 'The request comes from an origin that is not allowed' },
+  origin_not_allowed: { status: 403, title: 'This origin is not allowed' },
   reauthentication_required: { status: 403, title: 'This needs a recent login' },
   type_not_allowed: { status: 403, title: 'This connect token type is switched off' },
   user_not_found: { status: 404, title: 'There is no such user' },
@@ -20,7 +20,7 @@ export const refusalTable = {
   internal_error: { status: 500, title: 'Something went wrong on our side' },
   upstream_rejected: { status: 502, title: 'Corbado did not accept our request' },
   upstream_error: { status: 502, title: 'Corbado gave an answer that cannot be used' },
-  temporarily_unavailable: { status: 503, title: 'Temporarily unavailable, try again shortly' },
+  temporarily_unavailable: { status: 503, title: 'Temporarily unavailable' },
   upstream_timeout: { status: 504, title: 'Corbado did not answer in time' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
@@ -31,25 +31,25 @@ export type RefusalCode = keyof typeof refusalTable;
  * entry for a 401. The reasons without an entry here are seen by the log alone.
  */
 export const publicDetails: Readonly<Record<string, string>> = {
-  not_an_http_event: 'This endpoint expects an API Gateway event of payload format 2.0.',
+  not_an_http_event: 'Send an API Gateway event of payload format 2.0.',
   body_missing: 'Send a JSON object as the request body.',
   body_not_utf8: 'The body is not valid UTF-8 text.',
   body_not_json: 'The body is not valid JSON.',
   body_not_object: 'The body must be a JSON object.',
   body_shape: 'The body has a missing, unknown or mistyped field.',
-  type_unknown: 'The type must be passkey-append, passkey-list, passkey-delete or passkey-login.',
+  type_unknown: 'The type is no connect token type.',
   two_types: 'Send either type or connectTokenType.',
-  two_credentials: 'Send either the session cookie or an Authorization header, not both.',
+  two_credentials: 'Send the session cookie or an Authorization header, not both.',
   duplicate_cookie: 'The session cookie was sent more than once.',
   event_not_object: 'The event must be a JSON object.',
-  event_shape: 'A field of the event has the wrong type or is too long.',
+  event_shape: 'A field of the event is mistyped or too long.',
   event_no_user: 'The event names no user.',
-  event_user_refused: 'The user id of the event is not acceptable: see the rules for user ids in the README.',
-  event_users_differ: 'The event names different users; send the one that counts as webauthnId.',
+  event_user_refused: 'The user id is not acceptable: see the rules in the README.',
+  event_users_differ: 'The event names different users.',
   event_project: 'The event belongs to another Corbado project.',
   event_identity_not_trusted: 'Send signedPasskeyData, or set postLogin.trustEventIdentity for this stage.',
   event_no_identifier: 'The event carries no identifier.',
-  token_in_body_off: 'This stage does not give session tokens in a body: set session.allowTokenInBody.',
+  token_in_body_off: 'Tokens in a body are off: set session.allowTokenInBody.',
   token_in_body_browser: 'A browser gets the session as a cookie only.',
 };
 

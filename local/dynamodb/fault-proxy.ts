@@ -7,6 +7,7 @@ import {
   request as sendRequest,
 } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import { type Clock, createClock } from '../clock.ts';
 import { startLoopbackServer } from '../corbado/loopback-server.ts';
 import { sendAwsError } from './aws-error.ts';
 import { createFaultSwitch, type FaultSwitch, operationOf } from './fault-switch.ts';
@@ -46,11 +47,16 @@ const play = (fault: DynamodbFault, response: ServerResponse): void => {
 const appliesFirst = (fault: DynamodbFault): boolean => fault.kind !== 'error' && fault.afterApplying === true;
 
 /** Starts the proxy on 127.0.0.1. What it keeps silent about ends with the caller's patience, or with `close`. */
-export const startFaultProxy = async (engineUrl: string): Promise<FaultProxy> => {
+export const startFaultProxy = async (
+  engineUrl: string,
+  clock: Pick<Clock, 'nowMilliseconds'> = createClock(),
+): Promise<FaultProxy> => {
   const agent = new Agent({ keepAlive: true });
   const underWay = new Set<Promise<Answer>>();
   const faults = createFaultSwitch<DynamodbFault>();
   const server = await startLoopbackServer(0, async (request, response) => {
+    // On the real date the SDK would take a moved clock for a skewed one, and repeat refused writes.
+    response.setHeader('date', new Date(clock.nowMilliseconds()).toUTCString());
     const body = await buffer(request);
     const fault = faults.take(operationOf(request.headers['x-amz-target']));
     if (fault && !appliesFirst(fault)) return play(fault, response);
@@ -58,7 +64,8 @@ export const startFaultProxy = async (engineUrl: string): Promise<FaultProxy> =>
     underWay.add(passing);
     const answer = await passing.finally(() => underWay.delete(passing));
     if (fault) return play(fault, response);
-    response.writeHead(answer.status, answer.headers).end(answer.body);
+    const { date: _, ...headers } = answer.headers;
+    response.writeHead(answer.status, headers).end(answer.body);
   });
   return {
     url: server.url,

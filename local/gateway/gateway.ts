@@ -100,7 +100,7 @@ const handle = async (
   const path = pathOf(request);
   const isRouted = behaviour.routes.some((route) => route.path === path);
   if (!isRouted && behaviour.fallback?.(request, response)) return;
-  const requestId = randomBytes(11).toString('base64');
+  const requestId = `${randomBytes(11).toString('base64url')}=`;
   const isRunner = request.headers['x-local-iam-key'] === iamKey;
   send(response, await answerRequest(behaviour, request, { requestId, isRunner }), requestId);
   const { method = 'GET' } = request;

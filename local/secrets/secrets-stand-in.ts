@@ -3,6 +3,7 @@
 import type { ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
+import { type Clock, createClock } from '../clock.ts';
 import { startLoopbackServer } from '../corbado/loopback-server.ts';
 import { sendAwsError } from '../dynamodb/aws-error.ts';
 import { createFaultSwitch, type FaultSwitch, operationOf } from '../dynamodb/fault-switch.ts';
@@ -34,10 +35,14 @@ const idIn = (body: string): string => {
 };
 
 /** Starts it on 127.0.0.1, without secrets. */
-export const startSecretsStandIn = async (): Promise<SecretsStandIn> => {
+export const startSecretsStandIn = async (
+  clock: Pick<Clock, 'nowMilliseconds'> = createClock(),
+): Promise<SecretsStandIn> => {
   const values = new Map<string, string>();
   const faults = createFaultSwitch<SecretsFault>();
   const server = await startLoopbackServer(0, async (request, response) => {
+    // As in DynamoDB's stand-in: the SDK compares this date with its own.
+    response.setHeader('date', new Date(clock.nowMilliseconds()).toUTCString());
     const body = (await buffer(request)).toString('utf8');
     const operation = operationOf(request.headers['x-amz-target']);
     const fault = faults.take(operation);

@@ -68,6 +68,3 @@ export const provideSystem = ({ failedStarts = false, ...options }: BenchOptions
   const client = createClient(() => system().url);
   return { system, client, invoke: (name, event) => invokeDirectly(system(), name, event) };
 };
-
-/** The same under its first name, which Biome takes for a React hook: https://biomejs.dev/linter/rules/use-hook-at-top-level */
-export const useSystem = provideSystem;

@@ -31,11 +31,13 @@ export const verifySignedData = (ask: AskCorbado): VerifySignedData => {
   let path = specifiedPath;
   return async (signedPasskeyData, username, call) => {
     const body = { signedPasskeyData, username };
+    // Another request may learn the other path while this one waits.
+    const first = path;
+    const other = first === specifiedPath ? guidePath : specifiedPath;
     try {
-      let answer = await askOnce(() => ask(path, body, call));
+      let answer = await askOnce(() => ask(first, body, call));
       // 404 is "no such path": nothing was verified and nothing was used up.
       if (answer.status === 404) {
-        const other = path === specifiedPath ? guidePath : specifiedPath;
         answer = await askOnce(() => ask(other, body, call));
         if (answer.status !== 404) path = other;
       }

@@ -1,6 +1,7 @@
 // The connection to the table, and what a failed operation means. Each operation is a file's export of its own, so that a function's
 // bundle holds only those that its role allows.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { isOurFault } from '../aws-error.ts';
 import type { Call } from '../call.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -23,10 +24,6 @@ export class ConditionFailed extends Error {
   override readonly name = 'ConditionFailed';
 }
 
-// These mean that the deployment is wrong, not that DynamoDB is down: waiting will not help.
-const ourFault =
-  /^(AccessDenied|ResourceNotFound|Validation|UnrecognizedClient|InvalidSignature|MissingAuthentication)/;
-
 /** Waits for an operation; an outage is `temporarily_unavailable`, never a missing session. */
 export const attempt = async <Result>(operation: Promise<Result>, call: Call): Promise<Result> => {
   try {
@@ -35,7 +32,7 @@ export const attempt = async <Result>(operation: Promise<Result>, call: Call): P
     const name = error instanceof Error ? error.name : 'unknown';
     if (name === 'ConditionalCheckFailedException') throw new ConditionFailed();
     call.trail.note({ upstreamErrorType: name });
-    if (ourFault.test(name)) throw new Refusal('internal_error', { reason: 'dynamodb_refused', cause: error });
+    if (isOurFault(name)) throw new Refusal('internal_error', { reason: 'dynamodb_refused', cause: error });
     throw new Refusal('temporarily_unavailable', { reason: 'dynamodb_unavailable', cause: error });
   }
 };

@@ -82,8 +82,11 @@ export const readHttpRequest = (event: unknown): HttpRequest => {
   };
 };
 
+const requestId = /^[\w.+/=-]{1,64}$/;
+
 /** API Gateway's id of the request, which the caller also sees; without one, Lambda's. */
 export const requestIdOf = (event: unknown, context: unknown): string => {
   const gatewayId = textOf(fieldsOf(fieldsOf(event).requestContext).requestId);
-  return (gatewayId || textOf(fieldsOf(context).awsRequestId) || 'unknown').slice(0, 64);
+  // A hand-made event could hold anything, and the id goes into a header and the log.
+  return [gatewayId, textOf(fieldsOf(context).awsRequestId)].find((id) => requestId.test(id)) ?? 'unknown';
 };

@@ -20,9 +20,13 @@ const text = (claims: Claims, name: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
-const time = (claims: Claims, name: string): number => {
+const clockSkewSeconds = 60;
+
+// A moment that has not come yet (milliseconds, say) is as good as none: taken for now, it would make every login a fresh one.
+const time = (claims: Claims, name: string, nowSeconds: number): number => {
   const value = claims[name];
-  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? Math.floor(value) : 0;
+  const isPast = typeof value === 'number' && value > 0 && value <= nowSeconds + clockSkewSeconds;
+  return isPast ? Math.min(Math.floor(value), nowSeconds) : 0;
 };
 
 const identifierText = /^[^\p{C}\p{Z},]{1,256}$/u;
@@ -50,12 +54,12 @@ export const readIssuerClaims = (
   const userId = text(claims, issuer.userIdClaim);
   if (!isAcceptableUserId(userId, rules)) throw new Refusal('internal_error', { reason: 'issuer_user_id_refused' });
   const identifier = text(claims, issuer.identifierClaim).normalize('NFC');
-  const authTimeSeconds = Math.min(time(claims, issuer.authTimeClaim), nowSeconds);
+  const authTimeSeconds = time(claims, issuer.authTimeClaim, nowSeconds);
   return {
     userId,
     identifier: identifierText.test(identifier) ? identifier : userId,
     displayName: displayable(text(claims, issuer.displayNameClaim)) || userId,
     authTimeSeconds,
-    provenAtSeconds: authTimeSeconds || time(claims, 'iat'),
+    provenAtSeconds: authTimeSeconds || time(claims, 'iat', nowSeconds),
   };
 };

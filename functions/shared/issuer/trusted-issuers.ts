@@ -1,6 +1,7 @@
 // JWTs of the company's existing login: verified by aws-jwt-verify against the issuers that the stage lists, and no others.
 import { FetchError, JwksValidationError, JwtBaseError, WaitPeriodNotYetEndedJwkError } from 'aws-jwt-verify/error';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
+import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
 import { JwtVerifier } from 'aws-jwt-verify/jwt-verifier';
 import type { Call } from '../call.ts';
 import { keepAliveTransport } from '../corbado/transport.ts';
@@ -39,9 +40,8 @@ const jwksFetcher = (issuers: readonly TrustedIssuer[]) => {
 const isOutage = (error: unknown): boolean =>
   error instanceof FetchError || error instanceof JwksValidationError || error instanceof WaitPeriodNotYetEndedJwkError;
 
-const refusalFor = (error: unknown, call: Call): unknown => {
+const refusalFor = (error: unknown): unknown => {
   if (error instanceof Refusal) return error;
-  if (error instanceof Error) call.trail.note({ upstreamErrorType: error.name });
   if (isOutage(error))
     return new Refusal('temporarily_unavailable', { reason: 'issuer_unavailable', retryAfterSeconds: 5 });
   if (error instanceof JwtBaseError) return new Refusal('unauthorized', { reason: 'issuer_token_refused' });
@@ -62,12 +62,15 @@ export const verifyIssuerToken = (issuers: readonly TrustedIssuer[], rules: User
   const byName = new Map(issuers.map((issuer) => [issuer.issuer, issuer]));
   return async (jwt, call) => {
     try {
-      const claims = await verifier.verify(jwt);
-      const issuer = byName.get(String(claims.iss));
+      // Before any key is fetched: whoever sends junk must not make us ask a trusted issuer for it.
+      const issuer = byName.get(String(decomposeUnverifiedJwt(jwt).payload.iss));
       if (issuer === undefined) throw new Refusal('unauthorized', { reason: 'issuer_unknown' });
+      const claims = await verifier.verify(jwt);
+      // The library checks an expiry only if there is one.
+      if (typeof claims.exp !== 'number') throw new Refusal('unauthorized', { reason: 'issuer_token_without_expiry' });
       return readIssuerClaims(claims, issuer, rules, call.nowSeconds);
     } catch (error) {
-      throw refusalFor(error, call);
+      throw refusalFor(error);
     }
   };
 };

@@ -1,5 +1,6 @@
 // A secret that may be rotated while we run: fetched once, kept for a while, fetched again when it turns out to be wrong.
 import * as z from 'zod/mini';
+import { isOurFault } from '../aws-error.ts';
 import type { Call } from '../call.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -31,6 +32,12 @@ const value = z.pipe(
 );
 const secretSchema = z.object({ current: value, previous: z.optional(value) });
 
+// Whoever empties `previous` at the end of a rotation instead of removing it means the same.
+const withoutEmptyPrevious = (json: unknown): unknown =>
+  typeof json === 'object' && json !== null && 'previous' in json && !json.previous
+    ? { ...json, previous: undefined }
+    : json;
+
 /** Pure. The stored text must be `{"current": "…", "previous": "…"}`; the refusal never says what it was instead. */
 export const parseSecret = (text: string): SecretValue => {
   let json: unknown;
@@ -39,7 +46,7 @@ export const parseSecret = (text: string): SecretValue => {
   } catch {
     throw new Refusal('internal_error', { reason: 'secret_not_json' });
   }
-  const parsed = z.safeParse(secretSchema, json);
+  const parsed = z.safeParse(secretSchema, withoutEmptyPrevious(json));
   if (!parsed.success) throw new Refusal('internal_error', { reason: 'secret_unusable' });
   return parsed.data;
 };
@@ -75,7 +82,9 @@ export const createSecret = (fetchSecret: FetchSecret, uptimeSeconds: () => numb
         call.trail.note({ hint: 'put {"current": "<the secret>"} into this function\'s secret in Secrets Manager' });
         throw error;
       }
-      call.trail.note({ upstreamErrorType: error instanceof Error ? error.name : 'unknown' });
+      const name = error instanceof Error ? error.name : 'unknown';
+      call.trail.note({ upstreamErrorType: name });
+      if (isOurFault(name)) throw new Refusal('internal_error', { reason: 'secret_refused', cause: error });
       throw new Refusal('temporarily_unavailable', { reason: 'secret_unavailable', cause: error });
     }
   };
@@ -88,6 +97,8 @@ export const createSecret = (fetchSecret: FetchSecret, uptimeSeconds: () => numb
       return held !== undefined && isGood ? held.value : fetchOrKeep(call);
     },
     refresh: async (call) => {
+      // A fetch under way may bring what this caller needs: it is joined, not passed by.
+      if (inFlight !== undefined) return fetchOrKeep(call);
       if (held !== undefined && uptimeSeconds() - refreshedAt < refreshEverySeconds) return held.value;
       refreshedAt = uptimeSeconds();
       call.trail.count('SecretRefresh');

@@ -11,27 +11,32 @@ import { hashSecret, parseSessionToken, type SessionToken } from './session-toke
 
 export type FindSession = (token: SessionToken, call: Call) => Promise<Session | undefined>;
 export type StoreSession = (session: Session, call: Call) => Promise<void>;
-export type TouchSession = (session: Session, call: Call) => Promise<void>;
+/** Answers the session as it is afterwards. */
+export type TouchSession = (session: Session, call: Call) => Promise<Session>;
 export type ListSessions = (userKey: string, call: Call) => Promise<Session[]>;
-export type RemoveSession = (key: Pick<Session, 'userKey' | 'secretHash'>, call: Call) => Promise<void>;
+/** Keys alone: a row that cannot be read as a session (of another version, say) can still be removed. */
+export type ListSessionKeys = (userKey: string, call: Call) => Promise<SessionKey[]>;
+export type RemoveSession = (key: SessionKey, call: Call) => Promise<void>;
 
-const keyOf = ({ userKey, secretHash }: Pick<Session, 'userKey' | 'secretHash'>) => ({
-  pk: `U#${userKey}`,
-  sk: `S#${secretHash}`,
+export type SessionKey = Pick<Session, 'userKey' | 'secretHash'>;
+
+const keyOf = ({ userKey, secretHash }: SessionKey) => ({ pk: `U#${userKey}`, sk: `S#${secretHash}` });
+
+const sessionKeyOf = ({ pk, sk }: Item): SessionKey => ({
+  userKey: String(pk).slice('U#'.length),
+  secretHash: String(sk).slice('S#'.length),
 });
 
-const fromItem = ({ pk, sk, ...attributes }: Item): Session => {
-  const keys = { userKey: String(pk).slice('U#'.length), secretHash: String(sk).slice('S#'.length) };
-  const session = readSession({ ...attributes, ...keys });
-  if (session === undefined) throw new Refusal('internal_error', { reason: 'session_row_unreadable' });
-  return session;
-};
+const fromItem = (item: Item): Session | undefined => readSession({ ...item, ...sessionKeyOf(item) });
 
 export const findSession =
   (get: GetItem): FindSession =>
   async ({ userKey, secret }, call) => {
     const item = await get(keyOf({ userKey, secretHash: hashSecret(secret) }), call);
-    return item === undefined ? undefined : fromItem(item);
+    const session = item && fromItem(item);
+    if (item !== undefined && session === undefined)
+      throw new Refusal('internal_error', { reason: 'session_row_unreadable' });
+    return session;
   };
 
 /**
@@ -54,21 +59,28 @@ export const storeSession =
 export const touchSession =
   (update: UpdateItem, limits: SessionLimits): TouchSession =>
   async (session, call) => {
-    if (!isTouchDue(session, limits, call.nowSeconds)) return;
+    if (!isTouchDue(session, limits, call.nowSeconds)) return session;
     try {
       await update(keyOf(session), { lastSeenAt: call.nowSeconds }, call, {
         expression: 'lastSeenAt = :seen',
         values: { seen: session.lastSeenAt },
       });
+      return { ...session, lastSeenAt: call.nowSeconds };
     } catch (error) {
       if (!(error instanceof ConditionFailed)) call.trail.note({ touchFailed: true });
+      return session;
     }
   };
 
 export const listSessions =
   (query: QueryItems): ListSessions =>
   async (userKey, call) =>
-    (await query(`U#${userKey}`, 'S#', call)).map(fromItem);
+    (await query(`U#${userKey}`, 'S#', call)).map(fromItem).filter((session) => session !== undefined);
+
+export const listSessionKeys =
+  (query: QueryItems): ListSessionKeys =>
+  async (userKey, call) =>
+    (await query(`U#${userKey}`, 'S#', call)).map(sessionKeyOf);
 
 export const removeSession =
   (remove: DeleteItem): RemoveSession =>

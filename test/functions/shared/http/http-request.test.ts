@@ -141,7 +141,8 @@ it.each([
   ['the gateway', gatewayEvent(), { awsRequestId: 'lambda-1' }, 'gateway-request-1'],
   ['Lambda', { userId: 'u-1' }, { awsRequestId: 'lambda-1' }, 'lambda-1'],
   ['nobody', { requestContext: { requestId: 7 } }, undefined, 'unknown'],
-  ['a chatterbox', { requestContext: { requestId: 'x'.repeat(100) } }, null, 'x'.repeat(64)],
+  ['nobody who writes a novel', { requestContext: { requestId: 'x'.repeat(100) } }, null, 'unknown'],
+  ['nobody who forges a header', { requestContext: { requestId: 'x\r\nset-cookie: a=b' } }, null, 'unknown'],
 ])('L4: the request id comes from %s', (_, event, context, expected) => {
   expect(requestIdOf(event, context)).toBe(expected);
 });

@@ -1,0 +1,105 @@
+// A5: one key of the user in sessions, passkeys and connect tokens, whichever way the user came.
+import { describe, expect, it } from 'vitest';
+import { callAction } from '../support/action-call.ts';
+import { callsDuring } from '../support/corbado-calls.ts';
+import { restartWith } from '../support/restart-with.ts';
+import {
+  asBrowser,
+  idTokenFor,
+  newUserId,
+  passkeyProofFor,
+  signInByLogin,
+  signInByPasskey,
+} from '../support/sign-in.ts';
+import { markers, provideSystem } from '../support/system.ts';
+import { partitionOf, rowsOf } from '../support/user-rows.ts';
+
+const bench = provideSystem();
+
+const corbadoId = 'usr-676138078732345317';
+const email = 'ada.lovelace@example.com';
+markers.add(email);
+
+describe('A5: one user', () => {
+  it('A5: has all rows in one partition after the login, an append, an action login and a verified login', async () => {
+    const userId = newUserId();
+    const byLogin = await signInByLogin(bench, userId);
+    const passkeyData = { id: 'cre-1', username: userId };
+    await callAction(bench, 'post-append', { username: userId, userID: corbadoId, passkeyData });
+    await callAction(bench, 'post-login', { signedPasskeyData: await passkeyProofFor(bench, userId) });
+    const byPasskey = await signInByPasskey(bench, userId);
+    expect(await rowsOf(bench, userId, 'S#')).toHaveLength(3);
+    expect(await rowsOf(bench, userId, 'P#')).toHaveLength(1);
+    expect(await rowsOf(bench, userId, 'U')).toHaveLength(1);
+    for (const { token } of [byLogin, byPasskey]) expect(`U#${token.split('.')[0]}`).toBe(partitionOf(userId));
+  });
+
+  it('A5: has one identifier at Corbado, with a session from a passkey and with a token of the existing login', async () => {
+    const userId = newUserId();
+    const { calls } = await callsDuring(bench, 'connectTokens', async () => {
+      const session = asBrowser(bench, await signInByPasskey(bench, userId));
+      const bearer = await idTokenFor(bench, userId);
+      await bench.client.post('/connectToken', { type: 'passkey-list' }, session);
+      await bench.client.post('/connectToken', { type: 'passkey-list' }, { bearer });
+    });
+    expect(calls.map(({ body }) => body)).toEqual([
+      expect.objectContaining({ data: { identifier: userId } }),
+      expect.objectContaining({ data: { identifier: userId } }),
+    ]);
+  });
+
+  it('A5: is the one of the proof, whatever the claim sub or the event say', async () => {
+    const userId = newUserId();
+    const signedPasskeyData = await passkeyProofFor(bench, userId, { claims: { sub: corbadoId, username: 'someone' } });
+    await bench.invoke('post-login', { signedPasskeyData, userId: corbadoId, username: 'someone', sub: corbadoId });
+    expect(await rowsOf(bench, userId, 'S#')).toMatchObject([{ userId }]);
+  });
+});
+
+describe.each([corbadoId, email])('A5: %s is no user id', (id) => {
+  it('A5: not in a proof, at the endpoint or in an action', async () => {
+    const signedPasskeyData = await passkeyProofFor(bench, id);
+    expect((await bench.client.post('/auth/passkey/verify', { signedPasskeyData })).status).toBe(401);
+    expect((await bench.invoke('post-login', { signedPasskeyData })).statusCode).toBe(401);
+  });
+
+  it('A5: not in an event', async () => {
+    expect((await bench.invoke('post-append', { webauthnId: id })).statusCode).toBe(400);
+    expect((await bench.invoke('post-append', { username: id })).statusCode).toBe(400);
+    expect((await bench.invoke('pre-login', { identifier: id })).statusCode).toBe(404);
+  });
+
+  it('A5: not in a token of the existing login, which is a fault of the configuration', async () => {
+    const bearer = await idTokenFor(bench, newUserId(), { sub: id });
+    expect((await bench.client.post('/auth/session', {}, { bearer })).status).toBe(500);
+    expect((await bench.client.post('/connectToken', { type: 'passkey-list' }, { bearer })).status).toBe(500);
+    expect(await rowsOf(bench, id, 'U')).toEqual([]);
+  });
+});
+
+describe('A5: unless the stage says so', () => {
+  const names = ['post-login', 'post-append', 'pre-login', 'verify-passkey'] as const;
+
+  it('A5: with allowEmailUserId an address is a user id everywhere', async () => {
+    for (const name of names) restartWith(bench, name, { ALLOW_EMAIL_USER_ID: 'true' });
+    await bench.invoke('post-append', { username: email });
+    await bench.invoke('post-login', { signedPasskeyData: await passkeyProofFor(bench, email) });
+    await signInByPasskey(bench, email);
+    expect((await bench.invoke('pre-login', { identifier: email })).body).toEqual({ userId: email });
+    expect(await rowsOf(bench, email, 'S#')).toHaveLength(2);
+    expect(await rowsOf(bench, email, 'U')).toHaveLength(1);
+  });
+
+  it("A5: with the claim sub it is Corbado's id, and Corbado is still asked about the user it knows", async () => {
+    for (const name of names) restartWith(bench, name, { USER_ID_CLAIM: 'sub' });
+    const userId = newUserId();
+    const { calls } = await callsDuring(bench, 'verify', async () => {
+      const signedPasskeyData = await passkeyProofFor(bench, userId, { claims: { sub: corbadoId } });
+      await bench.client.post('/auth/passkey/verify', { signedPasskeyData });
+    });
+    await bench.invoke('post-append', { username: userId, userID: corbadoId });
+    expect(calls).toMatchObject([{ body: { username: userId } }]);
+    expect(await rowsOf(bench, corbadoId, 'S#')).toHaveLength(1);
+    expect(await rowsOf(bench, corbadoId, 'U')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,117 @@
+// R3, R5: while DynamoDB is down the answer is 503 and in time: nobody is thrown out, nobody is let in.
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { DynamodbFault } from '../../local/dynamodb/fault-proxy.ts';
+import { restartWith } from '../support/restart-with.ts';
+import { signInByLogin } from '../support/sign-in.ts';
+import { logins, type Story, stories, storyOf, uses } from '../support/stories.ts';
+import { provideSystem } from '../support/system.ts';
+import { rowsOf } from '../support/user-rows.ts';
+
+const bench = provideSystem();
+const functions = ['session', 'verify-passkey', 'connect-token', 'post-login', 'post-append'] as const;
+
+beforeAll(() => Promise.all(functions.map((name) => bench.system().warm(name))));
+beforeEach(() => bench.system().dynamodb.faults.clear());
+
+/** Prepares the stories, sends them all at once while every call to DynamoDB goes wrong, and returns what came of them. */
+const duringOutage = async (fault: DynamodbFault, names = Object.keys(stories)) => {
+  const prepared: [string, Story][] = [];
+  for (const name of names) prepared.push([name, await storyOf(bench, name)]);
+  bench.system().dynamodb.faults.next('any', fault, 1000);
+  const startedAt = performance.now();
+  const send = async ([name, story]: [string, Story]) => ({ name, story, answer: await story.send() });
+  const outcomes = await Promise.all(prepared.map(send));
+  bench.system().dynamodb.faults.clear();
+  return { outcomes, milliseconds: performance.now() - startedAt };
+};
+
+const unavailable = [503, 'temporarily_unavailable'];
+
+const expectUnavailable = async (fault: DynamodbFault): Promise<void> => {
+  const { outcomes, milliseconds } = await duringOutage(fault);
+  for (const { name, answer, story } of outcomes) {
+    expect([name, answer.status, answer.body.code]).toEqual([name, ...unavailable]);
+    expect(answer.headers['retry-after']).toMatch(/^([1-9]|[12]\d|30)$/);
+    expect(answer.setCookie).toEqual([]);
+    if (name in logins) expect(await rowsOf(bench, story.userId, 'S#')).toEqual([]);
+    // The same session, a moment later: its user was not thrown out.
+    if (name in uses) expect([name, (await story.send()).status]).toEqual([name, 200]);
+  }
+  // Deadlines are 4 and 8 s; Lambda would end it at 10.
+  expect(milliseconds).toBeLessThan(9500);
+};
+
+describe('R5: DynamoDB is down', () => {
+  it.each([
+    'ProvisionedThroughputExceededException',
+    'RequestLimitExceeded',
+    'ThrottlingException',
+    'InternalServerError',
+    'ServiceUnavailable',
+    'LimitExceededException',
+    'ReplicatedWriteConflictException',
+    'SomethingNewException',
+  ])('iD1: %s', (name) => expectUnavailable({ kind: 'error', name }));
+
+  it('iD5: it drops every connection', () => expectUnavailable({ kind: 'drop' }));
+  it('iD5: it stays silent', () => expectUnavailable({ kind: 'silent' }));
+  it('iD5: it does what it is asked and says nothing: nobody is let in, as nobody learns a token', async () => {
+    const { outcomes } = await duringOutage({ kind: 'silent', afterApplying: true });
+    for (const { name, answer } of outcomes)
+      expect([name, answer.status, answer.body.code]).toEqual([name, ...unavailable]);
+  });
+});
+
+describe('R5: DynamoDB refuses us', () => {
+  it.each([
+    'AccessDeniedException',
+    'ResourceNotFoundException',
+    'ValidationException',
+    'UnrecognizedClientException',
+    'InvalidSignatureException',
+    'MissingAuthenticationTokenException',
+  ])('R4: %s is our fault, which waiting does not heal: 500, never 401', async (name) => {
+    const { outcomes } = await duringOutage({ kind: 'error', name });
+    for (const { name: story, answer } of outcomes)
+      expect([story, answer.status, answer.body.code, answer.setCookie]).toEqual([story, 500, 'internal_error', []]);
+  });
+});
+
+describe('R3: attempts', () => {
+  it.each([
+    ['InternalServerError', 3],
+    ['ThrottlingException', 3],
+    ['AccessDeniedException', 1],
+  ])('R3: %s is met %i times and no more', async (name, attempts) => {
+    bench.system().dynamodb.faults.resetCalls();
+    const { outcomes } = await duringOutage({ kind: 'error', name }, ['a look at the session']);
+    expect(outcomes).toHaveLength(1);
+    expect(bench.system().dynamodb.faults.calls('GetItem')).toBe(attempts);
+  });
+
+  it('R3: what passes within these attempts is not noticed', async () => {
+    const story = await storyOf(bench, 'a look at the session');
+    bench.system().dynamodb.faults.next('GetItem', { kind: 'error', name: 'InternalServerError' }, 2);
+    expect((await story.send()).status).toBe(200);
+  });
+
+  it('S9: a use that cannot be recorded is a use nevertheless', async () => {
+    const { token: bearer } = await signInByLogin(bench);
+    bench.system().clock.moveBySeconds(300);
+    bench.system().dynamodb.faults.next('UpdateItem', { kind: 'error', name: 'InternalServerError' }, 3);
+    expect((await bench.client.get('/auth/session', { bearer })).status).toBe(200);
+  });
+});
+
+describe('R5: DynamoDB cannot be reached', () => {
+  it.each([
+    ['nobody listens there', 'http://127.0.0.1:9'],
+    ['its name does not exist', 'http://dynamodb.invalid'],
+  ])('iD5: %s, even at a cold start', async (_, url) => {
+    const prepared = await Promise.all(Object.values({ ...logins, ...uses }).map((prepare) => prepare(bench)));
+    for (const name of functions) restartWith(bench, name, { AWS_ENDPOINT_URL_DYNAMODB: url });
+    const answers = await Promise.all(prepared.map(({ send }) => send()));
+    for (const { status, body } of answers) expect([status, body.code]).toEqual(unavailable);
+    for (const name of functions) restartWith(bench, name, { AWS_ENDPOINT_URL_DYNAMODB: bench.system().dynamodb.url });
+  });
+});

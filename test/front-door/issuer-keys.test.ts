@@ -1,0 +1,97 @@
+// The existing login's keys: rotated without a restart, asked for seldom, and an outage of theirs logs nobody out.
+import { beforeEach, expect, test } from 'vitest';
+import { effectsOf, noEffects } from '../support/effects.ts';
+import { idTokenFor, newUserId } from '../support/sign-in.ts';
+import { provideSystem } from '../support/system.ts';
+
+const bench = provideSystem();
+beforeEach(async () => {
+  const { login, coldStart, warm } = bench.system();
+  login.setJwksBehaviour('serve');
+  // Fresh environments, which hold no keys yet and remember no failed attempt.
+  coldStart('connect-token');
+  coldStart('session');
+  await Promise.all([warm('connect-token'), warm('session')]);
+});
+
+const forToken = (bearer: string) => bench.client.post('/connectToken', { type: 'passkey-list' }, { bearer });
+const forSession = (bearer: string) => bench.client.post('/auth/session', {}, { bearer });
+const endpoints = [
+  ['the token endpoint', forToken],
+  ['the exchange', forSession],
+] as const;
+
+const idToken = () => idTokenFor(bench, newUserId());
+const withKeyId = async (kid: string) => bench.system().login.signIdToken({ header: { kid } });
+
+test.each(endpoints)(
+  'JWT: at %s, rotated keys work without a restart, and tokens of before still do',
+  async (_, send) => {
+    const { login } = bench.system();
+    const old = await idToken();
+    const statuses = [(await send(old)).status];
+    const asked = login.jwksRequests;
+    await login.rotateKey();
+    statuses.push((await send(await idToken())).status, (await send(old)).status);
+    expect([statuses, login.jwksRequests]).toEqual([[200, 200, 200], asked + 1]);
+  },
+);
+
+test('JWT: the keys are fetched once for many requests, even when all come at once', async () => {
+  const { login } = bench.system();
+  const asked = login.jwksRequests;
+  const tokens = await Promise.all(Array.from({ length: 20 }, idToken));
+  const answers = await Promise.all(tokens.map(forToken));
+  expect(answers.map(({ status }) => status)).toEqual(tokens.map(() => 200));
+  expect(login.jwksRequests).toBe(asked + 1);
+});
+
+test.each(endpoints)('R5: at %s, a login that fails is 503 with Retry-After, and nothing happens', async (_, send) => {
+  bench.system().login.setJwksBehaviour('fail');
+  const bearer = await idToken();
+  const { result, effects } = await effectsOf(bench, () => send(bearer));
+  expect([result.status, result.body.code, effects]).toEqual([503, 'temporarily_unavailable', noEffects]);
+  expect(Number(result.headers['retry-after'])).toBeGreaterThan(0);
+  expect(result.setCookie).toEqual([]);
+});
+
+test.each(endpoints)('R1: at %s, a login that stays silent is 503 within the deadline', async (_, send) => {
+  bench.system().login.setJwksBehaviour('stall');
+  const startedAt = performance.now();
+  const answer = await send(await idToken());
+  expect([answer.status, answer.body.code]).toEqual([503, 'temporarily_unavailable']);
+  expect(performance.now() - startedAt).toBeLessThan(8000);
+});
+
+test('R5: keys that are known go on working while the login is down', async () => {
+  const statuses = [(await forToken(await idToken())).status];
+  bench.system().login.setJwksBehaviour('fail');
+  statuses.push((await forToken(await idToken())).status);
+  expect(statuses).toEqual([200, 200]);
+});
+
+test('R5: after the outage an environment that starts then is well', async () => {
+  const { login, coldStart } = bench.system();
+  login.setJwksBehaviour('fail');
+  const statuses = [(await forToken(await idToken())).status];
+  login.setJwksBehaviour('serve');
+  coldStart('connect-token');
+  statuses.push((await forToken(await idToken())).status);
+  expect(statuses).toEqual([503, 200]);
+});
+
+test.each(endpoints)('JWT: at %s, a key id that the login does not have is 401', async (_, send) => {
+  const { result, effects } = await effectsOf(bench, async () => send(await withKeyId('nobody-has-this')));
+  expect([result.status, result.body.code, effects]).toEqual([401, 'unauthorized', noEffects]);
+});
+
+test('JWT: a flood of unknown key ids reaches the login once, and does not shut out who has a good token', async () => {
+  const { login } = bench.system();
+  const good = await idToken();
+  const statuses = [(await forToken(good)).status];
+  const asked = login.jwksRequests;
+  const forged = await Promise.all(Array.from({ length: 20 }, (_, index) => withKeyId(`forged-${index}`)));
+  for (const bearer of forged) expect([401, 503]).toContain((await forToken(bearer)).status);
+  statuses.push((await forToken(good)).status);
+  expect([statuses, login.jwksRequests]).toEqual([[200, 200], asked + 1]);
+});

@@ -1,0 +1,89 @@
+// The journey that `npm start` shows: every step is right on a sound system, and on an unsound one the step that fails says so.
+import { expect, test } from 'vitest';
+import { type JourneyStep, runJourney } from '../../local/journey.ts';
+import { reportJourney } from '../../local/journey-report.ts';
+import { markers, provideSystem } from '../support/system.ts';
+
+const bench = provideSystem();
+
+const stepsOf = async (steps: AsyncIterable<JourneyStep>): Promise<JourneyStep[]> => {
+  const done: JourneyStep[] = [];
+  for await (const step of steps) done.push(step);
+  return done;
+};
+
+test('journey: from the password login to the logout everywhere, every step is right', async () => {
+  const steps = await stepsOf(runJourney(bench.system()));
+  expect(steps.map(({ number, title, ok, problem }) => ({ number, title, ok, problem }))).toEqual(
+    steps.map(({ title }, index) => ({ number: index + 1, title, ok: true, problem: undefined })),
+  );
+  const told = steps.map(({ title }) => title).join('\n');
+  for (const chapter of [
+    /password/i,
+    /id token/i,
+    /add a passkey/i,
+    /post-append/i,
+    /post-login/i,
+    /verify/i,
+    /list passkeys/i,
+    /everywhere/i,
+  ])
+    expect(told).toMatch(chapter);
+  expect(steps.slice(-3).map(({ answer }) => answer?.status)).toEqual([401, 401, 401]);
+});
+
+test('journey: it can be walked again, by several at once', async () => {
+  const journeys = await Promise.all([1, 2, 3].map(() => stepsOf(runJourney(bench.system()))));
+  expect(journeys.map((steps) => steps.filter(({ ok }) => !ok))).toEqual([[], [], []]);
+});
+
+test('journey: what it shows holds no secret whole', async () => {
+  const earlier = bench.system().corbado.state.connectTokens.length;
+  const shown = JSON.stringify(await stepsOf(runJourney(bench.system())));
+  for (const { secret } of bench.system().corbado.state.connectTokens.slice(earlier))
+    expect(shown).not.toContain(secret);
+  expect(shown).not.toMatch(/[\w-]{22}\.[\w-]{43}|eyJ[\w-]{20}/);
+  expect(markers.countIn(shown)).toBe(0);
+});
+
+test.each([
+  ['a token that Corbado fails to give', 'connectTokens', /connect token to add/i, 502],
+  ['a login that Corbado will not confirm', 'verify', /post-login/i, 502],
+] as const)('journey: %s ends it at that step, which says what was expected', async (_, route, title, status) => {
+  const { faults } = bench.system().corbado;
+  faults.next(route, { kind: 'status', status: 500 }, 3);
+  const steps = await stepsOf(runJourney(bench.system()));
+  faults.clear();
+  const last = steps.at(-1);
+  expect([last?.ok, steps.slice(0, -1).every(({ ok }) => ok)]).toEqual([false, true]);
+  expect(last?.title).toMatch(title);
+  expect([last?.problem, last?.answer?.status].join(' ')).toContain(String(status));
+});
+
+test('journey: a table that is out of order ends it at the first step that needs it', async () => {
+  const { faults } = bench.system().dynamodb;
+  faults.next('any', { kind: 'error', name: 'InternalServerError' }, 20);
+  const steps = await stepsOf(runJourney(bench.system()));
+  faults.clear();
+  expect(steps.map(({ ok }) => ok)).toEqual([true, false]);
+  expect(steps[1]?.problem).toBe('expected status 200, got 503 (temporarily_unavailable)');
+});
+
+const report = async (): Promise<{ ok: boolean; lines: string[] }> => {
+  const lines: string[] = [];
+  const terminal = { write: (line: string) => void lines.push(line), colour: false, columns: 100 };
+  return { ok: await reportJourney(runJourney(bench.system()), terminal), lines };
+};
+
+test('journey: the report says whether all passed, and names the step that did not', async () => {
+  const sound = await report();
+  expect([sound.ok, sound.lines.at(-1)]).toEqual([true, expect.stringMatching(/All \d+ steps passed/)]);
+  bench.system().corbado.faults.next('connectTokens', { kind: 'status', status: 500 }, 3);
+  const unsound = await report();
+  bench.system().corbado.faults.clear();
+  expect([unsound.ok, unsound.lines.at(-1)]).toEqual([
+    false,
+    expect.stringMatching(/Failed at step \d+: Ask for a connect token/),
+  ]);
+  for (const line of sound.lines) expect(line.length).toBeLessThanOrEqual(120);
+});

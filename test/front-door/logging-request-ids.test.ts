@@ -1,0 +1,123 @@
+// Ids that let a person follow one request: the caller's, the gateway's, the line's, and Corbado's own for its support.
+import { expect, test } from 'vitest';
+import { callAction } from '../support/action-call.ts';
+import { invokeRoute } from '../support/direct-http.ts';
+import { entriesWith, entryOf } from '../support/log-entries.ts';
+import { asBrowser, newUserId, passkeyProofFor, signInByLogin, signInByPasskey } from '../support/sign-in.ts';
+import { publicId, sessionKey } from '../support/stored-rows.ts';
+import { provideSystem } from '../support/system.ts';
+
+const bench = provideSystem();
+const ask = async () =>
+  bench.client.post('/connectToken', { type: 'passkey-list' }, asBrowser(bench, await signInByPasskey(bench)));
+const verify = async () =>
+  bench.client.post('/auth/passkey/verify', { signedPasskeyData: await passkeyProofFor(bench, newUserId()) });
+
+test('L4: gateway, header, body and line name one and the same id, and each request has its own', async () => {
+  const answers = [
+    await ask(),
+    await verify(),
+    await bench.client.get('/auth/session'),
+    await bench.client.get('/auth/session'),
+  ];
+  for (const { headers, body } of answers) {
+    expect(headers['x-request-id']).toBe(headers['apigw-requestid']);
+    expect([undefined, headers['x-request-id']]).toContain(body.requestId);
+    expect(entriesWith(bench, headers['x-request-id'])).toHaveLength(1);
+  }
+  expect(new Set(answers.map(({ headers }) => headers['x-request-id'])).size).toBe(answers.length);
+});
+
+test.each([
+  ['with a line end', 'id\r\nset-cookie: stolen=1'],
+  ['that is a line end', '\n'],
+  ['that is a sentence', 'id of "my" own, {with} punctuation'],
+  ['that is a list', ['id']],
+])('L3: an id %s, as no gateway gives, is taken over into neither line nor header', async (_, requestId) => {
+  const requestContext = { http: { method: 'GET', path: '/auth/session' }, requestId };
+  const { headers, body } = await invokeRoute(bench, 'GET /auth/session', { replace: { requestContext } });
+  expect(headers['x-request-id']).toMatch(/^[\w=+/-]{1,64}$/);
+  expect([body.requestId, entriesWith(bench, body.requestId).length]).toEqual([headers['x-request-id'], 1]);
+});
+
+test('L4: an action that is invoked directly names Lambda’s own id', async () => {
+  const { statusCode, body } = await bench.invoke('pre-login', {});
+  expect(statusCode).toBe(400);
+  expect(entriesWith(bench, body.requestId)).toMatchObject([{ function: 'pre-login', route: 'direct pre-login' }]);
+});
+
+const envelope = (requestID: unknown, type: unknown) => ({
+  httpStatusCode: 400,
+  message: 'Bad Request',
+  requestData: { requestID, link: 'https://app.corbado.com/logs' },
+  error: { type, details: 'details of a private kind', validation: [{ field: 'data', message: 'a private message' }] },
+});
+
+test.each([
+  ['connectTokens', 400, ask],
+  ['connectTokens', 404, ask],
+  ['connectTokens', 422, ask],
+  ['verify', 400, verify],
+  ['verify', 500, verify],
+] as const)(
+  'L4: what Corbado calls its failed request of %s (%i) is in the line, and not in the answer',
+  async (route, status, send) => {
+    const body = envelope('req-4711471147114711', 'validation_error');
+    bench.system().corbado.faults.next(route, { kind: 'status', status, body });
+    const answer = await send();
+    expect(entryOf(bench, answer)).toMatchObject({
+      upstreamRequestId: 'req-4711471147114711',
+      upstreamErrorType: 'validation_error',
+      upstreamStatus: status,
+    });
+    expect(answer.raw).not.toMatch(/4711|validation_error|private/);
+  },
+);
+
+test.each([
+  ['with line ends', 'req-1\n{"level":"ERROR"}', 'type\r\nx'],
+  ['that are long texts', 'x'.repeat(500), 'y'.repeat(500)],
+  ['of other types', { a: 1 }, ['validation_error']],
+  ['that are missing', undefined, undefined],
+])('L3: ids %s in Corbado’s answer are left out', async (_, requestID, type) => {
+  bench.system().corbado.faults.next('verify', { kind: 'status', status: 400, body: envelope(requestID, type) });
+  const entry = entryOf(bench, await verify());
+  expect(entry).toMatchObject({ status: 502, upstreamStatus: 400 });
+  expect([entry.upstreamRequestId, entry.upstreamErrorType]).toEqual([undefined, undefined]);
+  expect(JSON.stringify(entry)).not.toContain('private');
+});
+
+test('L4: the line tells the user and the session apart without naming or opening either', async () => {
+  const session = await signInByLogin(bench);
+  const { pk } = sessionKey(session.token);
+  const expected = { userKey: pk.slice('U#'.length), sessionId: publicId(session.token) };
+  const shown = await bench.client.get('/auth/session', asBrowser(bench, session));
+  for (const answer of [session.answer, shown]) expect(entryOf(bench, answer)).toMatchObject(expected);
+});
+
+test('L4: the line says which type of token was asked for, by which credential, and how Corbado took it', async () => {
+  expect(entryOf(bench, await ask())).toMatchObject({
+    tokenType: 'passkey-list',
+    credential: 'cookie',
+    upstreamAttempts: 1,
+    upstreamStatus: 200,
+    upstreamMilliseconds: expect.any(Number),
+  });
+});
+
+test('L4: what happened to an action is in its line: the first passkey, and the user that the event named wrongly', async () => {
+  const userId = newUserId();
+  const appended = await callAction(bench, 'post-append', { webauthnId: userId, credentialId: 'cre-1' });
+  expect(entryOf(bench, appended)).toMatchObject({ firstPasskey: true, route: 'http post-append' });
+  const signedPasskeyData = await passkeyProofFor(bench, userId);
+  const login = await callAction(bench, 'post-login', { signedPasskeyData, webauthnId: newUserId() });
+  expect([login.status, entryOf(bench, login).eventUserDiffers]).toEqual([200, true]);
+});
+
+test('L4: the line of a cold start says so, once', async () => {
+  bench.system().coldStart('session');
+  const starts = [];
+  for (let count = 0; count < 3; count += 1)
+    starts.push(entryOf(bench, await bench.client.get('/auth/session')).coldStart);
+  expect(starts).toEqual([true, false, false]);
+});

@@ -1,0 +1,104 @@
+// What the post-login action hands over: the session itself, or a code that the browser trades for it.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { callAction } from '../support/action-call.ts';
+import { tokenIn } from '../support/client.ts';
+import { restartWith } from '../support/restart-with.ts';
+import { newUserId, passkeyProofFor, signInByLogin } from '../support/sign-in.ts';
+import { provideSystem } from '../support/system.ts';
+import { rowsOf } from '../support/user-rows.ts';
+
+const bench = provideSystem();
+
+const ceremony = { credential: 'cre-13566630052040460774', challengeId: 'was-5436378850176376218' };
+
+const logIn = async (userId: string) => {
+  const signedPasskeyData = await passkeyProofFor(bench, userId, { claims: ceremony });
+  return callAction(bench, 'post-login', { signedPasskeyData });
+};
+
+const redeem = (handoffCode: unknown) =>
+  bench.client.post('/auth/session', { handoffCode }, { origin: bench.system().url });
+
+const nowSeconds = () => Math.floor(bench.system().clock.nowMilliseconds() / 1000);
+
+describe('A2: delivery of the session', () => {
+  beforeAll(() => restartWith(bench, 'post-login', { SESSION_DELIVERY: 'session' }));
+
+  it('A2: gives a token that opens the session, for exactly as long as it says', async () => {
+    const userId = newUserId();
+    const { body } = await logIn(userId);
+    expect(body).toEqual({ sessionId: expect.any(String), tokenType: 'Bearer', expiresAt: expect.any(Number) });
+    expect(Math.abs(Number(body.expiresAt) - nowSeconds() - 10_800)).toBeLessThan(5);
+    const shown = await bench.client.get('/auth/session', { bearer: String(body.sessionId) });
+    expect(shown.body).toMatchObject({ userId, amr: 'passkey', expiresAt: body.expiresAt });
+  });
+
+  it("A2: keeps Corbado's ids of the ceremony, and what the existing login has told about the user", async () => {
+    const userId = newUserId();
+    await signInByLogin(bench, userId);
+    await logIn(userId);
+    const rows = await rowsOf(bench, userId, 'S#');
+    const session = rows.find(({ amr }) => amr === 'passkey');
+    expect(session).toMatchObject({
+      credentialId: ceremony.credential,
+      challengeId: ceremony.challengeId,
+      identifier: userId,
+      displayName: 'A Test User',
+    });
+  });
+
+  it('S1: stores the hash of the token and not the token', async () => {
+    const { body } = await logIn(newUserId());
+    const secret = String(body.sessionId).split('.')[1] ?? '';
+    expect(secret).toHaveLength(43);
+    expect(JSON.stringify(await bench.system().dynamodb.items())).not.toContain(secret);
+  });
+});
+
+describe('A2: delivery of a code', () => {
+  beforeAll(() => restartWith(bench, 'post-login', { SESSION_DELIVERY: 'handoff' }));
+
+  it('A2: gives a code of one minute and no session yet', async () => {
+    const userId = newUserId();
+    const { body } = await logIn(userId);
+    expect(body).toEqual({ handoffCode: expect.stringMatching(/^[\w-]{43}$/), expiresAt: expect.any(Number) });
+    expect(Math.abs(Number(body.expiresAt) - nowSeconds() - 60)).toBeLessThan(5);
+    expect(await rowsOf(bench, userId, 'S#')).toEqual([]);
+    expect(JSON.stringify(await bench.system().dynamodb.items())).not.toContain(body.handoffCode);
+  });
+
+  it('A2: the code is traded for the cookie once, and the session is that of the passkey', async () => {
+    const userId = newUserId();
+    const { body } = await logIn(userId);
+    const first = await redeem(body.handoffCode);
+    expect([first.status, Object.keys(first.body)]).toEqual([200, ['success', 'userId', 'expiresAt']]);
+    expect((await redeem(body.handoffCode)).status).toBe(401);
+    const cookie = tokenIn(first.setCookie[0]);
+    const shown = await bench.client.get('/auth/session', { cookie, origin: bench.system().url });
+    expect(shown.body).toMatchObject({ userId, amr: 'passkey' });
+    expect(await rowsOf(bench, userId, 'S#')).toMatchObject([{ credentialId: ceremony.credential }]);
+  });
+
+  it('A4: twenty who redeem it at once get one session', async () => {
+    const userId = newUserId();
+    const { body } = await logIn(userId);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => redeem(body.handoffCode)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array.from({ length: 19 }, () => 401)]);
+    expect(await rowsOf(bench, userId, 'S#')).toHaveLength(1);
+  });
+
+  it('A2: after a minute the code is worth nothing', async () => {
+    const userId = newUserId();
+    const { body } = await logIn(userId);
+    bench.system().clock.moveBySeconds(61);
+    expect((await redeem(body.handoffCode)).status).toBe(401);
+    expect(await rowsOf(bench, userId, 'S#')).toEqual([]);
+  });
+
+  it('A2: the code is no session token', async () => {
+    const { body } = await logIn(newUserId());
+    const bearer = String(body.handoffCode);
+    expect((await bench.client.get('/auth/session', { bearer })).status).toBe(401);
+    expect((await redeem(bearer)).status).toBe(200);
+  });
+});

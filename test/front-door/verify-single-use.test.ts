@@ -1,0 +1,124 @@
+// V3, V4: a proof of login opens one session, for the user of the very text that Corbado has verified.
+import { beforeEach, describe, expect, it } from 'vitest';
+import { tokenIn } from '../support/client.ts';
+import { callsDuring, callsTo } from '../support/corbado-calls.ts';
+import { newUserId, passkeyProofFor } from '../support/sign-in.ts';
+import { provideSystem } from '../support/system.ts';
+import { rowsOf } from '../support/user-rows.ts';
+
+const bench = provideSystem();
+
+beforeEach(() => bench.system().corbado.faults.clear());
+
+const verify = (signedPasskeyData: string) => bench.client.post('/auth/passkey/verify', { signedPasskeyData });
+
+/** From now on Corbado says success to everything, as if its single use had failed. */
+const foolCorbado = (times: number) =>
+  bench.system().corbado.faults.next('verify', { kind: 'result', verificationResult: 'success' }, times);
+
+describe('V3: one session per proof', () => {
+  it('V3: fifty at once, with a Corbado that always says success, get one', async () => {
+    const userId = newUserId();
+    const proof = await passkeyProofFor(bench, userId);
+    foolCorbado(50);
+    const answers = await Promise.all(Array.from({ length: 50 }, () => verify(proof)));
+    const outcomes = answers.map(({ status, body }) => [status, body.code]);
+    expect(outcomes.filter(([status]) => status === 200)).toHaveLength(1);
+    expect(outcomes.filter(([, code]) => code === 'invalid_passkey_data')).toHaveLength(49);
+    expect(answers.flatMap(({ setCookie }) => setCookie)).toHaveLength(1);
+    expect(await rowsOf(bench, userId, 'S#')).toHaveLength(1);
+  });
+
+  it('V3: fifty at once with a correct Corbado get one as well', async () => {
+    const userId = newUserId();
+    const proof = await passkeyProofFor(bench, userId);
+    const answers = await Promise.all(Array.from({ length: 50 }, () => verify(proof)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(await rowsOf(bench, userId, 'S#')).toHaveLength(1);
+  });
+
+  it('V3: endpoint and action share the mark', async () => {
+    const userId = newUserId();
+    const proof = await passkeyProofFor(bench, userId);
+    foolCorbado(2);
+    expect((await verify(proof)).status).toBe(200);
+    expect((await bench.invoke('post-login', { signedPasskeyData: proof })).statusCode).toBe(401);
+    expect(await rowsOf(bench, userId, 'S#')).toHaveLength(1);
+  });
+
+  it('iV13: a second later, five minutes later and long after its mark is gone, it is worth nothing', async () => {
+    const userId = newUserId();
+    const proof = await passkeyProofFor(bench, userId);
+    expect((await verify(proof)).status).toBe(200);
+    for (const seconds of [1, 299, 55, 3600]) {
+      bench.system().clock.moveBySeconds(seconds);
+      foolCorbado(1);
+      expect((await verify(proof)).status).toBe(401);
+    }
+    expect(await rowsOf(bench, userId, 'S#')).toHaveLength(1);
+  });
+
+  it('iV13: the mark stays longer than the proof can be accepted, skew included', async () => {
+    const before = Math.floor(bench.system().clock.nowMilliseconds() / 1000);
+    await verify(await passkeyProofFor(bench, newUserId()));
+    const marks = (await bench.system().dynamodb.items()).filter(
+      (row) => row.sk === 'J' && Number(row.usedAt) >= before,
+    );
+    expect(marks.length).toBeGreaterThan(0);
+    for (const { ttl } of marks) expect(Number(ttl)).toBeGreaterThanOrEqual(before + 300 + 60);
+  });
+
+  it('V3: two proofs of one user are two sessions', async () => {
+    const userId = newUserId();
+    for (let count = 0; count < 2; count += 1)
+      expect((await verify(await passkeyProofFor(bench, userId))).status).toBe(200);
+    expect(await rowsOf(bench, userId, 'S#')).toHaveLength(2);
+  });
+
+  it('V3: a proof that Corbado refused leaves no mark', async () => {
+    const rows = (await bench.system().dynamodb.items()).length;
+    expect((await verify(await passkeyProofFor(bench, newUserId(), { forgery: 'wrong-key' }))).status).toBe(401);
+    expect((await bench.system().dynamodb.items()).length).toBe(rows);
+  });
+});
+
+describe('V4: what was verified is what counts', () => {
+  it('V4: Corbado gets the text as it came, with the user whom it names, and nothing else', async () => {
+    const userId = newUserId();
+    const proof = await passkeyProofFor(bench, userId);
+    const { calls } = await callsDuring(bench, 'verify', () => verify(proof));
+    expect(calls).toMatchObject([{ method: 'POST', authorizationScheme: 'basic' }]);
+    expect(calls.map(({ body }) => body)).toEqual([{ signedPasskeyData: proof, username: userId }]);
+  });
+
+  it('V4: of two proofs under one key of the body the same one is sent, verified and logged in', async () => {
+    const [first, second] = [newUserId(), newUserId()];
+    const [one, two] = [await passkeyProofFor(bench, first), await passkeyProofFor(bench, second)];
+    const body = `{"signedPasskeyData":"${one}","signedPasskeyData":"${two}"}`;
+    const answer = await bench.client.post('/auth/passkey/verify', body);
+    expect([answer.status, answer.body.userId]).toEqual([200, second]);
+    expect(callsTo(bench, 'verify').at(-1)?.body).toEqual({ signedPasskeyData: two, username: second });
+    expect([await rowsOf(bench, first, 'S#'), await rowsOf(bench, second, 'S#')]).toMatchObject([[], [{}]]);
+  });
+
+  it('V4: the claims of one proof under the signature of another open nothing', async () => {
+    const victim = newUserId();
+    const [good, other] = [await passkeyProofFor(bench, newUserId()), await passkeyProofFor(bench, victim)];
+    const [header, , signature] = good.split('.');
+    expect((await verify(`${header}.${other.split('.')[1]}.${signature}`)).status).toBe(401);
+    expect(await rowsOf(bench, victim, 'S#')).toEqual([]);
+  });
+
+  it('V4: of thirty users at once each gets a session of their own, however Corbado answers out of turn', async () => {
+    const users = Array.from({ length: 30 }, newUserId);
+    users.forEach((_, index) => {
+      bench.system().corbado.faults.next('verify', { kind: 'late', milliseconds: ((index * 7) % 30) * 10 });
+    });
+    const answers = await Promise.all(users.map(async (userId) => verify(await passkeyProofFor(bench, userId))));
+    expect(answers.map(({ body }) => body.userId)).toEqual(users);
+    for (const [index, userId] of users.entries()) {
+      const bearer = tokenIn(answers[index]?.setCookie[0]);
+      expect((await bench.client.get('/auth/session', { bearer })).body).toMatchObject({ userId });
+    }
+  });
+});
