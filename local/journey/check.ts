@@ -1,7 +1,8 @@
 // What a step claims, checked: each check ends the step with a sentence that a reader understands.
 import type { ActionCall } from '../corbado/action-call.ts';
+import { redactJson } from '../timeline/redact.ts';
 import type { HttpAnswer } from './client.ts';
-import { shortenHeaders, shortenSecrets } from './shorten.ts';
+import { shownHeaders } from './shown-headers.ts';
 import type { Shown } from './step.ts';
 
 export const checkStatus = ({ status, body }: HttpAnswer, expected: number): void => {
@@ -23,8 +24,8 @@ export const checkText = (body: Record<string, unknown>, field: string): string 
 
 /** Notes the call that Corbado made to an action and gives the answer of the action. */
 export const showAction = (shown: Shown, { url, requestHeaders, requestBody, answer }: ActionCall): HttpAnswer => {
-  const body = shortenSecrets(JSON.parse(requestBody || '{}'));
-  shown.request = { method: 'POST', url, headers: shortenHeaders(requestHeaders), body };
-  shown.answer = { status: answer.statusCode, body: shortenSecrets(answer.body) };
+  const body = redactJson(JSON.parse(requestBody || '{}'));
+  shown.request = { method: 'POST', url, headers: shownHeaders(requestHeaders), body };
+  shown.answer = { status: answer.statusCode, body: redactJson(answer.body) };
   return { status: answer.statusCode, body: answer.body };
 };

@@ -1,5 +1,6 @@
 // An HTTP client that behaves like a browser on the app's origin, or like a native app: real requests, a hand-kept cookie.
-import { shortenCookie, shortenHeaders, shortenSecrets } from './shorten.ts';
+import { redactHeader, redactJson } from '../timeline/redact.ts';
+import { shownHeaders } from './shown-headers.ts';
 import type { Shown } from './step.ts';
 
 const timeoutMilliseconds = 15_000;
@@ -32,7 +33,7 @@ const parseBody = (text: string): Record<string, unknown> => {
 
 const exchange = async (shown: Shown, method: string, url: string, headers: Record<string, string>, body: unknown) => {
   const hasBody = body !== undefined;
-  shown.request = { method, url, headers: shortenHeaders(headers), ...(hasBody && { body: shortenSecrets(body) }) };
+  shown.request = { method, url, headers: shownHeaders(headers), ...(hasBody && { body: redactJson(body) }) };
   const response = await fetch(url, {
     method,
     headers: { ...headers, ...(hasBody && { 'content-type': 'application/json' }) },
@@ -43,8 +44,8 @@ const exchange = async (shown: Shown, method: string, url: string, headers: Reco
   const [setCookie] = response.headers.getSetCookie();
   shown.answer = {
     status: response.status,
-    ...(text !== '' && { body: shortenSecrets(parseBody(text)) }),
-    ...(setCookie !== undefined && { cookie: shortenCookie(setCookie) }),
+    ...(text !== '' && { body: redactJson(parseBody(text)) }),
+    ...(setCookie !== undefined && { cookie: redactHeader('set-cookie', setCookie) }),
   };
   return { status: response.status, body: parseBody(text), setCookie };
 };

@@ -19,12 +19,16 @@ const flags = [
 ];
 
 /** Each combination gets a system of its own, so that all of them show the same. */
-const takeAll = async (browser: Browser, width: number, colourScheme: (typeof colourSchemes)[number]): Promise<void> => {
+const takeAll = async (
+  browser: Browser,
+  width: number,
+  colourScheme: (typeof colourSchemes)[number],
+): Promise<void> => {
   const { system, beginRecording, close } = await startWithPage({});
   await Promise.all(system.template.functions.map(({ name }) => system.warm(name)));
   beginRecording();
   const context = await browser.newContext({
-    viewport: { width, height: 900 },
+    viewport: { width, height: 1000 },
     colorScheme: colourScheme,
     reducedMotion: 'reduce',
   });

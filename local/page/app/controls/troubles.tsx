@@ -1,0 +1,65 @@
+// Switches for what goes wrong at Corbado.
+import type { ReactNode } from 'react';
+import {
+  corbadoTroubles,
+  corbadoWords,
+  frontendApiStates,
+  frontendApiWords,
+} from '../../../timeline/switch-positions.ts';
+import { useFeed } from '../backend/feed.ts';
+import { throwSwitch } from '../backend/orders.ts';
+
+type Props<Position extends string> = {
+  readonly label: string;
+  readonly positions: readonly Position[];
+  readonly words: Record<Position, string>;
+  readonly current: Position;
+  readonly normal: Position;
+  readonly onChange: (position: Position) => void;
+};
+
+const Choice = <Position extends string>(props: Props<Position>): ReactNode => (
+  <label className="field">
+    <span>{props.label}</span>
+    <select
+      className={props.current === props.normal ? undefined : 'is-set'}
+      value={props.current}
+      onChange={({ target }) => {
+        const position = props.positions[target.selectedIndex];
+        if (position !== undefined) props.onChange(position);
+      }}
+    >
+      {props.positions.map((position) => (
+        <option key={position} value={position}>
+          {props.words[position]}
+        </option>
+      ))}
+    </select>
+  </label>
+);
+
+export const Troubles = (): ReactNode => {
+  const corbado = useFeed(({ switches }) => switches.corbado);
+  const frontendApi = useFeed(({ switches }) => switches.frontendApi);
+  return (
+    <fieldset className="troubles">
+      <legend>What if</legend>
+      <Choice
+        label="Corbado’s Backend API"
+        positions={corbadoTroubles}
+        words={corbadoWords}
+        current={corbado}
+        normal="none"
+        onChange={(position) => throwSwitch({ corbado: position })}
+      />
+      <Choice
+        label="Corbado’s Frontend API"
+        positions={frontendApiStates}
+        words={frontendApiWords}
+        current={frontendApi}
+        normal="up"
+        onChange={(position) => throwSwitch({ frontendApi: position })}
+      />
+    </fieldset>
+  );
+};

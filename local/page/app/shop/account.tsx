@@ -1,0 +1,79 @@
+// The account page: who is signed in and until when, the passkeys, the open sessions, and the ways out.
+import { type ReactNode, useEffect, useState } from 'react';
+import type { CorbadoLink } from '../corbado/corbado-link.ts';
+import { type Credential, signOut, signOutEverywhere } from './backend-api.ts';
+import { endReason } from './end-reason.ts';
+import { Notice, type NoticeContent, noticeOf } from './notice.tsx';
+import { OpenSessions } from './open-sessions.tsx';
+import { Passkeys } from './passkeys.tsx';
+import { asProblem, isSessionEnd, type Problem } from './problem.ts';
+import { SessionFacts } from './session-facts.tsx';
+import { useAccount } from './use-account.ts';
+import { useStable } from './use-stable.ts';
+import { ViewTitle } from './view-title.tsx';
+
+type Props = {
+  readonly credential: Credential;
+  readonly corbado: CorbadoLink;
+  readonly onSignedOut: (notice?: NoticeContent) => void;
+};
+
+const signInAgain: NoticeContent = {
+  tone: 'info',
+  title: 'Please confirm that it is you',
+  text: 'Changing passkeys needs a recent sign-in. Then you can go on where you were.',
+};
+
+const SignOut = ({ credential, onSignedOut }: Omit<Props, 'corbado'>): ReactNode => {
+  const [notice, setNotice] = useState<NoticeContent | undefined>();
+  const leave = async (end: typeof signOut): Promise<void> => {
+    try {
+      await end(credential);
+      onSignedOut();
+    } catch (thrown) {
+      const problem = asProblem(thrown);
+      if (isSessionEnd(problem)) onSignedOut();
+      else setNotice(noticeOf('You are still signed in', problem, { label: 'Try again', run: () => void leave(end) }));
+    }
+  };
+  return (
+    <>
+      {notice && <Notice content={notice} />}
+      <div className="sign-out">
+        <button type="button" className="button" onClick={() => leave(signOut)}>
+          Sign out
+        </button>
+        <button type="button" className="button plain" onClick={() => leave(signOutEverywhere)}>
+          Sign out everywhere
+        </button>
+      </div>
+    </>
+  );
+};
+
+export const Account = ({ credential, corbado, onSignedOut }: Props): ReactNode => {
+  const { session, sessions, problem, nowSeconds, reload } = useAccount(credential);
+  const end = useStable((why: Problem): void => {
+    const text = 'Please sign in again.';
+    onSignedOut({ ...noticeOf(endReason(session, nowSeconds), why), tone: 'info', text });
+  });
+  useEffect(() => {
+    if (problem && isSessionEnd(problem)) end(problem);
+  }, [problem, end]);
+  const retry = { label: 'Try again', run: reload };
+  return (
+    <>
+      <ViewTitle>{session ? `Welcome, ${session.displayName}` : 'Your account'}</ViewTitle>
+      {problem && <Notice content={noticeOf('Your account cannot be shown completely', problem, retry)} />}
+      <SessionFacts session={session} credential={credential} nowSeconds={nowSeconds} onUse={reload} />
+      <Passkeys
+        credential={credential}
+        corbado={corbado}
+        onSessionEnd={end}
+        onNewLogin={() => onSignedOut(signInAgain)}
+      />
+      <OpenSessions sessions={sessions} nowSeconds={nowSeconds} />
+      <SignOut credential={credential} onSignedOut={onSignedOut} />
+    </>
+  );
+};

@@ -1,0 +1,71 @@
+// Sign-in with a passkey: Corbado's login component, and what the visitor reads when it gives up.
+import { type ReactNode, useState } from 'react';
+import { PasskeyLogin } from '../corbado/components.tsx';
+import type { CorbadoLink } from '../corbado/corbado-link.ts';
+import type { CorbadoRefusal } from '../corbado/corbado-refusal.ts';
+import type { Credential } from './backend-api.ts';
+import { canFinishAgain, finishPasskeyLogin } from './finish-passkey-login.ts';
+import { Notice, type NoticeContent, noticeOf } from './notice.tsx';
+import { asProblem } from './problem.ts';
+import { useStable } from './use-stable.ts';
+
+// The component shows itself what it reports here.
+const ignore = (): void => {};
+
+type Props = {
+  readonly corbado: CorbadoLink;
+  readonly onSignedIn: (credential: Credential) => void;
+  /** The password form goes on with this user name. */
+  readonly onFallback: (identifier: string) => void;
+};
+
+/** Why Corbado's component has changed to the app's other login, and how to come back to it. */
+const fallbackNotice = (
+  identifier: string,
+  message: string | null,
+  refusal: CorbadoRefusal | undefined,
+  run: () => void,
+): NoticeContent => {
+  const usePasskey = { label: 'Use a passkey', run };
+  if (refusal?.code === 'no_cbo_user') {
+    const text = 'Sign in with the password once. Then you will be offered one.';
+    return { tone: 'info', title: `No passkey for ${identifier} yet`, text, action: usePasskey };
+  }
+  if (!refusal && !message) return { tone: 'info', title: 'Sign in with your password', action: usePasskey };
+  return {
+    tone: 'problem',
+    title: 'The passkey login did not work',
+    text: message ?? 'Please use your password, or try again.',
+    code: refusal?.code,
+    requestId: refusal?.requestId,
+    action: { label: 'Try again', run },
+  };
+};
+
+export const PasskeySignIn = ({ corbado, onSignedIn, onFallback }: Props): ReactNode => {
+  // While there is something to read the component is away; coming back, it starts anew.
+  const [notice, setNotice] = useState<NoticeContent | undefined>();
+  const startAnew = (): void => setNotice(undefined);
+  const finish = useStable(async (given: unknown): Promise<void> => {
+    try {
+      onSignedIn(await finishPasskeyLogin(given));
+    } catch (thrown) {
+      const problem = asProblem(thrown);
+      const run = canFinishAgain(given, problem) ? () => void finish(given) : startAnew;
+      setNotice(noticeOf('The passkey login could not be completed', problem, { label: 'Try again', run }));
+    }
+  });
+  const fallBack = useStable((identifier: string, message: string | null): void => {
+    setNotice(fallbackNotice(identifier, message, corbado.lastRefusal(), startAnew));
+    onFallback(identifier);
+  });
+  return (
+    <div className="passkey-sign-in">
+      {notice ? (
+        <Notice content={notice} />
+      ) : (
+        <PasskeyLogin onComplete={finish} onFallback={fallBack} onError={ignore} onLoaded={ignore} />
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,45 @@
+// The session at hand, in words, with its end coming closer.
+import type { ReactNode } from 'react';
+import { agoWords, expiryWords } from '../../../timeline/time-words.ts';
+import { timeOfDay } from '../backend/use-now.ts';
+import type { Credential, CurrentSession } from './backend-api.ts';
+
+type Props = {
+  readonly session: CurrentSession | undefined;
+  readonly credential: Credential;
+  readonly nowSeconds: number;
+  readonly onUse: () => void;
+};
+
+export const loginWords = { passkey: 'a passkey', issuer: 'the password' } as const;
+
+const holderWords = {
+  cookie: 'an HttpOnly cookie, out of reach of scripts',
+  bearer: 'a token in this page’s memory, gone when it is reloaded',
+} as const;
+
+const Fact = ({ name, children }: { name: string; children: ReactNode }): ReactNode => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+);
+
+export const SessionFacts = ({ session, credential, nowSeconds, onUse }: Props): ReactNode => (
+  <section className="card" aria-labelledby="session-title">
+    <div className="card-head">
+      <h3 id="session-title">Your session</h3>
+      <button type="button" className="button small" onClick={onUse}>
+        Use it now
+      </button>
+    </div>
+    <dl className="facts">
+      <Fact name="Signed in with">
+        {session ? `${loginWords[session.amr]}, ${agoWords(session.authTime, nowSeconds)}` : '…'}
+      </Fact>
+      <Fact name="Held in">{holderWords[credential.kind]}</Fact>
+      <Fact name="Without use">{session ? expiryWords(session.idleExpiresAt, nowSeconds) : '…'}</Fact>
+      <Fact name="At the latest">{session ? `ends at ${timeOfDay(session.expiresAt)}` : '…'}</Fact>
+    </dl>
+  </section>
+);

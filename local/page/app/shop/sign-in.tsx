@@ -1,0 +1,40 @@
+// The shop's sign-in page: a passkey first, the password of the existing login below.
+import { type ReactNode, useState } from 'react';
+import type { SystemInfo } from '../../system-info.ts';
+import type { CorbadoLink } from '../corbado/corbado-link.ts';
+import { type Credential, cookie } from './backend-api.ts';
+import { Notice, type NoticeContent } from './notice.tsx';
+import { PasskeySignIn } from './passkey-sign-in.tsx';
+import { PasswordForm } from './password-form.tsx';
+import { ViewTitle } from './view-title.tsx';
+
+type Props = {
+  readonly info: SystemInfo;
+  /** Why the visitor is here, when there is a reason. */
+  readonly notice: NoticeContent | undefined;
+  readonly corbado: CorbadoLink;
+  readonly onSignedIn: (credential: Credential) => void;
+};
+
+export const SignIn = ({ info, notice, corbado, onSignedIn }: Props): ReactNode => {
+  const [identifier, setIdentifier] = useState('');
+  return (
+    <>
+      <ViewTitle>Sign in</ViewTitle>
+      {notice ? (
+        <Notice content={notice} />
+      ) : (
+        <p className="quiet">
+          Members go by their user name, such as <code>{info.demoUsers[0]?.username}</code>.
+        </p>
+      )}
+      <section aria-label="Sign in with a passkey">
+        <PasskeySignIn corbado={corbado} onSignedIn={onSignedIn} onFallback={setIdentifier} />
+      </section>
+      <p className="divider">
+        <span>or with your password</span>
+      </p>
+      <PasswordForm key={identifier} info={info} username={identifier} onSignedIn={() => onSignedIn(cookie)} />
+    </>
+  );
+};

@@ -1,0 +1,30 @@
+// Who may ask the page's server, and what the page may do in the browser.
+import type { IncomingMessage } from 'node:http';
+
+/** `connectTo`: origins that the page calls besides its own. */
+export const safetyHeaders = (connectTo: readonly string[]): Record<string, string> => ({
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    // Corbado's components bring their styles along as <style> elements that they insert while they run. With them they ask for
+    // two fonts of Google, which this refuses: the local run talks to no other machine, and their look does not depend on it.
+    "style-src-elem 'self' 'unsafe-inline'",
+    // Corbado's list shows the makers of passkeys with icons that are part of its script.
+    "img-src 'self' data:",
+    `connect-src 'self' ${connectTo.join(' ')}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+});
+
+/** A name that points to this machine but is not one of its own would be another site's page (DNS rebinding). */
+export const isLoopbackHost = (host = ''): boolean =>
+  /^(localhost|[\w-]+\.localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host);
+
+/** What changes something may be asked by the page alone. Browsers name the origin with every POST, whoever sends it. */
+export const isSameOrigin = ({ headers }: IncomingMessage): boolean => headers.origin === `http://${headers.host}`;

@@ -1,0 +1,93 @@
+// Serves the local run's page beside the gateway's routes: its files, what is running, what happens, and its orders.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readJson } from '../corbado/json-request.ts';
+import type { JourneyStep } from '../journey/step.ts';
+import type { TableRow } from '../timeline/table-rows.ts';
+import { type PageFile, pageFiles } from './page-files.ts';
+import { type OrderParts, orders } from './page-orders.ts';
+import { isLoopbackHost, isSameOrigin, safetyHeaders } from './page-safety.ts';
+import { streamEvents, streamJourney } from './page-streams.ts';
+import type { SystemInfo } from './system-info.ts';
+
+export type PageParts = OrderParts & {
+  /** Asked at each request. */
+  readonly info: () => SystemInfo;
+  readonly table: () => Promise<TableRow[]>;
+  readonly runJourney: () => AsyncIterable<JourneyStep>;
+  readonly bundleFolder: string;
+  /** Origins that the page calls besides its own. */
+  readonly connectTo: readonly string[];
+};
+
+/** Answers what belongs to the page and returns true; returns false for everything else. */
+export type Page = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+type Send = (status: number, contentType: string, body?: string | Buffer) => void;
+
+const createSend =
+  (response: ServerResponse, headers: Record<string, string>): Send =>
+  (status, contentType, body) => {
+    response.writeHead(status, { ...headers, 'content-type': contentType });
+    if (body === undefined) response.flushHeaders();
+    else response.end(body);
+  };
+
+const sendText = (send: Send, status: number, text: string): void =>
+  send(status, 'text/plain; charset=utf-8', `${text}\n`);
+const sendJson = (send: Send, status: number, value: unknown): void =>
+  send(status, 'application/json', JSON.stringify(value));
+
+const carryOut = async (parts: PageParts, path: string, request: IncomingMessage, send: Send): Promise<void> => {
+  const body = await readJson(request);
+  const answer = await orders.get(path)?.(parts, body.ok ? body.value : undefined);
+  sendJson(send, answer?.status ?? 404, answer?.body);
+};
+
+/** Undefined where the page has nothing under this method and path. */
+const findRoute = (parts: PageParts, files: ReadonlyMap<string, PageFile>, method: string, path: string) => {
+  const file = method === 'GET' ? files.get(path) : undefined;
+  if (file) return async (send: Send) => send(200, file.contentType, file.read());
+  if (method === 'POST' && orders.has(path)) {
+    return (send: Send, request: IncomingMessage) => carryOut(parts, path, request, send);
+  }
+  switch (`${method} ${path}`) {
+    case 'GET /local/info':
+      return async (send: Send) => sendJson(send, 200, parts.info());
+    case 'GET /local/table':
+      return async (send: Send) => sendJson(send, 200, await parts.table());
+    case 'GET /local/events':
+      return async (send: Send, _: IncomingMessage, response: ServerResponse) => {
+        send(200, 'text/event-stream');
+        streamEvents(parts, response);
+      };
+    case 'POST /local/journey':
+      return async (send: Send, _: IncomingMessage, response: ServerResponse) => {
+        send(200, 'application/x-ndjson');
+        await streamJourney(parts.runJourney(), response);
+      };
+    default:
+      return undefined;
+  }
+};
+
+/** Passkeys, cookies and the functions' list of origins are bound to one name of this machine, so the page is there only. */
+const isAtOtherName = ({ method, url, headers }: IncomingMessage): boolean =>
+  method === 'GET' && url === '/' && headers.host?.split(':')[0] !== 'localhost';
+
+/** Makes the page's handler, to be asked for whatever the gateway itself has no route for. */
+export const createPage = (parts: PageParts): Page => {
+  const files = pageFiles(parts.bundleFolder);
+  const headers = safetyHeaders(parts.connectTo);
+  return (request, response) => {
+    const { method = 'GET', url = '/' } = request;
+    const route = findRoute(parts, files, method, url.split('?')[0] ?? '/');
+    if (!route) return false;
+    const send = createSend(response, headers);
+    const localhost = `http://localhost:${request.socket.localPort}/`;
+    if (!isLoopbackHost(request.headers.host)) sendText(send, 403, 'This page is for this machine only.');
+    else if (method === 'POST' && !isSameOrigin(request)) sendText(send, 403, 'Only the page itself may ask for this.');
+    else if (isAtOtherName(request)) response.writeHead(307, { ...headers, location: localhost }).end();
+    else route(send, request, response).catch(() => response.destroy());
+    return true;
+  };
+};

@@ -1,0 +1,22 @@
+// What the page is told about the running system.
+
+export type SystemInfo = {
+  /** Addresses in the order in which they are shown, e.g. `{ name: 'Gateway', url: 'http://localhost:4100' }`. */
+  addresses: { name: string; url: string }[];
+  functions: { name: string; bundleBytes: number; gzipBytes: number }[];
+  /** From the synthesised template. */
+  routes: { method: string; path: string; functionName: string }[];
+  demoUsers: { username: string; password: string; name: string }[];
+  /** Pages worth opening: documents that the running parts serve. */
+  links: { title: string; url: string }[];
+  /** What the web app on the page must know, as any app would from its build. */
+  app: {
+    projectId: string;
+    /** Corbado's Frontend API. */
+    frontendApiUrl: string;
+    /** The company's existing login. */
+    loginUrl: string;
+    /** A session ends this long after its last use. */
+    idleSeconds: number;
+  };
+};

@@ -1,0 +1,80 @@
+// What a call to DynamoDB or Secrets Manager was about, in words: the item by its key, and what became of it.
+import { operationOf } from '../dynamodb/fault-switch.ts';
+import type { EventEnd } from './timeline-event.ts';
+
+type Fields = Record<string, unknown>;
+
+const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+
+const textAt = (value: unknown, ...path: string[]): string => {
+  const found = path.reduce<unknown>((rest, name) => (isObject(rest) ? rest[name] : undefined), value);
+  return typeof found === 'string' ? found : '';
+};
+
+/** The kind of item behind a key of the table; see docs/architecture.md. */
+export const itemKind = (pk: string, sk: string): string => {
+  if (pk.startsWith('J#')) return 'replay marker';
+  if (pk.startsWith('H#')) return 'hand-off code';
+  if (pk.startsWith('U#') && sk.startsWith('S#')) return 'session';
+  if (pk.startsWith('U#') && sk.startsWith('P#')) return 'passkey';
+  return pk.startsWith('U#') && sk === 'U' ? 'user' : 'nothing, to warm up';
+};
+
+const subjectOf = (operation: string, request: unknown): string => {
+  if (operation === 'GetSecretValue') return textAt(request, 'SecretId').split(':').at(-1) ?? '';
+  if (operation === 'Query') return 'sessions of a user';
+  const key = operation === 'PutItem' ? 'Item' : 'Key';
+  return itemKind(textAt(request, key, 'pk', 'S'), textAt(request, key, 'sk', 'S'));
+};
+
+const successOf = (operation: string, answer: unknown): string => {
+  switch (operation) {
+    case 'GetItem':
+      return isObject(answer) && 'Item' in answer ? 'found' : 'not there';
+    case 'Query':
+      return `${isObject(answer) && Array.isArray(answer.Items) ? answer.Items.length : 0} found`;
+    case 'PutItem':
+      return 'written';
+    case 'UpdateItem':
+      return 'updated';
+    case 'DeleteItem':
+      return 'deleted';
+    default:
+      return 'read';
+  }
+};
+
+// AWS writes `com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException`.
+const errorOf = (answer: unknown): string =>
+  textAt(answer, '__type')
+    .split('#')
+    .at(-1)
+    ?.replace(/Exception$/, '') ?? '';
+
+const outcomeOf = (operation: string, status: number, answer: unknown): string => {
+  if (status === 0) return 'no answer';
+  return status === 200 ? successOf(operation, answer) : errorOf(answer) || 'failed';
+};
+
+/** DynamoDB's typed values (`{"S": "text"}`) as plain ones, wherever they are in a body. */
+const plain = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(plain);
+  if (!isObject(value)) return value;
+  const [[type, content] = ['', undefined], ...more] = Object.entries(value);
+  if (more.length === 0 && type === 'S') return content;
+  if (more.length === 0 && type === 'N') return Number(content);
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, plain(field)]));
+};
+
+/** `event` is the exchange as any other is described. Its headers, AWS's own protocol, mean nothing to a reader. */
+export const describeAwsCall = (target: string | string[] | undefined, event: EventEnd): EventEnd => {
+  const operation = operationOf(target);
+  const [request, answer] = [event.request?.body, event.answer?.body];
+  return {
+    ...event,
+    title: `${operation} ${subjectOf(operation, request)}`,
+    outcome: outcomeOf(operation, event.status ?? 0, answer),
+    request: { body: plain(request) },
+    ...(answer !== undefined && { answer: { body: plain(answer) } }),
+  };
+};

@@ -1,0 +1,79 @@
+// Puts events under the request they belong to. Pure, so that the page can do it again with each event that arrives.
+import type { Place, TimelineEvent } from './timeline-event.ts';
+
+export type EventTree = {
+  readonly event: TimelineEvent;
+  /** Oldest first. */
+  readonly children: readonly EventTree[];
+};
+
+// What a function does before its first request, calls to warm up, belongs to the first of them.
+const startMilliseconds = 3000;
+
+const endOf = ({ startedAt, milliseconds }: TimelineEvent): number =>
+  milliseconds === undefined ? Number.POSITIVE_INFINITY : startedAt + milliseconds;
+
+const isDuring = (event: TimelineEvent, other: TimelineEvent): boolean =>
+  event.startedAt >= other.startedAt && event.startedAt <= endOf(other);
+
+const sharesFunction = (event: TimelineEvent, other: TimelineEvent): boolean =>
+  event.functions?.some((name) => other.functions?.includes(name)) === true;
+
+const isCallToClientApi = ({ place, title }: TimelineEvent): boolean =>
+  place === 'Corbado' && title.includes(' /v2/connect/');
+
+// A log line is written within a request, and names it; but what it is called is known only once the request is answered.
+const isLineOf = (line: TimelineEvent, { requestId }: TimelineEvent): boolean =>
+  requestId === undefined || line.requestId === undefined || line.requestId === requestId;
+
+/** Whether `parent` can be the request that led to `event`. */
+const leadsTo = (parent: TimelineEvent, event: TimelineEvent): boolean => {
+  if (!isDuring(event, parent)) return false;
+  if (event.from === 'Corbado') return isCallToClientApi(parent);
+  if (parent.place !== 'gateway' || !sharesFunction(event, parent)) return false;
+  if (event.kind === 'log') return isLineOf(event, parent);
+  return event.from === 'function';
+};
+
+const isWarmUpOf = (first: TimelineEvent, event: TimelineEvent): boolean =>
+  first.from === 'function' &&
+  event.from === 'function' &&
+  sharesFunction(event, first) &&
+  event.startedAt - first.startedAt < startMilliseconds;
+
+/** Of several that fit, the one that began last: calls of one function at the same time cannot be told apart any better. */
+const parentOf = (event: TimelineEvent, exchanges: readonly TimelineEvent[], roots: readonly TimelineEvent[]) =>
+  exchanges.findLast((candidate) => leadsTo(candidate, event)) ??
+  roots.findLast((candidate) => isWarmUpOf(candidate, event));
+
+/** Trees of events, the newest tree first. `events` are in the order in which they began. */
+export const groupEvents = (events: readonly TimelineEvent[]): EventTree[] => {
+  const children = new Map<TimelineEvent, TimelineEvent[]>();
+  const exchanges: TimelineEvent[] = [];
+  const roots: TimelineEvent[] = [];
+  for (const event of events) {
+    const parent = parentOf(event, exchanges, roots);
+    if (parent === undefined) roots.push(event);
+    else children.set(parent, [...(children.get(parent) ?? []), event]);
+    if (event.kind === 'exchange') exchanges.push(event);
+  }
+  const toTree = (event: TimelineEvent): EventTree => ({ event, children: (children.get(event) ?? []).map(toTree) });
+  return roots.reverse().map(toTree);
+};
+
+const placeOrder: readonly Place[] = ['gateway', 'function', 'DynamoDB', 'Corbado', 'Secrets Manager', 'login'];
+
+/** A place that took part, or a function by its name. */
+export type Participant = { readonly place: Place; readonly name: string; readonly count: number };
+
+const flatten = ({ event, children }: EventTree): TimelineEvent[] => [event, ...children.flatMap(flatten)];
+
+/** Who took part in what a request led to, in the order in which one thinks of it; the request itself not counted. */
+export const participantsOf = ({ children }: EventTree): Participant[] => {
+  const names = children
+    .flatMap(flatten)
+    .map(({ kind, place, title }) => ({ place, name: kind === 'log' ? title : place }));
+  return Object.values(Object.groupBy(names, ({ name }) => name))
+    .flatMap((same = []) => same.slice(0, 1).map((first) => ({ ...first, count: same.length })))
+    .sort((one, other) => placeOrder.indexOf(one.place) - placeOrder.indexOf(other.place));
+};

@@ -1,0 +1,52 @@
+// The positions of the page's switches, and the words for them on the page and in the timeline.
+import { spanWords } from './time-words.ts';
+
+/** `endpoint`: no action at Corbado, the page posts the proof. The others run the post-login action. */
+export const loginModes = ['endpoint', 'action-session', 'action-handoff'] as const;
+export type LoginMode = (typeof loginModes)[number];
+
+export const loginModeWords: Record<LoginMode, { readonly title: string; readonly explanation: string }> = {
+  endpoint: {
+    title: 'Custom endpoint',
+    explanation:
+      'Corbado hands signedPasskeyData to the page. The page posts it to /auth/passkey/verify and gets an HttpOnly cookie.',
+  },
+  'action-session': {
+    title: 'Action, session',
+    explanation: 'Corbado runs the post-login action. The session it creates reaches the page’s JavaScript as a token.',
+  },
+  'action-handoff': {
+    title: 'Action, hand-off code',
+    explanation: 'The action answers a one-time code. The page trades it at /auth/session for an HttpOnly cookie.',
+  },
+};
+
+export const corbadoTroubles = ['none', 'fails-once', 'down', 'stalls', 'rate-limited', 'already-used'] as const;
+export type CorbadoTrouble = (typeof corbadoTroubles)[number];
+
+/** Each continues the sentence "Corbado's Backend API …". */
+export const corbadoWords: Record<CorbadoTrouble, string> = {
+  none: 'works',
+  'fails-once': 'fails at the next call',
+  down: 'is down until switched back',
+  stalls: 'stays silent at the next call',
+  'rate-limited': 'limits the rate at the next call',
+  'already-used': 'says the next proof is a replay',
+};
+
+export const frontendApiStates = ['up', 'down'] as const;
+export type FrontendApi = (typeof frontendApiStates)[number];
+
+/** Each continues the sentence "Corbado's Frontend API …". */
+export const frontendApiWords: Record<FrontendApi, string> = { up: 'works', down: 'is down until switched back' };
+
+export const clockWords = (movedBySeconds: number): string =>
+  `The clock was moved ${spanWords(Math.abs(movedBySeconds))} ${movedBySeconds < 0 ? 'back' : 'forward'}`;
+
+export type SwitchState = {
+  /** How far the clock is ahead of real time. */
+  readonly clockOffsetSeconds: number;
+  readonly loginMode: LoginMode;
+  readonly corbado: CorbadoTrouble;
+  readonly frontendApi: FrontendApi;
+};

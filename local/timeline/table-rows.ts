@@ -1,0 +1,73 @@
+// The items of the table as rows for people: what each is, whose, and when it ends. Secrets are in the table as hashes only.
+import type { Item } from '../dynamodb/read-items.ts';
+import { itemKind } from './describe-aws-call.ts';
+import { expiryWords } from './time-words.ts';
+
+export type TableRow = {
+  readonly kind: string;
+  readonly pk: string;
+  readonly sk: string;
+  /** The user id, or the beginning of the user key where the row names nobody. */
+  readonly user: string;
+  readonly facts: readonly { readonly name: string; readonly value: string | number }[];
+  /** Epoch seconds; absent for what is kept. */
+  readonly endsAtSeconds?: number;
+  /** Why it ends then. */
+  readonly endsBecause?: string;
+  /** The end in words at the moment of asking. */
+  readonly ends?: string;
+};
+
+type End = Pick<TableRow, 'endsAtSeconds' | 'endsBecause'>;
+
+const kindOrder = ['user', 'passkey', 'session', 'hand-off code', 'replay marker'];
+
+const numberIn = (item: Item, name: string): number => Number(item[name] ?? 0);
+
+const sessionEnd = (item: Item, idleSeconds: number): End => {
+  const idleEnd = numberIn(item, 'lastSeenAt') + idleSeconds;
+  const absoluteEnd = numberIn(item, 'expiresAt');
+  return idleEnd < absoluteEnd
+    ? { endsAtSeconds: idleEnd, endsBecause: 'unless it is used again' }
+    : { endsAtSeconds: absoluteEnd, endsBecause: 'whatever happens' };
+};
+
+const endOf = (kind: string, item: Item, idleSeconds: number): End => {
+  if (kind === 'session') return sessionEnd(item, idleSeconds);
+  if (kind === 'hand-off code') {
+    const isUsed = item.redeemedBy !== undefined;
+    return {
+      endsAtSeconds: numberIn(item, 'expiresAt'),
+      endsBecause: isUsed ? 'used already' : 'or when it is traded',
+    };
+  }
+  return kind === 'replay marker'
+    ? { endsAtSeconds: numberIn(item, 'ttl'), endsBecause: 'when the proof has expired' }
+    : {};
+};
+
+// In the row's head already, or of no meaning to a reader.
+const hiddenFacts = /^(pk|sk|userId|.*[nN]once|redeemedBy)$/;
+
+const factsOf = (item: Item): TableRow['facts'] =>
+  Object.entries(item).flatMap(([name, value]) =>
+    !hiddenFacts.test(name) && (typeof value === 'string' || typeof value === 'number') ? [{ name, value }] : [],
+  );
+
+// A passkey's row has no user id; the rows around it, under the same key, have.
+const userNames = (items: readonly Item[]): Map<string, string> =>
+  new Map(items.flatMap(({ pk, userId }) => (typeof userId === 'string' ? [[String(pk), userId]] : [])));
+
+/** Rows by kind, the newest-ending last within a kind. `idleSeconds` is the functions' idle limit of a session. */
+export const tableRows = (items: readonly Item[], idleSeconds: number, nowSeconds: number): TableRow[] => {
+  const names = userNames(items);
+  const rows = items.map((item): TableRow => {
+    const [pk, sk] = [String(item.pk), String(item.sk)];
+    const kind = itemKind(pk, sk);
+    const end = endOf(kind, item, idleSeconds);
+    const ends = end.endsAtSeconds === undefined ? {} : { ends: expiryWords(end.endsAtSeconds, nowSeconds) };
+    return { kind, pk, sk, user: names.get(pk) ?? '', facts: factsOf(item), ...end, ...ends };
+  });
+  const position = ({ kind }: TableRow): number => kindOrder.indexOf(kind);
+  return rows.sort((a, b) => position(a) - position(b) || (a.endsAtSeconds ?? 0) - (b.endsAtSeconds ?? 0));
+};

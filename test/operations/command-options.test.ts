@@ -1,0 +1,103 @@
+// What the commands understand on their command lines, and how they complain.
+import { describe, expect, it } from 'vitest';
+import { UsageProblem } from '../../operations/command-line.ts';
+import { parseDeployTestOptions } from '../../operations/deploy-test/deploy-test-options.ts';
+import { parseDoctorOptions } from '../../operations/doctor/doctor-options.ts';
+import { parseSecretsSetOptions } from '../../operations/secrets/secrets-set-options.ts';
+import { parseSmokeOptions } from '../../operations/smoke/smoke-options.ts';
+
+const words = (line: string): string[] => line.split(' ').filter((word) => word !== '');
+
+describe('secrets:set', () => {
+  it('takes stage, secret, Region and one kind of change', () => {
+    const base = { stageName: 'dev', kind: 'corbado-api', change: 'replace', region: undefined };
+    expect(parseSecretsSetOptions(words('--stage dev'))).toEqual(base);
+    expect(parseSecretsSetOptions(words('--stage dev --secret action --rotate --region eu-west-1'))).toEqual({
+      ...base,
+      kind: 'action',
+      change: 'rotate',
+      region: 'eu-west-1',
+    });
+    expect(parseSecretsSetOptions(words('--stage dev --finish-rotation')).change).toBe('finish');
+  });
+
+  it.each([
+    '',
+    '--stage',
+    '--stage=',
+    '--stage ../x',
+    '--stage dev --secret x',
+    '--stage dev whsec_abc',
+    '--stage dev --value x',
+  ])('refuses: %s', (line) => expect(() => parseSecretsSetOptions(words(line))).toThrow(UsageProblem));
+
+  it('refuses to begin and end a rotation at once', () => {
+    expect(() => parseSecretsSetOptions(words('--stage dev --rotate --finish-rotation'))).toThrow(/one of them/);
+  });
+});
+
+describe('doctor', () => {
+  it('looks at a stage or at the local run', () => {
+    expect(parseDoctorOptions(words('--stage prod'))).toEqual({
+      target: 'stage',
+      stageName: 'prod',
+      region: undefined,
+    });
+    expect(parseDoctorOptions(words('--local'))).toEqual({ target: 'local', url: 'http://localhost:3000' });
+    expect(parseDoctorOptions(words('--local --url http://localhost:4000'))).toMatchObject({
+      url: 'http://localhost:4000',
+    });
+  });
+
+  it.each(['', '--local --stage dev', '--stage dev --url http://localhost:3000', '--local --url x'])(
+    'refuses: %s',
+    (line) => expect(() => parseDoctorOptions(words(line))).toThrow(UsageProblem),
+  );
+});
+
+describe('smoke', () => {
+  it('takes an address and what is special about it', () => {
+    expect(parseSmokeOptions(words('--url https://api.example.com'))).toEqual({
+      url: 'https://api.example.com',
+      origin: undefined,
+      actionAuth: 'hmac',
+      withActionSecret: false,
+      without: new Set(),
+      emulator: undefined,
+    });
+    const line =
+      '--url http://localhost:1 --origin http://localhost:1 --action-secret-stdin --without pre-login --emulator ministack';
+    expect(parseSmokeOptions(words(line))).toMatchObject({
+      origin: 'http://localhost:1',
+      withActionSecret: true,
+      without: new Set(['pre-login']),
+      emulator: 'ministack',
+    });
+  });
+
+  const url = '--url https://a.example';
+  it.each([
+    '',
+    '--url nonsense',
+    '--url ftp://a.example',
+    `${url}?q=1`,
+    `${url} --origin https://app.example/`,
+    `${url} --without everything`,
+    `${url} --emulator moto`,
+    `${url} --action-auth iam --action-secret-stdin`,
+  ])('refuses: %s', (line) => expect(() => parseSmokeOptions(words(line))).toThrow(UsageProblem));
+});
+
+describe('test:deploy', () => {
+  it('goes to a real account only when told to, with a Region', () => {
+    expect(parseDeployTestOptions([])).toEqual({ target: 'emulator' });
+    expect(parseDeployTestOptions(words('--real-aws --region eu-central-1'))).toEqual({
+      target: 'aws',
+      region: 'eu-central-1',
+    });
+  });
+
+  it.each(['--real-aws', '--region eu-central-1', 'real-aws'])('refuses: %s', (line) =>
+    expect(() => parseDeployTestOptions(words(line))).toThrow(UsageProblem),
+  );
+});
