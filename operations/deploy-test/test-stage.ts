@@ -1,0 +1,45 @@
+// The stage that the deployment test deploys, and how its settings reach the CDK app: as one context value.
+import * as z from 'zod';
+import type { StageInput } from '../../infra/stage-schema.ts';
+
+export const projectId = 'pro-1000000000000000001';
+export const audience = 'demo-app';
+
+const settingsSchema = z.strictObject({
+  stageName: z.string(),
+  account: z.string(),
+  region: z.string(),
+  /** Addresses of the stand-ins and of the web app. */
+  corbadoUrl: z.string(),
+  loginUrl: z.string(),
+  appOrigin: z.string(),
+  /** Off where the place has no alarms like ours. */
+  alarms: z.boolean(),
+  /** What the update changes. */
+  absoluteSeconds: z.number(),
+  cookieSameSite: z.enum(['Strict', 'Lax']),
+  /** Stands in every function's environment, so changing it starts all of them anew: none keeps a secret from before. */
+  allowEmailUserId: z.boolean(),
+});
+
+export type DeployTestSettings = Readonly<z.output<typeof settingsSchema>>;
+
+/** Reads the context value `deployTest`, JSON as text. */
+export const readDeployTestSettings = (context: unknown): DeployTestSettings =>
+  settingsSchema.parse(JSON.parse(String(context)));
+
+export const stageInputOf = (settings: DeployTestSettings): StageInput => ({
+  kind: 'development',
+  account: settings.account,
+  region: settings.region,
+  corbado: { projectId, apiBaseUrl: settings.corbadoUrl },
+  allowedOrigins: [settings.appOrigin],
+  identity: { allowEmailUserId: settings.allowEmailUserId },
+  session: {
+    absoluteSeconds: settings.absoluteSeconds,
+    cookieSameSite: settings.cookieSameSite,
+    allowTokenInBody: true,
+  },
+  monitoring: { alarms: settings.alarms },
+  trustedIssuers: [{ issuer: settings.loginUrl, audience: [audience], displayNameClaim: 'name' }],
+});

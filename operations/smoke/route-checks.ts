@@ -1,0 +1,68 @@
+// Every route without a credential: what it answers is documented, and nothing is written.
+import { isActionRoute, type Route, routeKey, routes } from '../../infra/constructs/routes.ts';
+import type { Ask } from '../http/send-request.ts';
+import { type Check, hasStatus, type Judge } from './check.ts';
+import { refuses } from './refusal.ts';
+
+/** How the actions of the deployment know their caller. */
+export type ActionAuth = 'hmac' | 'basic' | 'iam';
+
+const json = { 'content-type': 'application/json' };
+
+type Bodies = Readonly<Record<Route['functionName'], unknown>>;
+
+// No event and no proof that could be believed, so there is nothing to write even if a check before it were missing.
+const bodies: Bodies = {
+  'post-login': {},
+  'post-append': {},
+  'pre-login': {},
+  'connect-token': { type: 'passkey-list' },
+  'verify-passkey': { signedPasskeyData: 'smoke-test' },
+  session: {},
+};
+
+const askFor = ({ method, path, functionName }: Route): Ask =>
+  method === 'POST' ? { method, path, headers: json, body: JSON.stringify(bodies[functionName]) } : { method, path };
+
+const expectedOf = (route: Route, actionAuth: ActionAuth): Judge => {
+  // API Gateway itself refuses these, in its own words.
+  if (isActionRoute(route) && actionAuth === 'iam') return hasStatus(403);
+  if (route.functionName === 'verify-passkey') return refuses('invalid_passkey_data');
+  // Logging out is the same whether there was a session or not.
+  if (routeKey(route) === 'DELETE /auth/session') return hasStatus(204);
+  return refuses('unauthorized');
+};
+
+export type RouteSettings = {
+  readonly actionAuth: ActionAuth;
+  /** Functions that the stage has switched off: their routes must not exist. */
+  readonly without: ReadonlySet<string>;
+};
+
+/** One check per route of the API, in its order. */
+export const routeChecks = ({ actionAuth, without }: RouteSettings): Check[] =>
+  routes.map((route) => {
+    const off = without.has(route.functionName);
+    return {
+      id: routeKey(route),
+      title: `${routeKey(route)} ${off ? 'is switched off' : 'without a credential'}`,
+      ask: askFor(route),
+      judge: off ? hasStatus(404) : expectedOf(route, actionAuth),
+    };
+  });
+
+/** What is no route does not exist, in any function's words. */
+export const unknownRouteChecks = (): Check[] => [
+  {
+    id: 'unknown-path',
+    title: 'a path that is no route',
+    ask: { method: 'GET', path: '/auth/nothing-here' },
+    judge: hasStatus(404),
+  },
+  {
+    id: 'unknown-method',
+    title: 'a method that is no route',
+    ask: { method: 'PUT', path: '/auth/session', headers: json, body: '{}' },
+    judge: hasStatus(404),
+  },
+];

@@ -1,0 +1,20 @@
+// What infra/stages.ts says about a stage, as it is written there: commands must work while a stage still has mistakes.
+import * as z from 'zod';
+import { stages } from '../infra/stages.ts';
+
+const written: ReadonlyMap<string, unknown> = new Map(Object.entries(stages));
+
+/** `undefined` when there is no such stage. */
+export const writtenStage = (name: string): unknown => written.get(name);
+
+export const stageNames = (): string[] => [...written.keys()];
+
+const placeSchema = z.object({ region: z.string().optional() });
+const apiAuthSchema = z.object({ corbado: z.object({ apiAuth: z.enum(['basic', 'bearer']) }) });
+
+/** The Region that the stage names, if it does. */
+export const writtenRegion = (stage: unknown): string | undefined => placeSchema.safeParse(stage).data?.region;
+
+/** How the stage's functions send Corbado's API secret. */
+export const writtenApiAuth = (stage: unknown): 'basic' | 'bearer' =>
+  apiAuthSchema.safeParse(stage).data?.corbado.apiAuth ?? 'basic';
