@@ -1,11 +1,11 @@
 // The two calls of Corbado's Backend API that the bundle makes: routing, credentials, JSON; then the route or its fault.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type JsonRequest, readJson } from '../stand-in/json-request.ts';
 import { type Answer, failure } from './answer.ts';
 import { isAuthorized } from './caller.ts';
 import { createConnectToken } from './connect-tokens.ts';
 import { createExchange, type Exchange, sendAnswer } from './exchange.ts';
 import type { CorbadoRoute } from './fault.ts';
-import { type JsonRequest, readJson } from './json-request.ts';
 import { playFault } from './play-fault.ts';
 import { describeCall } from './received-calls.ts';
 import type { StandInParts } from './stand-in-parts.ts';

@@ -2,8 +2,8 @@
 import * as z from 'zod';
 import { type Answer, failure, success } from './answer.ts';
 import { type ConnectToken, type ConnectTokenType, type CorbadoState, connectTokenTypes } from './corbado-state.ts';
+import { fieldProblems } from './field-problems.ts';
 import { numberedId, randomText } from './identifiers.ts';
-import { fieldProblems } from './json-request.ts';
 
 // Corbado publishes no default life; five minutes is the stand-in's own.
 const defaultLifetimeSeconds = 300;

@@ -1,10 +1,11 @@
 // The stand-in's own routes, for people with curl: set a fault, see what happened. They show no secret and no token.
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
+import { readJson } from '../stand-in/json-request.ts';
 import { type Answer, failure, success } from './answer.ts';
 import type { CorbadoState } from './corbado-state.ts';
 import { corbadoRoutes, type FaultQueue, faultSchema } from './fault.ts';
-import { fieldProblems, readJson } from './json-request.ts';
+import { fieldProblems } from './field-problems.ts';
 import type { ReceivedCall } from './received-calls.ts';
 
 const recentCalls = 50;

@@ -1,7 +1,8 @@
 // Makes signedPasskeyData: the short-lived, single-use JWT that says a passkey login succeeded.
+
+import type { Rs256Signer, SignOptions } from '../stand-in/rs256-signer.ts';
 import type { CorbadoState } from './corbado-state.ts';
 import { numberedId, randomText } from './identifiers.ts';
-import type { Rs256Signer, SignOptions } from './rs256-signer.ts';
 
 const lifetimeSeconds = 300;
 const backdatedSeconds = 10;

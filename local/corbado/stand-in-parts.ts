@@ -2,10 +2,10 @@
 import type { StandInCall } from '../frontend-api/client-call.ts';
 import { createFrontendParts } from '../frontend-api/frontend-parts.ts';
 import { passkeyFile } from '../frontend-api/passkey-file.ts';
+import { createRs256Signer } from '../stand-in/rs256-signer.ts';
 import { createCeremonies } from './ceremonies.ts';
 import { createCorbadoState } from './corbado-state.ts';
 import { createFaultQueue } from './fault.ts';
-import { createRs256Signer } from './rs256-signer.ts';
 import { type SignedPasskeyDataOverrides, signPasskeyData } from './signed-passkey-data.ts';
 import { createTimers } from './timers.ts';
 

@@ -1,10 +1,10 @@
 // `POST /v2/passkey/verifySignedData`: whether a signedPasskeyData is Corbado's, current, unused and about this user.
 import { errors, jwtVerify } from 'jose';
 import * as z from 'zod';
+import type { Rs256Signer } from '../stand-in/rs256-signer.ts';
 import { type Answer, failure, success } from './answer.ts';
 import type { CorbadoState } from './corbado-state.ts';
-import { fieldProblems } from './json-request.ts';
-import type { Rs256Signer } from './rs256-signer.ts';
+import { fieldProblems } from './field-problems.ts';
 
 export type VerificationResult =
   | 'success'

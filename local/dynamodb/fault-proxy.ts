@@ -8,7 +8,7 @@ import {
 } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { type Clock, createClock } from '../clock.ts';
-import { startLoopbackServer } from '../corbado/loopback-server.ts';
+import { startLoopbackServer } from '../stand-in/loopback-server.ts';
 import { sendAwsError } from './aws-error.ts';
 import { createFaultSwitch, type FaultSwitch, operationOf } from './fault-switch.ts';
 

@@ -1,7 +1,7 @@
 // What the browser sends of an authenticator's answer: a text that holds the JSON form of a PublicKeyCredential.
 // https://www.w3.org/TR/webauthn-3/#dictdef-registrationresponsejson
 import * as z from 'zod';
-import { fieldProblems } from '../corbado/json-request.ts';
+import { fieldProblems } from '../corbado/field-problems.ts';
 import { Refused } from './refused.ts';
 
 const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/);

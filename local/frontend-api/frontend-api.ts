@@ -1,7 +1,7 @@
 // Corbado's Frontend API as its web client calls it: who may call, which operation, and the answer or the fault that waits for it.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, failure, success } from '../corbado/answer.ts';
-import { type JsonRequest, readJson } from '../corbado/json-request.ts';
+import { type JsonRequest, readJson } from '../stand-in/json-request.ts';
 import { type ClientCall, describeClientCall } from './client-call.ts';
 import { corsHeaders, mayCall } from './frontend-cors.ts';
 import type { FrontendFault, FrontendParts } from './frontend-parts.ts';

@@ -1,7 +1,7 @@
 // The operations of Corbado's Frontend API that its web client calls: the shape of each request, and the story behind it.
 // The shapes are those of the client's own generated types: https://www.npmjs.com/package/@corbado/web-core (api/v2).
 import type * as z from 'zod';
-import { fieldProblems } from '../corbado/json-request.ts';
+import { fieldProblems } from '../corbado/field-problems.ts';
 import { appendFinishSchema, appendStartSchema, finishAppend, startAppend } from './append.ts';
 import type { ClientCall } from './client-call.ts';
 import { clearProcess, eventSchema, noteEvent, processClearSchema } from './client-notices.ts';

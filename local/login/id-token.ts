@@ -1,5 +1,5 @@
 // Makes the id token of the existing login: who the user is, for whom the token is meant, and when the user signed in.
-import type { SignOptions } from '../corbado/rs256-signer.ts';
+import type { SignOptions } from '../stand-in/rs256-signer.ts';
 import type { LoginUser } from './demo-users.ts';
 import type { IssuerKeys } from './issuer-keys.ts';
 

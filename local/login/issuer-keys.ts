@@ -1,6 +1,6 @@
 // The issuer's signing keys: one signs, earlier ones stay published so that tokens still out there remain valid.
 import type { JWK } from 'jose';
-import { createRs256Signer, type Rs256Signer } from '../corbado/rs256-signer.ts';
+import { createRs256Signer, type Rs256Signer } from '../stand-in/rs256-signer.ts';
 
 export type IssuerKeys = {
   current: () => Rs256Signer;

@@ -1,7 +1,7 @@
 // The existing login's HTTP routes: OIDC discovery, public keys, and sign-in with user name and password.
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
-import { readJson } from '../corbado/json-request.ts';
+import { readJson } from '../stand-in/json-request.ts';
 import type { LoginUser } from './demo-users.ts';
 import { type IdTokenParts, idTokenLifetimeSeconds, signIdToken } from './id-token.ts';
 

@@ -1,7 +1,7 @@
 // A stand-in for the company's existing login: an OIDC issuer on this machine with demo users.
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { startLoopbackServer } from '../corbado/loopback-server.ts';
+import { startLoopbackServer } from '../stand-in/loopback-server.ts';
 import { demoUsers, firstDemoUser, type LoginUser } from './demo-users.ts';
 import { type IdTokenOverrides, signIdToken } from './id-token.ts';
 import { createIssuerKeys } from './issuer-keys.ts';

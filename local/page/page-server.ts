@@ -1,7 +1,7 @@
 // Serves the local run's page beside the gateway's routes: its files, what is running, what happens, and its orders.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readJson } from '../corbado/json-request.ts';
 import type { JourneyStep } from '../journey/step.ts';
+import { readJson } from '../stand-in/json-request.ts';
 import type { TableRow } from '../timeline/table-rows.ts';
 import { type PageFile, pageFiles } from './page-files.ts';
 import { type OrderParts, orders } from './page-orders.ts';

@@ -4,9 +4,9 @@ import type { ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { type Clock, createClock } from '../clock.ts';
-import { startLoopbackServer } from '../corbado/loopback-server.ts';
 import { sendAwsError } from '../dynamodb/aws-error.ts';
 import { createFaultSwitch, type FaultSwitch, operationOf } from '../dynamodb/fault-switch.ts';
+import { startLoopbackServer } from '../stand-in/loopback-server.ts';
 
 /** `slow` answers correctly, but only after this time; `garbage` is an answer that is no JSON. */
 export type SecretsFault =

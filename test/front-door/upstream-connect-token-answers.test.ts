@@ -1,7 +1,7 @@
 // T3, U2, R2, R4: what Corbado's answers to a wish for a connect token mean, and how often it is asked because of them.
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Fault, type Nonsense, nonsenseKinds } from '../../local/corbado/fault.ts';
-import { startLoopbackServer } from '../../local/corbado/loopback-server.ts';
+import { startLoopbackServer } from '../../local/stand-in/loopback-server.ts';
 import { callsDuring } from '../support/corbado-calls.ts';
 import { signInNatively } from '../support/sign-in.ts';
 import { provideSystem } from '../support/system.ts';

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Fault } from '../../local/corbado/fault.ts';
-import { startLoopbackServer } from '../../local/corbado/loopback-server.ts';
+import { startLoopbackServer } from '../../local/stand-in/loopback-server.ts';
 import { callsDuring, callsTo } from '../support/corbado-calls.ts';
 import { entryOf } from '../support/log-entries.ts';
 import { restartWith } from '../support/restart-with.ts';

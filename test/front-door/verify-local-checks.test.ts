@@ -1,6 +1,6 @@
 // V1: what cannot be a proof of login is refused before anybody is asked, at the endpoint and in the action alike.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { startLoopbackServer } from '../../local/corbado/loopback-server.ts';
+import { startLoopbackServer } from '../../local/stand-in/loopback-server.ts';
 import { badProofs, keyHints } from '../support/bad-proofs.ts';
 import { callsDuring } from '../support/corbado-calls.ts';
 import { effectsOf, noEffects } from '../support/effects.ts';

@@ -1,8 +1,8 @@
 // A small AWS for the commands under test: one stack, its secrets, one account, over real HTTP, as the SDK speaks to it.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { startLoopbackServer } from '../../local/corbado/loopback-server.ts';
 import { sendAwsError } from '../../local/dynamodb/aws-error.ts';
+import { startLoopbackServer } from '../../local/stand-in/loopback-server.ts';
 
 export type AwsEndpoint = {
   readonly url: string;

@@ -1,7 +1,7 @@
 // The running local system behind a relay that breaks one thing in its answers.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { type LoopbackServer, startLoopbackServer } from '../../local/corbado/loopback-server.ts';
+import { type LoopbackServer, startLoopbackServer } from '../../local/stand-in/loopback-server.ts';
 import { type Answer, sendRequest } from '../../operations/http/send-request.ts';
 
 export type Broken = Pick<Answer, 'status' | 'cookies' | 'text'> & { headers: Map<string, string> };

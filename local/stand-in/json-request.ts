@@ -1,7 +1,5 @@
 // Reads a request's body as JSON, within a limit.
 import type { IncomingMessage } from 'node:http';
-import type { ZodError } from 'zod';
-import type { FieldProblem } from './answer.ts';
 
 const maximumBytes = 1_000_000;
 
@@ -21,7 +19,3 @@ export const readJson = async (request: IncomingMessage): Promise<JsonRequest> =
     return { ok: false };
   }
 };
-
-/** A schema's complaints in the form that Corbado lists them. */
-export const fieldProblems = (error: ZodError): FieldProblem[] =>
-  error.issues.map((issue) => ({ field: issue.path.join('.'), message: issue.message }));
