@@ -15,6 +15,7 @@ export const credentialReasons = [
   'action_secret_malformed',
   'secret_not_json',
   'secret_unusable',
+  'secret_refused',
 ];
 
 const readsSecret = (name: FunctionName, { actions }: Watched['settings']): boolean =>
