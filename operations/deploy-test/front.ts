@@ -2,7 +2,7 @@
 // sends the session cookie only within one site, so this is how the journey's browser meets the API.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { type LoopbackServer, startLoopbackServer } from '../../local/corbado/loopback-server.ts';
+import { type LoopbackServer, startLoopbackServer } from '../../local/stand-in/loopback-server.ts';
 import { sendRequest } from '../http/send-request.ts';
 
 // Of the connection, not of the message (RFC 9110, 7.6.1); the body is passed on whole.
