@@ -1,8 +1,9 @@
 // Builds every function into dist/<function>/index.mjs: the very bytes that are deployed, run locally, tested and measured.
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { build } from 'esbuild';
 import { minify } from 'rolldown/utils';
+import { leanSdk, neverUsedInLambda } from './lean-sdk.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -13,36 +14,16 @@ export const functionNames = [
   'connect-token',
   'verify-passkey',
   'session',
+  'corbado-webhook',
+  'reconcile',
+  'define-auth-challenge',
+  'create-auth-challenge',
+  'verify-auth-challenge',
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 
 /** The folder that holds a function's bundle. */
 export const bundleFolder = (name: FunctionName): string => join(root, 'dist', name);
-
-// Credential providers that a Lambda never uses. The SDK reaches them by dynamic import only; left inside a single-file ESM
-// bundle, esbuild hoists their `import "node:http"`, which loads undici at start (https://github.com/nodejs/node/issues/59686).
-const neverUsedInLambda = [
-  '@aws-sdk/credential-provider-ini',
-  '@aws-sdk/credential-provider-sso',
-  '@aws-sdk/credential-provider-process',
-  '@aws-sdk/credential-provider-web-identity',
-  '@aws-sdk/credential-provider-http',
-  '@aws-sdk/credential-provider-login',
-  '@smithy/credential-provider-imds',
-  // Reached by dynamic import too, for APIs that stream events; none of ours does. 15 kB per bundle.
-  '@smithy/core/event-streams',
-];
-
-// The SDK's clients read their version, and nothing else, from their own package.json.
-const packageVersionOnly: Plugin = {
-  name: 'package-version-only',
-  setup: ({ onLoad }) => {
-    onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[a-z-]+[\\/]package\.json$/ }, async ({ path }) => {
-      const { version } = JSON.parse(await readFile(path, 'utf8')) as { version: string };
-      return { contents: JSON.stringify({ version }), loader: 'json' };
-    });
-  },
-};
 
 const bundle = async (name: FunctionName) => {
   const { outputFiles, metafile } = await build({
@@ -56,7 +37,7 @@ const bundle = async (name: FunctionName) => {
     minify: true,
     legalComments: 'none',
     external: neverUsedInLambda,
-    plugins: [packageVersionOnly],
+    plugins: leanSdk,
     banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
     sourcemap: 'external',
     metafile: true,

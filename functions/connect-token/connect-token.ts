@@ -6,8 +6,10 @@ import { requireAllowedOrigin } from '../shared/http/browser-guard.ts';
 import { readCredential } from '../shared/http/credential.ts';
 import type { HttpStory } from '../shared/http/http-handler.ts';
 import { readJsonBody } from '../shared/http/json-body.ts';
+import { withBodyToken } from '../shared/issuer/body-token.ts';
+import type { CheckAfterDelete } from './check-after-delete.ts';
 import { requireFreshLogin } from './fresh-login.ts';
-import { readConnectTokenType } from './request.ts';
+import { readTokenRequest } from './request.ts';
 import { requireSubject, type SubjectPorts } from './subject.ts';
 
 export type ConnectTokenPorts = SubjectPorts & {
@@ -16,7 +18,9 @@ export type ConnectTokenPorts = SubjectPorts & {
   readonly types: readonly ConnectTokenType[];
   readonly lifetimeSeconds: number;
   readonly freshLoginSeconds: number;
+  readonly allowIdTokenInBody: boolean;
   readonly createConnectToken: CreateConnectToken;
+  readonly checkAfterDelete: CheckAfterDelete;
 };
 
 const maximumBodyBytes = 16 * 1024;
@@ -24,14 +28,19 @@ const maximumBodyBytes = 16 * 1024;
 export const connectToken =
   (ports: ConnectTokenPorts): HttpStory =>
   async (request, call) => {
-    const credential = readCredential(request, ports.cookieName);
-    requireAllowedOrigin(request, credential, ports.allowedOrigins, call.trail);
-    const type = readConnectTokenType(readJsonBody(request, maximumBodyBytes), ports.types);
+    const sent = readCredential(request, ports.cookieName);
+    requireAllowedOrigin(request, sent, ports.allowedOrigins, call.trail);
+    const { type, idToken } = readTokenRequest(readJsonBody(request, maximumBodyBytes), ports.types);
     call.trail.note({ tokenType: type });
-    const { identifier, displayName, authTimeSeconds, touched } = await requireSubject(credential, ports, call);
+    const credential = withBodyToken(sent, idToken, ports.allowIdTokenInBody);
+    const { userId, identifier, displayName, authTimeSeconds, touched } = await requireSubject(credential, ports, call);
     requireFreshLogin(type, authTimeSeconds, ports.freshLoginSeconds, call.nowSeconds);
     const ask = { type, identifier, displayName, lifetimeSeconds: ports.lifetimeSeconds };
-    const [{ secret, expiresAtSeconds }] = await Promise.all([ports.createConnectToken(ask, call), touched]);
+    const [{ secret, expiresAtSeconds }] = await Promise.all([
+      ports.createConnectToken(ask, call),
+      touched,
+      type === 'passkey-delete' && ports.checkAfterDelete(userId, call),
+    ]);
     call.trail.count('ConnectTokenIssued');
     // Corbado's web documents read `connectToken`, its Next, iOS and Android examples read `token`.
     return json({ connectToken: secret, token: secret, expiresAt: expiresAtSeconds });

@@ -9,6 +9,7 @@ export const envSchema = z.object({
   ...fields.corbadoFields,
   ...fields.browserFields,
   ...fields.issuerFields,
+  ...fields.bodyTokenFields,
   ...fields.connectTokenFields,
 });
 

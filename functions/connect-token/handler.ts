@@ -5,7 +5,8 @@ import { openCorbado } from '../shared/corbado/open-corbado.ts';
 import { createRetryBudget } from '../shared/corbado/retry-budget.ts';
 import { getItem } from '../shared/dynamo/read-items.ts';
 import { openTable } from '../shared/dynamo/table.ts';
-import { updateItem } from '../shared/dynamo/write-items.ts';
+import { putItem, updateItem } from '../shared/dynamo/write-items.ts';
+import { scheduleCheck } from '../shared/flag/due-list.ts';
 import { httpHandler } from '../shared/http/http-handler.ts';
 import { verifyIssuerToken } from '../shared/issuer/trusted-issuers.ts';
 import { prewarm } from '../shared/prewarm.ts';
@@ -13,6 +14,7 @@ import { openSecretsManager } from '../shared/secret/secrets-manager.ts';
 import { requireSession } from '../shared/session/live-session.ts';
 import { findSession, touchSession } from '../shared/session/session-store.ts';
 import { rememberUser } from '../shared/user/user-directory.ts';
+import { checkAfterDelete } from './check-after-delete.ts';
 import { connectToken } from './connect-token.ts';
 import { readEnv } from './env.ts';
 
@@ -33,6 +35,10 @@ const story = connectToken({
   types: env.CONNECT_TOKEN_TYPES,
   lifetimeSeconds: env.CONNECT_TOKEN_LIFETIME_SECONDS,
   freshLoginSeconds: env.FRESH_LOGIN_SECONDS,
+  allowIdTokenInBody: env.ALLOW_ID_TOKEN_IN_BODY,
+  checkAfterDelete: env.CHECK_AFTER_DELETE
+    ? checkAfterDelete(scheduleCheck(putItem(table)), env.CONNECT_TOKEN_LIFETIME_SECONDS)
+    : async () => undefined,
   requireSession: requireSession(findSession(get), limits),
   touchSession: touchSession(update, limits),
   verifyIssuerToken: verifyIssuerToken(env.TRUSTED_ISSUERS, rules),

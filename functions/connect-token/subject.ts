@@ -9,6 +9,7 @@ import type { RememberUser, UserProfile } from '../shared/user/user-directory.ts
 import { userKeyOf } from '../shared/user/user-id.ts';
 
 export type Subject = UserProfile & {
+  readonly userId: string;
   readonly authTimeSeconds: number;
   /** Settles when the use of the session is recorded; never rejects. */
   readonly touched: Promise<unknown>;
@@ -24,20 +25,18 @@ export type SubjectPorts = {
 
 const fromJwt = async (jwt: string, ports: SubjectPorts, call: Call): Promise<Subject> => {
   call.trail.note({ credential: 'jwt' });
-  const { userId, identifier, displayName, authTimeSeconds, provenAtSeconds } = await ports.verifyIssuerToken(
-    jwt,
-    call,
-  );
-  const user = await ports.rememberUser(userId, { identifier, displayName }, call);
+  const { userId, authTimeSeconds, provenAtSeconds, ...told } = await ports.verifyIssuerToken(jwt, call);
+  const user = await ports.rememberUser(userId, told, call);
   requireNotRevoked(user, provenAtSeconds);
   call.trail.note({ userKey: userKeyOf(ports.projectId, userId) });
-  return { identifier, displayName, authTimeSeconds, touched: Promise.resolve() };
+  const { identifier, displayName } = user;
+  return { userId, identifier, displayName, authTimeSeconds, touched: Promise.resolve() };
 };
 
 /** Throws `unauthorized` unless the credential stands for a user right now. */
 export const requireSubject = async (credential: Credential, ports: SubjectPorts, call: Call): Promise<Subject> => {
   if (credential.kind === 'bearer' && looksLikeJwt(credential.token)) return fromJwt(credential.token, ports, call);
   const session = await ports.requireSession(credential, call);
-  const { identifier, displayName, authTime } = session;
-  return { identifier, displayName, authTimeSeconds: authTime, touched: ports.touchSession(session, call) };
+  const { userId, identifier, displayName, authTime } = session;
+  return { userId, identifier, displayName, authTimeSeconds: authTime, touched: ports.touchSession(session, call) };
 };

@@ -8,6 +8,8 @@ export const envSchema = z.object({
   CORBADO_PROJECT_ID: fields.sessionFields.CORBADO_PROJECT_ID,
   ...fields.identityFields,
   ...fields.actionFields,
+  ...fields.flagFields,
+  ...fields.postAppendFields,
 });
 
 export const readEnv = () => fields.parseEnvironment(envSchema, process.env);

@@ -2,9 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { actionHandler } from '../shared/action/action-handler.ts';
 import { openCallerAuth } from '../shared/action/open-caller-auth.ts';
+import { openFlagWriter } from '../shared/cognito/open-flag-writer.ts';
 import { getItem } from '../shared/dynamo/read-items.ts';
 import { openTable } from '../shared/dynamo/table.ts';
-import { putItem, updateItem } from '../shared/dynamo/write-items.ts';
+import { deleteItem, putItem, updateItem } from '../shared/dynamo/write-items.ts';
+import { removeCheck, scheduleCheck } from '../shared/flag/due-list.ts';
+import { startedFlag } from '../shared/flag/flag-row.ts';
+import { raiseFlag } from '../shared/flag/raise-flag.ts';
 import { recordPasskey } from '../shared/passkey/passkey-store.ts';
 import { prewarm } from '../shared/prewarm.ts';
 import { openSecretsManager } from '../shared/secret/secrets-manager.ts';
@@ -13,9 +17,16 @@ import { postAppend } from './post-append.ts';
 
 const env = readEnv();
 const callers = openCallerAuth(env, openSecretsManager());
+const flag = openFlagWriter(env);
 const table = openTable(env.TABLE_NAME);
+const put = putItem(table);
+const update = updateItem(table);
 
-await prewarm([(call) => getItem(table)({ pk: 'prewarm', sk: 'prewarm' }, call), callers.warm]);
+await prewarm([
+  (call) => getItem(table)({ pk: 'prewarm', sk: 'prewarm' }, call),
+  callers.warm,
+  ...(flag ? [flag.warm] : []),
+]);
 
 export const handler = actionHandler(
   { stage: env.STAGE, functionName: 'post-append', deadlineMilliseconds: 4000 },
@@ -23,6 +34,16 @@ export const handler = actionHandler(
   postAppend({
     projectId: env.CORBADO_PROJECT_ID,
     rules: { userIdClaim: env.USER_ID_CLAIM, allowEmailUserId: env.ALLOW_EMAIL_USER_ID },
-    recordPasskey: recordPasskey(putItem(table), updateItem(table), randomUUID),
+    recordPasskey: recordPasskey(put, update, randomUUID, flag ? startedFlag : () => ({})),
+    raiseFlag:
+      flag &&
+      raiseFlag({
+        update,
+        writer: flag.writer,
+        schedule: scheduleCheck(put),
+        removeCheck: removeCheck(deleteItem(table)),
+        recheckSeconds: env.FLAG_RECHECK_DAYS * 86_400,
+      }),
+    strict: env.FLAG_STRICT,
   }),
 );

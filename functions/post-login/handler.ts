@@ -4,16 +4,18 @@ import { actionHandler } from '../shared/action/action-handler.ts';
 import { openCallerAuth } from '../shared/action/open-caller-auth.ts';
 import { openCorbado } from '../shared/corbado/open-corbado.ts';
 import { verifySignedData } from '../shared/corbado/verify-signed-data.ts';
-import { getItem } from '../shared/dynamo/read-items.ts';
+import { queryFrom } from '../shared/dynamo/read-items.ts';
 import { openTable } from '../shared/dynamo/table.ts';
-import { putItem } from '../shared/dynamo/write-items.ts';
+import { deleteItem, putItem } from '../shared/dynamo/write-items.ts';
+import { scheduleCheck } from '../shared/flag/due-list.ts';
+import { remindOfFlag } from '../shared/flag/remind-of-flag.ts';
 import { claimOnce } from '../shared/passkey/single-use.ts';
 import { prewarm } from '../shared/prewarm.ts';
 import { openSecretsManager } from '../shared/secret/secrets-manager.ts';
 import { issueHandoff } from '../shared/session/handoff.ts';
+import { findLoginUser } from '../shared/session/login-user.ts';
 import { openSession } from '../shared/session/open-session.ts';
-import { storeSession } from '../shared/session/session-store.ts';
-import { findUser } from '../shared/user/user-directory.ts';
+import { removeSession, storeSession } from '../shared/session/session-store.ts';
 import { readEnv } from './env.ts';
 import { postLogin } from './post-login.ts';
 
@@ -22,11 +24,13 @@ const secrets = openSecretsManager();
 const callers = openCallerAuth(env, secrets);
 const corbado = openCorbado(env, secrets);
 const table = openTable(env.TABLE_NAME);
-const get = getItem(table);
+const query = queryFrom(table);
 const put = putItem(table);
+const remove = removeSession(deleteItem(table));
+const maximumPerUser = env.SESSION_MAXIMUM_PER_USER;
 const limits = { absoluteSeconds: env.SESSION_ABSOLUTE_SECONDS, idleSeconds: env.SESSION_IDLE_SECONDS };
 
-await prewarm([(call) => get({ pk: 'prewarm', sk: 'prewarm' }, call), corbado.warm, callers.warm]);
+await prewarm([(call) => query('prewarm', 'prewarm', call), corbado.warm, callers.warm]);
 
 export const handler = actionHandler(
   { stage: env.STAGE, functionName: 'post-login', deadlineMilliseconds: 4000 },
@@ -38,8 +42,9 @@ export const handler = actionHandler(
     delivery: env.SESSION_DELIVERY,
     verify: verifySignedData(corbado.ask),
     claimOnce: claimOnce(put, randomUUID),
-    findUser: findUser(get, env.CORBADO_PROJECT_ID),
-    openSession: openSession(storeSession(put), limits, randomBytes),
+    findLoginUser: findLoginUser(query, env.CORBADO_PROJECT_ID),
+    remindOfFlag: remindOfFlag(scheduleCheck(put)),
+    openSession: openSession({ store: storeSession(put), remove, limits, maximumPerUser, randomBytes }),
     issueHandoff: issueHandoff(put, randomBytes),
   }),
 );

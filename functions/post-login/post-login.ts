@@ -4,18 +4,20 @@ import { type ActionEvent, readActionEvent, requireEventUser } from '../shared/a
 import type { ActionBody, ActionStory } from '../shared/action/action-handler.ts';
 import type { Caller } from '../shared/action/caller.ts';
 import type { Call } from '../shared/call.ts';
+import type { RemindOfFlag } from '../shared/flag/remind-of-flag.ts';
 import { type ConfirmPorts, confirmPasskeyLogin } from '../shared/passkey/confirm-login.ts';
 import { Refusal } from '../shared/refusal.ts';
 import type { HandoffLogin, IssueHandoff } from '../shared/session/handoff.ts';
+import type { FindLoginUser } from '../shared/session/login-user.ts';
 import type { OpenSession } from '../shared/session/open-session.ts';
-import type { FindUser } from '../shared/user/user-directory.ts';
 import { userKeyOf } from '../shared/user/user-id.ts';
 
 export type PostLoginPorts = ConfirmPorts & {
   /** Whether an event without signedPasskeyData may name the user, on the word of a caller that proved itself. */
   readonly trustEventIdentity: boolean;
   readonly delivery: 'session' | 'handoff';
-  readonly findUser: FindUser;
+  readonly findLoginUser: FindLoginUser;
+  readonly remindOfFlag: RemindOfFlag;
   readonly openSession: OpenSession;
   readonly issueHandoff: IssueHandoff;
 };
@@ -66,12 +68,13 @@ const giveCode = async (login: HandoffLogin, ports: PostLoginPorts, call: Call):
 };
 
 const giveSession = async (login: HandoffLogin, ports: PostLoginPorts, call: Call): Promise<ActionBody> => {
-  const { identifier, displayName } = await ports.findUser(login.userId, call);
-  const userKey = userKeyOf(ports.projectId, login.userId);
-  const { token, session } = await ports.openSession(
-    { ...login, userKey, identifier, displayName, amr: 'passkey' },
-    call,
-  );
+  const { userId } = login;
+  const { identifier, displayName, sessions, flag } = await ports.findLoginUser(userId, call);
+  const userKey = userKeyOf(ports.projectId, userId);
+  const [{ token, session }] = await Promise.all([
+    ports.openSession({ ...login, userKey, identifier, displayName, amr: 'passkey' }, sessions, call),
+    ports.remindOfFlag(userId, flag, call),
+  ]);
   return { sessionId: token, tokenType: 'Bearer', expiresAt: session.expiresAt };
 };
 

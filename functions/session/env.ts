@@ -5,9 +5,11 @@ import * as fields from '../shared/environment.ts';
 export const envSchema = z.object({
   ...fields.everyFunction,
   ...fields.sessionFields,
+  ...fields.openSessionFields,
   ...fields.identityFields,
   ...fields.browserFields,
   ...fields.issuerFields,
+  ...fields.bodyTokenFields,
   ...fields.sessionDeliveryFields,
 });
 

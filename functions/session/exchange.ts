@@ -4,14 +4,16 @@ import { requireAllowedOrigin } from '../shared/http/browser-guard.ts';
 import { type Credential, readBearerCredential, readCookieCredential } from '../shared/http/credential.ts';
 import type { HttpStory } from '../shared/http/http-handler.ts';
 import { readJsonBody } from '../shared/http/json-body.ts';
+import { withBodyToken } from '../shared/issuer/body-token.ts';
 import { looksLikeJwt, type VerifyIssuerToken } from '../shared/issuer/trusted-issuers.ts';
 import { Refusal } from '../shared/refusal.ts';
 import type { RedeemHandoff } from '../shared/session/handoff.ts';
+import type { FindLoginUser } from '../shared/session/login-user.ts';
 import { deliver, type OpenSession, requireDeliveryAllowed } from '../shared/session/open-session.ts';
-import type { Login } from '../shared/session/session.ts';
-import { endPresentedSession, type RemoveSession } from '../shared/session/session-store.ts';
+import type { Login, Session } from '../shared/session/session.ts';
+import { endPresentedSession, type RemoveSession, withoutPresented } from '../shared/session/session-store.ts';
 import { requireNotRevoked } from '../shared/user/require-not-revoked.ts';
-import type { FindUser, RememberUser } from '../shared/user/user-directory.ts';
+import type { RememberUser } from '../shared/user/user-directory.ts';
 import { userKeyOf } from '../shared/user/user-id.ts';
 import type { BrowserPorts } from './browser-ports.ts';
 import { readExchangeRequest } from './request.ts';
@@ -19,9 +21,10 @@ import { readExchangeRequest } from './request.ts';
 export type ExchangePorts = BrowserPorts & {
   readonly projectId: string;
   readonly allowTokenInBody: boolean;
+  readonly allowIdTokenInBody: boolean;
   readonly verifyIssuerToken: VerifyIssuerToken;
   readonly redeemHandoff: RedeemHandoff;
-  readonly findUser: FindUser;
+  readonly findLoginUser: FindLoginUser;
   readonly rememberUser: RememberUser;
   readonly openSession: OpenSession;
   readonly removeSession: RemoveSession;
@@ -29,26 +32,36 @@ export type ExchangePorts = BrowserPorts & {
 
 const maximumBodyBytes = 16 * 1024;
 
-const byHandoff = async (code: string, ports: ExchangePorts, call: Call): Promise<Login> => {
+type Confirmed = { readonly login: Login; readonly held: readonly Session[] };
+
+const byHandoff = async (code: string, ports: ExchangePorts, call: Call): Promise<Confirmed> => {
   const { userId, ...ceremony } = await ports.redeemHandoff(code, call);
-  const user = await ports.findUser(userId, call);
+  const user = await ports.findLoginUser(userId, call);
   requireNotRevoked(user, ceremony.authTime);
-  const { identifier, displayName } = user;
-  return { ...ceremony, userKey: userKeyOf(ports.projectId, userId), userId, identifier, displayName, amr: 'passkey' };
-};
-
-const byJwt = async (jwt: string, ports: ExchangePorts, call: Call): Promise<Login> => {
-  call.trail.note({ credential: 'jwt' });
-  const { userId, identifier, displayName, authTimeSeconds, provenAtSeconds } = await ports.verifyIssuerToken(
-    jwt,
-    call,
-  );
-  requireNotRevoked(await ports.rememberUser(userId, { identifier, displayName }, call), provenAtSeconds);
+  const { identifier, displayName, sessions: held } = user;
   const userKey = userKeyOf(ports.projectId, userId);
-  return { userKey, userId, identifier, displayName, amr: 'issuer', authTime: authTimeSeconds };
+  return { login: { ...ceremony, userKey, userId, identifier, displayName, amr: 'passkey' }, held };
 };
 
-const confirm = (code: string | undefined, bearer: Credential, ports: ExchangePorts, call: Call): Promise<Login> => {
+const byJwt = async (jwt: string, ports: ExchangePorts, call: Call): Promise<Confirmed> => {
+  call.trail.note({ credential: 'jwt' });
+  const { userId, authTimeSeconds, provenAtSeconds, ...told } = await ports.verifyIssuerToken(jwt, call);
+  const [user, { sessions: held }] = await Promise.all([
+    ports.rememberUser(userId, told, call),
+    ports.findLoginUser(userId, call),
+  ]);
+  requireNotRevoked(user, provenAtSeconds);
+  const { identifier, displayName } = user;
+  const userKey = userKeyOf(ports.projectId, userId);
+  return { login: { userKey, userId, identifier, displayName, amr: 'issuer', authTime: authTimeSeconds }, held };
+};
+
+const confirm = (
+  code: string | undefined,
+  bearer: Credential,
+  ports: ExchangePorts,
+  call: Call,
+): Promise<Confirmed> => {
   const jwt = bearer.kind === 'bearer' && looksLikeJwt(bearer.token) ? bearer.token : undefined;
   if (code !== undefined && jwt !== undefined) throw new Refusal('invalid_request', { reason: 'two_credentials' });
   if (code !== undefined) return byHandoff(code, ports, call);
@@ -64,10 +77,11 @@ export const exchange =
     const bearer = readBearerCredential(request);
     const presented = cookie.kind === 'cookie' ? cookie : bearer;
     requireAllowedOrigin(request, presented, ports.allowedOrigins, call.trail);
-    const { handoffCode, delivery } = readExchangeRequest(readJsonBody(request, maximumBodyBytes));
+    const { handoffCode, idToken, delivery } = readExchangeRequest(readJsonBody(request, maximumBodyBytes));
     requireDeliveryAllowed(delivery, request, ports.allowTokenInBody);
-    const login = await confirm(handoffCode, bearer, ports, call);
-    const opened = await ports.openSession(login, call);
+    const credential = withBodyToken(bearer, idToken, ports.allowIdTokenInBody);
+    const { login, held } = await confirm(handoffCode, credential, ports, call);
+    const opened = await ports.openSession(login, withoutPresented(held, presented), call);
     await endPresentedSession(presented, ports.removeSession, call);
     return deliver(opened, delivery, ports.cookie, call.nowSeconds);
   };

@@ -1,6 +1,6 @@
 // Wiring of the session function.
 import { randomBytes, randomUUID } from 'node:crypto';
-import { getItem, queryItems } from '../shared/dynamo/read-items.ts';
+import { getItem, queryFrom, queryItems } from '../shared/dynamo/read-items.ts';
 import { openTable } from '../shared/dynamo/table.ts';
 import { deleteItem, putItem, updateItem } from '../shared/dynamo/write-items.ts';
 import { httpHandler } from '../shared/http/http-handler.ts';
@@ -8,6 +8,7 @@ import { verifyIssuerToken } from '../shared/issuer/trusted-issuers.ts';
 import { prewarm } from '../shared/prewarm.ts';
 import { redeemHandoff } from '../shared/session/handoff.ts';
 import { requireSession } from '../shared/session/live-session.ts';
+import { findLoginUser } from '../shared/session/login-user.ts';
 import { openSession } from '../shared/session/open-session.ts';
 import {
   findSession,
@@ -17,7 +18,7 @@ import {
   storeSession,
   touchSession,
 } from '../shared/session/session-store.ts';
-import { findUser, rememberUser, revokeBeforeNow } from '../shared/user/user-directory.ts';
+import { rememberUser, revokeBeforeNow } from '../shared/user/user-directory.ts';
 import { logOut, logOutEverywhere } from './end-sessions.ts';
 import { readEnv } from './env.ts';
 import { exchange } from './exchange.ts';
@@ -30,6 +31,7 @@ const get = getItem(table);
 const put = putItem(table);
 const update = updateItem(table);
 const query = queryItems(table);
+const remove = removeSession(deleteItem(table));
 const limits = { absoluteSeconds: env.SESSION_ABSOLUTE_SECONDS, idleSeconds: env.SESSION_IDLE_SECONDS };
 const rules = { userIdClaim: env.USER_ID_CLAIM, allowEmailUserId: env.ALLOW_EMAIL_USER_ID };
 
@@ -41,15 +43,22 @@ const ports = {
   cookie: { name: env.COOKIE_NAME, sameSite: env.COOKIE_SAME_SITE },
   allowedOrigins: new Set(env.ALLOWED_ORIGINS),
   allowTokenInBody: env.ALLOW_TOKEN_IN_BODY,
+  allowIdTokenInBody: env.ALLOW_ID_TOKEN_IN_BODY,
   requireSession: requireSession(findSession(get), limits),
   touchSession: touchSession(update, limits),
   listSessions: listSessions(query),
   listSessionKeys: listSessionKeys(query),
-  removeSession: removeSession(deleteItem(table)),
-  openSession: openSession(storeSession(put), limits, randomBytes),
+  removeSession: remove,
+  openSession: openSession({
+    store: storeSession(put),
+    remove,
+    limits,
+    maximumPerUser: env.SESSION_MAXIMUM_PER_USER,
+    randomBytes,
+  }),
   verifyIssuerToken: verifyIssuerToken(env.TRUSTED_ISSUERS, rules),
   redeemHandoff: redeemHandoff(update, randomUUID),
-  findUser: findUser(get, projectId),
+  findLoginUser: findLoginUser(queryFrom(table), projectId),
   rememberUser: rememberUser(update, projectId),
   revokeBeforeNow: revokeBeforeNow(update),
 };

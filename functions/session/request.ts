@@ -5,10 +5,15 @@ import type { Delivery } from '../shared/session/open-session.ts';
 
 const requestSchema = z.strictObject({
   handoffCode: z.optional(z.string()),
+  idToken: z.optional(z.string()),
   delivery: z._default(z.enum(['cookie', 'token']), 'cookie'),
 });
 
-export type ExchangeRequest = { readonly handoffCode?: string | undefined; readonly delivery: Delivery };
+export type ExchangeRequest = {
+  readonly handoffCode?: string | undefined;
+  readonly idToken?: string | undefined;
+  readonly delivery: Delivery;
+};
 
 /** Throws `invalid_request`. */
 export const readExchangeRequest = (body: Readonly<Record<string, unknown>>): ExchangeRequest => {

@@ -1,5 +1,6 @@
 // One JSON line per invocation: an allow-list of fields, with CloudWatch's embedded metrics in the same line.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+import type { LogFacts } from './log-facts.ts';
 import type { Refusal } from './refusal.ts';
 
 /** What gets counted. The names are the metric names in CloudWatch, namespace `CorbadoActions`. */
@@ -14,32 +15,15 @@ export type MetricName =
   | 'ValidationFailed'
   | 'UpstreamError'
   | 'UpstreamTimeout'
-  | 'SecretRefresh';
-
-/** The facts a story may add to its line. Nothing that came from a caller as free text is in this list. */
-export type LogFacts = {
-  /** First 128 bits of a hash of the user id: tells users apart, names nobody. */
-  userKey?: string;
-  /** Public id of a session, from the hash that is stored. */
-  sessionId?: string;
-  tokenType?: string;
-  credential?: 'cookie' | 'bearer' | 'jwt' | 'none';
-  replay?: boolean;
-  firstPasskey?: boolean;
-  revoked?: number;
-  /** The event named another user than the signed data; the signed data won. */
-  eventUserDiffers?: boolean;
-  verifyPath?: string;
-  upstreamStatus?: number;
-  upstreamAttempts?: number;
-  upstreamMilliseconds?: number;
-  /** Corbado's own id of the failed request, for its support. */
-  upstreamRequestId?: string;
-  /** Corbado's `error.type`, or the name of an AWS error. */
-  upstreamErrorType?: string;
-  touchFailed?: boolean;
-  hint?: string;
-};
+  | 'SecretRefresh'
+  | 'FlagSet'
+  | 'FlagCleared'
+  | 'FlagPending'
+  | 'FlagNotApplicable'
+  | 'WebhookReceived'
+  | 'CheckFailed'
+  | 'CustomAuthConfirmed'
+  | 'CustomAuthRefused';
 
 /** Collects what one invocation has to say. */
 export type Trail = {

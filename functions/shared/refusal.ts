@@ -14,6 +14,7 @@ export const refusalTable = {
   type_not_allowed: { status: 403, title: 'This connect token type is switched off' },
   user_not_found: { status: 404, title: 'There is no such user' },
   not_found: { status: 404, title: 'There is nothing at this path' },
+  flag_not_applicable: { status: 409, title: 'The user pool cannot take the passkey flag of this user' },
   duplicate_event: { status: 409, title: 'This event was already processed' },
   payload_too_large: { status: 413, title: 'The request body is too large' },
   unsupported_media_type: { status: 415, title: 'The request body must be application/json' },
@@ -49,6 +50,7 @@ export const publicDetails: Readonly<Record<string, string>> = {
   event_project: 'The event belongs to another Corbado project.',
   event_identity_not_trusted: 'Send signedPasskeyData, or set postLogin.trustEventIdentity for this stage.',
   event_no_identifier: 'The event carries no identifier.',
+  id_token_in_body_off: 'Tokens of the existing login in a body are off: set identity.allowIdTokenInBody.',
   token_in_body_off: 'Tokens in a body are off: set session.allowTokenInBody.',
   token_in_body_browser: 'A browser gets the session as a cookie only.',
 };

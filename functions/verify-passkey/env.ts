@@ -5,6 +5,7 @@ import * as fields from '../shared/environment.ts';
 export const envSchema = z.object({
   ...fields.everyFunction,
   ...fields.sessionFields,
+  ...fields.openSessionFields,
   ...fields.identityFields,
   ...fields.corbadoFields,
   ...fields.browserFields,

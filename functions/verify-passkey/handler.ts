@@ -2,27 +2,31 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { openCorbado } from '../shared/corbado/open-corbado.ts';
 import { verifySignedData } from '../shared/corbado/verify-signed-data.ts';
-import { getItem } from '../shared/dynamo/read-items.ts';
+import { queryFrom } from '../shared/dynamo/read-items.ts';
 import { openTable } from '../shared/dynamo/table.ts';
 import { deleteItem, putItem } from '../shared/dynamo/write-items.ts';
+import { scheduleCheck } from '../shared/flag/due-list.ts';
+import { remindOfFlag } from '../shared/flag/remind-of-flag.ts';
 import { httpHandler } from '../shared/http/http-handler.ts';
 import { claimOnce } from '../shared/passkey/single-use.ts';
 import { prewarm } from '../shared/prewarm.ts';
 import { openSecretsManager } from '../shared/secret/secrets-manager.ts';
+import { findLoginUser } from '../shared/session/login-user.ts';
 import { openSession } from '../shared/session/open-session.ts';
 import { removeSession, storeSession } from '../shared/session/session-store.ts';
-import { findUser } from '../shared/user/user-directory.ts';
 import { readEnv } from './env.ts';
 import { verifyPasskey } from './verify-passkey.ts';
 
 const env = readEnv();
 const corbado = openCorbado(env, openSecretsManager());
 const table = openTable(env.TABLE_NAME);
-const get = getItem(table);
+const query = queryFrom(table);
 const put = putItem(table);
+const remove = removeSession(deleteItem(table));
+const maximumPerUser = env.SESSION_MAXIMUM_PER_USER;
 const limits = { absoluteSeconds: env.SESSION_ABSOLUTE_SECONDS, idleSeconds: env.SESSION_IDLE_SECONDS };
 
-await prewarm([(call) => get({ pk: 'prewarm', sk: 'prewarm' }, call), corbado.warm]);
+await prewarm([(call) => query('prewarm', 'prewarm', call), corbado.warm]);
 
 const story = verifyPasskey({
   projectId: env.CORBADO_PROJECT_ID,
@@ -32,9 +36,10 @@ const story = verifyPasskey({
   allowTokenInBody: env.ALLOW_TOKEN_IN_BODY,
   verify: verifySignedData(corbado.ask),
   claimOnce: claimOnce(put, randomUUID),
-  findUser: findUser(get, env.CORBADO_PROJECT_ID),
-  openSession: openSession(storeSession(put), limits, randomBytes),
-  removeSession: removeSession(deleteItem(table)),
+  findLoginUser: findLoginUser(query, env.CORBADO_PROJECT_ID),
+  remindOfFlag: remindOfFlag(scheduleCheck(put)),
+  openSession: openSession({ store: storeSession(put), remove, limits, maximumPerUser, randomBytes }),
+  removeSession: remove,
 });
 
 export const handler = httpHandler(

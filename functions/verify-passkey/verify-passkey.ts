@@ -1,13 +1,14 @@
 // A client holds signedPasskeyData: let Corbado confirm it, open a session, hand it over.
+import type { RemindOfFlag } from '../shared/flag/remind-of-flag.ts';
 import { requireAllowedOrigin } from '../shared/http/browser-guard.ts';
 import { readCredential } from '../shared/http/credential.ts';
 import type { HttpStory } from '../shared/http/http-handler.ts';
 import { readJsonBody } from '../shared/http/json-body.ts';
 import type { CookieSettings } from '../shared/http/session-cookie.ts';
 import { type ConfirmPorts, confirmPasskeyLogin } from '../shared/passkey/confirm-login.ts';
+import type { FindLoginUser } from '../shared/session/login-user.ts';
 import { deliver, type OpenSession, requireDeliveryAllowed } from '../shared/session/open-session.ts';
-import { endPresentedSession, type RemoveSession } from '../shared/session/session-store.ts';
-import type { FindUser } from '../shared/user/user-directory.ts';
+import { endPresentedSession, type RemoveSession, withoutPresented } from '../shared/session/session-store.ts';
 import { userKeyOf } from '../shared/user/user-id.ts';
 import { readVerifyRequest } from './request.ts';
 
@@ -15,7 +16,8 @@ export type VerifyPasskeyPorts = ConfirmPorts & {
   readonly cookie: CookieSettings;
   readonly allowedOrigins: ReadonlySet<string>;
   readonly allowTokenInBody: boolean;
-  readonly findUser: FindUser;
+  readonly findLoginUser: FindLoginUser;
+  readonly remindOfFlag: RemindOfFlag;
   readonly openSession: OpenSession;
   readonly removeSession: RemoveSession;
 };
@@ -30,14 +32,15 @@ export const verifyPasskey =
     const { signedPasskeyData, delivery } = readVerifyRequest(readJsonBody(request, maximumBodyBytes));
     requireDeliveryAllowed(delivery, request, ports.allowTokenInBody);
     const { userId, unverifiedClaims: verifiedClaims } = await confirmPasskeyLogin(signedPasskeyData, ports, call);
-    const { identifier, displayName } = await ports.findUser(userId, call);
+    const { identifier, displayName, sessions, flag } = await ports.findLoginUser(userId, call);
     const userKey = userKeyOf(ports.projectId, userId);
     const { credential: credentialId, challengeId } = verifiedClaims;
     const ceremony = { authTime: call.nowSeconds, credentialId, challengeId };
-    const opened = await ports.openSession(
-      { userKey, userId, identifier, displayName, amr: 'passkey', ...ceremony },
-      call,
-    );
+    const login = { userKey, userId, identifier, displayName, amr: 'passkey', ...ceremony } as const;
+    const [opened] = await Promise.all([
+      ports.openSession(login, withoutPresented(sessions, presented), call),
+      ports.remindOfFlag(userId, flag, call),
+    ]);
     await endPresentedSession(presented, ports.removeSession, call);
     return deliver(opened, delivery, ports.cookie, call.nowSeconds);
   };

@@ -10,7 +10,8 @@ export type UpstreamFault = { readonly type: string | undefined; readonly reques
 const jsonType = /^application\/(?:[a-z.+-]+\+)?json\b/i;
 const plainWord = /^[A-Za-z0-9_-]{1,64}$/;
 
-const parse = (answer: UpstreamAnswer): unknown => {
+/** Undefined for an answer that is no JSON. */
+export const parseJson = (answer: UpstreamAnswer): unknown => {
   if (!jsonType.test(answer.headers['content-type'] ?? '')) return undefined;
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(answer.body));
@@ -28,7 +29,7 @@ const word = (text: string | undefined): string | undefined =>
   text !== undefined && plainWord.test(text) ? text : undefined;
 
 export const readFault = (answer: UpstreamAnswer): UpstreamFault => {
-  const parsed = z.safeParse(envelope, parse(answer));
+  const parsed = z.safeParse(envelope, parseJson(answer));
   return {
     type: word(parsed.data?.error?.type),
     requestId: word(parsed.data?.requestData?.requestID),
@@ -48,7 +49,7 @@ export type ConnectToken = { readonly secret: string; readonly expiresAtSeconds:
 
 /** The token of a 200 answer, which must be of the type that was asked for. Throws `upstream_error`. */
 export const readConnectToken = (answer: UpstreamAnswer, askedType: string): ConnectToken => {
-  const parsed = z.safeParse(connectTokenAnswer, parse(answer));
+  const parsed = z.safeParse(connectTokenAnswer, parseJson(answer));
   if (!parsed.success) throw unusable('connect_token_shape');
   if (parsed.data.tokenType !== askedType) throw unusable('connect_token_of_other_type');
   return { secret: parsed.data.secret, expiresAtSeconds: parsed.data.expires };
@@ -61,7 +62,7 @@ const negativeResults = new Set(['invalid_signature', 'invalid_challenge', 'user
 
 /** Returns only for a 200 answer that says exactly `success`. Throws `invalid_passkey_data` or `upstream_error`. */
 export const requireVerified = (answer: UpstreamAnswer): void => {
-  const parsed = z.safeParse(verifyAnswer, parse(answer));
+  const parsed = z.safeParse(verifyAnswer, parseJson(answer));
   if (!parsed.success) throw unusable('verification_shape');
   const { verificationResult } = parsed.data;
   if (verificationResult === 'success') return;

@@ -15,8 +15,10 @@ export type CorbadoSettings = {
   readonly transport: Transport;
 };
 
-/** POSTs JSON to a path below `/v2`; answers whatever came back, except that our own credential was refused. */
-export type AskCorbado = (path: string, body: Readonly<Record<string, unknown>>, call: Call) => Promise<UpstreamAnswer>;
+type JsonBody = Readonly<Record<string, unknown>>;
+
+/** POSTs JSON to a path below `/v2`, or GETs it without; answers whatever came back, except that our own credential was refused. */
+export type AskCorbado = (path: string, body: JsonBody | undefined, call: Call) => Promise<UpstreamAnswer>;
 
 // For connecting, the headers and the body of one attempt.
 const attemptMilliseconds = 2500;
@@ -27,12 +29,12 @@ export const corbadoUrl = (baseUrl: string, path: string): URL =>
 const isCredentialRefused = ({ status }: UpstreamAnswer): boolean => status === 401 || status === 403;
 
 export const askCorbado = (settings: CorbadoSettings): AskCorbado => {
-  const post = async (path: string, body: Readonly<Record<string, unknown>>, secret: string, call: Call) => {
+  const send = async (path: string, body: JsonBody | undefined, secret: string, call: Call) => {
     const startedAt = process.uptime();
     call.trail.note({ upstreamAttempts: (call.trail.facts.upstreamAttempts ?? 0) + 1 });
     try {
       const answer = await settings.transport({
-        method: 'POST',
+        method: body === undefined ? 'GET' : 'POST',
         url: corbadoUrl(settings.baseUrl, path),
         headers: {
           authorization: corbadoAuthorization(settings.auth, settings.projectId, secret),
@@ -40,7 +42,7 @@ export const askCorbado = (settings: CorbadoSettings): AskCorbado => {
           'content-type': 'application/json',
           'x-corbado-projectid': settings.projectId,
         },
-        body: JSON.stringify(body),
+        ...(body && { body: JSON.stringify(body) }),
         signal: AbortSignal.any([call.deadline.signal, AbortSignal.timeout(attemptMilliseconds)]),
       });
       call.trail.note({ upstreamStatus: answer.status });
@@ -53,11 +55,11 @@ export const askCorbado = (settings: CorbadoSettings): AskCorbado => {
 
   return async (path, body, call) => {
     const { current } = await settings.secret.read(call);
-    const answer = await post(path, body, current, call);
+    const answer = await send(path, body, current, call);
     if (!isCredentialRefused(answer)) return answer;
     // Refused before anything was done, so asking again with a rotated secret is safe even for a single-use call.
     const rotated = (await settings.secret.refresh(call)).current;
-    const second = rotated === current ? answer : await post(path, body, rotated, call);
+    const second = rotated === current ? answer : await send(path, body, rotated, call);
     if (!isCredentialRefused(second)) return second;
     call.trail.note({ hint: 'Corbado refuses this project id with this API secret' });
     throw new Refusal('internal_error', { reason: 'corbado_credential_refused' });

@@ -9,8 +9,11 @@ export type Condition = { readonly expression: string; readonly values?: Item };
 
 /** Throws ConditionFailed when the condition does not hold. */
 export type PutItem = (item: Item & Key, call: Call, condition?: Condition) => Promise<void>;
-/** Sets attributes and answers the whole item as it is afterwards. Throws ConditionFailed. */
-export type UpdateItem = (key: Key, set: Item, call: Call, condition?: Condition) => Promise<Item>;
+/** `setOnce` attributes keep a value that they have; `remove` ones are gone afterwards. */
+export type Change = { readonly set?: Item; readonly setOnce?: Item; readonly remove?: readonly string[] };
+
+/** Changes attributes and answers the whole item as it is afterwards. Throws ConditionFailed. */
+export type UpdateItem = (key: Key, change: Change, call: Call, condition?: Condition) => Promise<Item>;
 /** Deleting what is not there is a success. */
 export type DeleteItem = (key: Key, call: Call) => Promise<void>;
 
@@ -26,17 +29,26 @@ export const putItem =
     await attempt(client.send(command, within(call)), call);
   };
 
+const updateExpression = (set: Item, setOnce: Item, remove: readonly string[]): string =>
+  [
+    `SET ${[
+      ...Object.keys(set).map((name) => `#${name} = :${name}`),
+      ...Object.keys(setOnce).map((name) => `#${name} = if_not_exists(#${name}, :${name})`),
+    ].join(', ')}`,
+    ...(remove.length === 0 ? [] : [`REMOVE ${remove.map((name) => `#${name}`).join(', ')}`]),
+  ].join(' ');
+
 export const updateItem =
   ({ client, tableName }: Table): UpdateItem =>
-  async (key, set, call, condition) => {
-    const names = Object.keys(set);
+  async (key, { set = {}, setOnce = {}, remove = [] }, call, condition) => {
+    const names = [...Object.keys(set), ...Object.keys(setOnce), ...remove];
     const command = new UpdateItemCommand({
       TableName: tableName,
       Key: toAttributes({ ...key }),
-      UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
+      UpdateExpression: updateExpression(set, setOnce, remove),
       ConditionExpression: condition?.expression,
       ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-      ExpressionAttributeValues: toPlaceholders({ ...set, ...condition?.values }),
+      ExpressionAttributeValues: toPlaceholders({ ...set, ...setOnce, ...condition?.values }),
       ReturnValues: 'ALL_NEW',
     });
     const { Attributes } = await attempt(client.send(command, within(call)), call);

@@ -4,8 +4,8 @@ import { Refusal } from '../refusal.ts';
 import type { UserProfile } from '../user/user-directory.ts';
 import { isAcceptableUserId, type UserIdRules } from '../user/user-id.ts';
 
-/** A user as a trusted issuer knows them. */
-export type IssuerIdentity = UserProfile & {
+/** A user as a trusted issuer knows them, as far as its token says. */
+export type IssuerIdentity = Partial<UserProfile> & {
   readonly userId: string;
   /** When the user logged in there, epoch seconds; 0 when the issuer does not say, which is never recent. */
   readonly authTimeSeconds: number;
@@ -41,6 +41,23 @@ const displayable = (name: string): string => {
   return [...clean].slice(0, 64).join('').trim();
 };
 
+// A user pool names user and client otherwise than OpenID Connect does, and in each of its two tokens otherwise again.
+// https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-with-identity-providers.html
+const poolTokens: Readonly<Record<string, { client: string; user: string }>> = {
+  id: { client: 'aud', user: 'cognito:username' },
+  access: { client: 'client_id', user: 'username' },
+};
+
+/** The claim that names the user. Throws `unauthorized` for a pool's token of another use or for another client. */
+export const userClaimOf = (claims: Claims, { isUserPool, audience, userIdClaim }: TrustedIssuer): string => {
+  if (isUserPool !== true) return userIdClaim;
+  const use = text(claims, 'token_use');
+  const names = Object.hasOwn(poolTokens, use) ? poolTokens[use] : undefined;
+  if (names === undefined || !audience.includes(text(claims, names.client)))
+    throw new Refusal('unauthorized', { reason: 'issuer_token_not_for_us' });
+  return names.user;
+};
+
 /**
  * Throws `internal_error` when the claim that should name the user does not hold an acceptable id: the token is genuine, so the
  * stage's configuration is what has to change, and no login of the user's would help.
@@ -51,14 +68,17 @@ export const readIssuerClaims = (
   rules: UserIdRules,
   nowSeconds: number,
 ): IssuerIdentity => {
-  const userId = text(claims, issuer.userIdClaim);
+  const userClaim = userClaimOf(claims, issuer);
+  const userId = text(claims, userClaim);
   if (!isAcceptableUserId(userId, rules)) throw new Refusal('internal_error', { reason: 'issuer_user_id_refused' });
-  const identifier = text(claims, issuer.identifierClaim).normalize('NFC');
+  const identifierClaim = issuer.isUserPool ? userClaim : issuer.identifierClaim;
+  const identifier = text(claims, identifierClaim).normalize('NFC');
+  const displayName = displayable(text(claims, issuer.displayNameClaim));
   const authTimeSeconds = time(claims, issuer.authTimeClaim, nowSeconds);
   return {
     userId,
-    identifier: identifierText.test(identifier) ? identifier : userId,
-    displayName: displayable(text(claims, issuer.displayNameClaim)) || userId,
+    ...(identifierText.test(identifier) && { identifier }),
+    ...(displayName && { displayName }),
     authTimeSeconds,
     provenAtSeconds: authTimeSeconds || time(claims, 'iat', nowSeconds),
   };

@@ -56,7 +56,13 @@ const trustNobody: VerifyIssuerToken = async () => {
 export const verifyIssuerToken = (issuers: readonly TrustedIssuer[], rules: UserIdRules): VerifyIssuerToken => {
   if (issuers.length === 0) return trustNobody;
   const verifier = JwtVerifier.create(
-    issuers.map(({ issuer, audience, jwksUri }) => ({ issuer, audience, jwksUri, graceSeconds: clockSkewSeconds })),
+    issuers.map(({ issuer, audience, jwksUri, isUserPool }) => ({
+      issuer,
+      // An access token of a user pool has no `aud`; its client is checked with its other claims.
+      audience: isUserPool ? null : audience,
+      jwksUri,
+      graceSeconds: clockSkewSeconds,
+    })),
     { jwksCache: new SimpleJwksCache({ fetcher: jwksFetcher(issuers) }) },
   );
   const byName = new Map(issuers.map((issuer) => [issuer.issuer, issuer]));

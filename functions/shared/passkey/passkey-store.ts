@@ -1,5 +1,6 @@
-// The passkeys we were told of, and the user's first one: each recognised by a condition on its write.
+// The passkeys we were told of, and the user's first one: each decided by what its write finds.
 import type { Call } from '../call.ts';
+import type { Item } from '../dynamo/item.ts';
 import { ConditionFailed } from '../dynamo/table.ts';
 import type { PutItem, UpdateItem } from '../dynamo/write-items.ts';
 
@@ -10,12 +11,20 @@ export type NewPasskey = {
   readonly credentialId: string | undefined;
 };
 
-/** `recorded`: this call stored the passkey. `firstPasskey`: this call found that the user had none before. */
-export type Recorded = { readonly recorded: boolean; readonly firstPasskey: boolean };
+export type Recorded = {
+  /** This call stored the passkey. */
+  readonly recorded: boolean;
+  /** This call found that the user had none before. */
+  readonly firstPasskey: boolean;
+  /** The user's row afterwards. */
+  readonly user: Item;
+  /** What this call marked its own writes with. */
+  readonly nonce: string;
+};
 
 export type RecordPasskey = (passkey: NewPasskey, call: Call) => Promise<Recorded>;
 
-const holds = async (write: Promise<unknown>): Promise<boolean> => {
+const storedNow = async (write: Promise<void>): Promise<boolean> => {
   try {
     await write;
     return true;
@@ -27,28 +36,38 @@ const holds = async (write: Promise<unknown>): Promise<boolean> => {
 
 /**
  * Both writes always run: when the first one succeeded and we died before the second, the repeated event completes it. `nonce` marks
- * our own writes, so that the SDK's retry after a lost answer still counts as the one that did it.
+ * our own writes, so that the SDK's retry after a lost answer still counts as the one that did it. `startFlag` is what the write that
+ * finds no flag on the user's row begins it with.
  */
 export const recordPasskey =
-  (put: PutItem, update: UpdateItem, createNonce: () => string): RecordPasskey =>
+  (
+    put: PutItem,
+    update: UpdateItem,
+    createNonce: () => string,
+    startFlag: (nonce: string, call: Call) => Item,
+  ): RecordPasskey =>
   async ({ userKey, userId, credentialId }, call) => {
     const nonce = createNonce();
     const pk = `U#${userKey}`;
     const putPasskey = async () =>
-      credentialId === undefined ||
-      holds(
+      credentialId !== undefined &&
+      storedNow(
         put({ pk, sk: `P#${credentialId}`, nonce, recordedAt: call.nowSeconds }, call, {
           expression: 'attribute_not_exists(pk) OR nonce = :nonce',
           values: { nonce },
         }),
       );
-    const flagUser = () =>
-      holds(
-        update({ pk, sk: 'U' }, { userId, firstPasskeyAt: call.nowSeconds, firstPasskeyNonce: nonce }, call, {
-          expression: 'attribute_not_exists(firstPasskeyAt) OR firstPasskeyNonce = :nonce',
-          values: { nonce },
-        }),
+    const markUser = () =>
+      update(
+        { pk, sk: 'U' },
+        {
+          // The mark tells whoever is about to clear the flag that a passkey has come in between.
+          set: { userId, lastAppendAt: call.nowSeconds, appendMark: nonce },
+          setOnce: { firstPasskeyAt: call.nowSeconds, firstPasskeyNonce: nonce, ...startFlag(nonce, call) },
+        },
+        call,
       );
-    const [stored, firstPasskey] = await Promise.all([putPasskey(), flagUser()]);
-    return { recorded: credentialId === undefined ? firstPasskey : stored, firstPasskey };
+    const [stored, user] = await Promise.all([putPasskey(), markUser()]);
+    const firstPasskey = user.firstPasskeyNonce === nonce;
+    return { recorded: credentialId === undefined ? firstPasskey : stored, firstPasskey, user, nonce };
   };

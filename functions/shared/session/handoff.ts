@@ -39,7 +39,7 @@ export const redeemHandoff =
     if (!isSecret(code)) throw used();
     const nonce = createNonce();
     try {
-      const item = await update(keyOf(code), { redeemedBy: nonce }, call, {
+      const item = await update(keyOf(code), { set: { redeemedBy: nonce } }, call, {
         expression: 'expiresAt > :now AND (attribute_not_exists(redeemedBy) OR redeemedBy = :nonce)',
         values: { now: call.nowSeconds, nonce },
       });

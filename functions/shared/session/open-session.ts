@@ -6,20 +6,35 @@ import type { HttpRequest } from '../http/http-request.ts';
 import { type CookieSettings, sessionCookie } from '../http/session-cookie.ts';
 import { Refusal } from '../refusal.ts';
 import { type Login, newSession, publicIdOf, type Session, type SessionLimits } from './session.ts';
-import type { StoreSession } from './session-store.ts';
+import { sessionsToEnd } from './session-cap.ts';
+import type { RemoveSession, StoreSession } from './session-store.ts';
 import { formatSessionToken, hashSecret, mintSecret, type RandomBytes } from './session-token.ts';
 
 export type OpenedSession = { readonly token: string; readonly session: Session };
 
-/** Every login gets a token of its own; one that a client brings along is never adopted. */
-export type OpenSession = (login: Login, call: Call) => Promise<OpenedSession>;
+/** Every login gets a token of its own; one that a client brings along is never adopted. `held` are the sessions that the user has. */
+export type OpenSession = (login: Login, held: readonly Session[], call: Call) => Promise<OpenedSession>;
+
+export type OpenSessionPorts = {
+  readonly store: StoreSession;
+  readonly remove: RemoveSession;
+  readonly limits: SessionLimits;
+  readonly maximumPerUser: number;
+  readonly randomBytes: RandomBytes;
+};
 
 export const openSession =
-  (store: StoreSession, limits: SessionLimits, randomBytes: RandomBytes): OpenSession =>
-  async (login, call) => {
+  ({ store, remove, limits, maximumPerUser, randomBytes }: OpenSessionPorts): OpenSession =>
+  async (login, held, call) => {
     const secret = mintSecret(randomBytes);
     const session = newSession(login, hashSecret(secret), limits, call.nowSeconds);
+    const ended = sessionsToEnd(held, maximumPerUser, limits, call.nowSeconds);
+    // The new one first: a login that fails must not have ended anything.
     await store(session, call);
+    // What cannot be removed now is so at the next login; this one has succeeded.
+    const removed = await Promise.allSettled(ended.map((one) => remove(one, call)));
+    const sessionsEnded = removed.filter(({ status }) => status === 'fulfilled').length;
+    if (sessionsEnded > 0) call.trail.note({ sessionsEnded });
     call.trail.note({ userKey: login.userKey, sessionId: publicIdOf(session) });
     call.trail.count('SessionCreated');
     return { token: formatSessionToken({ userKey: login.userKey, secret }), session };

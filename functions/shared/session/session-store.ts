@@ -27,13 +27,14 @@ const sessionKeyOf = ({ pk, sk }: Item): SessionKey => ({
   secretHash: String(sk).slice('S#'.length),
 });
 
-const fromItem = (item: Item): Session | undefined => readSession({ ...item, ...sessionKeyOf(item) });
+/** Undefined for a row that cannot be read as a session. */
+export const sessionOf = (item: Item): Session | undefined => readSession({ ...item, ...sessionKeyOf(item) });
 
 export const findSession =
   (get: GetItem): FindSession =>
   async ({ userKey, secret }, call) => {
     const item = await get(keyOf({ userKey, secretHash: hashSecret(secret) }), call);
-    const session = item && fromItem(item);
+    const session = item && sessionOf(item);
     if (item !== undefined && session === undefined)
       throw new Refusal('internal_error', { reason: 'session_row_unreadable' });
     return session;
@@ -61,7 +62,7 @@ export const touchSession =
   async (session, call) => {
     if (!isTouchDue(session, limits, call.nowSeconds)) return session;
     try {
-      await update(keyOf(session), { lastSeenAt: call.nowSeconds }, call, {
+      await update(keyOf(session), { set: { lastSeenAt: call.nowSeconds } }, call, {
         expression: 'lastSeenAt = :seen',
         values: { seen: session.lastSeenAt },
       });
@@ -75,7 +76,7 @@ export const touchSession =
 export const listSessions =
   (query: QueryItems): ListSessions =>
   async (userKey, call) =>
-    (await query(`U#${userKey}`, 'S#', call)).map(fromItem).filter((session) => session !== undefined);
+    (await query(`U#${userKey}`, 'S#', call)).map(sessionOf).filter((session) => session !== undefined);
 
 export const listSessionKeys =
   (query: QueryItems): ListSessionKeys =>
@@ -87,11 +88,22 @@ export const removeSession =
   (session, call) =>
     remove(keyOf(session), call);
 
+const keyOfPresented = (presented: Credential): SessionKey | undefined => {
+  const token = presented.kind === 'none' ? undefined : parseSessionToken(presented.token);
+  return token && { userKey: token.userKey, secretHash: hashSecret(token.secret) };
+};
+
 /**
  * Ends the session a client brought along to a new login (OWASP ASVS 5.0, 7.2.4). Holding its token is the right to end it; whatever
  * else was presented is passed over.
  */
 export const endPresentedSession = async (presented: Credential, remove: RemoveSession, call: Call): Promise<void> => {
-  const token = presented.kind === 'none' ? undefined : parseSessionToken(presented.token);
-  if (token !== undefined) await remove({ userKey: token.userKey, secretHash: hashSecret(token.secret) }, call);
+  const key = keyOfPresented(presented);
+  if (key !== undefined) await remove(key, call);
+};
+
+/** The sessions that will still be there when the presented one has ended: no other must make room for the one that replaces it. */
+export const withoutPresented = (held: readonly Session[], presented: Credential): readonly Session[] => {
+  const ending = keyOfPresented(presented)?.secretHash;
+  return held.filter(({ secretHash }) => secretHash !== ending);
 };

@@ -1,0 +1,45 @@
+// What each of Cognito's errors means for the flag: try again later, or leave this user alone. By name, since not all have a class.
+// https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminUpdateUserAttributes.html
+import type { Call } from '../call.ts';
+
+export type CognitoFault = {
+  readonly state: 'pending' | 'not_applicable';
+  readonly updated: false;
+  readonly reason: string;
+};
+
+const later = (reason: string, hint?: string) => ({ state: 'pending', reason, hint }) as const;
+const never = (reason: string) => ({ state: 'not_applicable', reason, hint: undefined }) as const;
+
+const faults = {
+  UserNotFoundException: never('user_not_found'),
+  UserNotConfirmedException: never('user_not_confirmed'),
+  PasswordResetRequiredException: never('password_reset_required'),
+  AliasExistsException: never('alias_exists'),
+  // A person has to mend the deployment or the pool; the flag follows then by itself.
+  InvalidParameterException: later('attribute_refused', 'the user pool has no such attribute: npm run doctor'),
+  ResourceNotFoundException: later('pool_not_found', 'there is no such user pool: npm run doctor'),
+  OperationNotEnabledException: later('operation_not_enabled', 'the user pool does not allow this: npm run doctor'),
+  NotAuthorizedException: later('not_authorized', 'Cognito refuses this for this user or this role'),
+  AccessDeniedException: later('access_denied', "this function's role may not do this: deploy the stack again"),
+  // Triggers of the pool's own.
+  UserLambdaValidationException: later('pool_trigger_refused'),
+  UnexpectedLambdaException: later('pool_trigger_failed'),
+  InvalidLambdaResponseException: later('pool_trigger_failed'),
+  // Passing troubles.
+  TooManyRequestsException: later('throttled'),
+  LimitExceededException: later('throttled'),
+  ThrottlingException: later('throttled'),
+  InternalErrorException: later('cognito_error'),
+  ConcurrentModificationException: later('cognito_error'),
+  TimeoutError: later('timeout'),
+  AbortError: later('timeout'),
+} as const satisfies Record<string, ReturnType<typeof later | typeof never>>;
+
+/** Every error has an outcome; one that is not in the list is an outage. */
+export const judgeCognitoError = (error: unknown, call: Call): CognitoFault => {
+  const name = error instanceof Error ? error.name : 'unknown';
+  const known = Object.hasOwn(faults, name) ? faults[name as keyof typeof faults] : later('unavailable');
+  call.trail.note({ upstreamErrorType: name, ...(known.hint === undefined ? {} : { hint: known.hint }) });
+  return { state: known.state, updated: false, reason: known.reason };
+};

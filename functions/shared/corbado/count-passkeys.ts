@@ -1,0 +1,60 @@
+// How many passkeys Corbado has of a user: the one authority on whether the last one is gone.
+// https://docs.corbado.com/api-reference/connect/backend/users/list-passkeys-for-a-user
+import * as z from 'zod/mini';
+import type { Call } from '../call.ts';
+import { Refusal } from '../refusal.ts';
+import { parseJson } from './answers.ts';
+import { type AskCorbado, requireOk } from './ask-corbado.ts';
+import type { UpstreamAnswer } from './transport.ts';
+import { transportRefusal } from './transport-refusal.ts';
+
+/** Undefined when Corbado does not know the identifier: that is no zero, as it may know the user by another one. */
+export type CountPasskeys = (identifier: string, call: Call) => Promise<number | undefined>;
+/** The login identifiers of one of Corbado's own `usr-…` ids. */
+export type ListIdentifiers = (corbadoUserId: string, call: Call) => Promise<string[]>;
+
+const paging = z.object({ totalItems: z.number() });
+const identifiersAnswer = z.object({
+  identifiers: z.array(z.object({ value: z.string(), userID: z.string() })),
+  paging,
+});
+const credentialsAnswer = z.object({ credentials: z.array(z.unknown()), paging });
+
+const read = <Schema extends z.ZodMiniType>(answer: UpstreamAnswer, schema: Schema): z.output<Schema> => {
+  const parsed = z.safeParse(schema, parseJson(answer));
+  if (!parsed.success) throw new Refusal('upstream_error', { reason: 'list_shape' });
+  return parsed.data;
+};
+
+const get = async (ask: AskCorbado, path: string, call: Call): Promise<UpstreamAnswer> => {
+  try {
+    return requireOk(await ask(path, undefined, call), call);
+  } catch (error) {
+    throw transportRefusal(error);
+  }
+};
+
+const findIdentifiers = async (ask: AskCorbado, field: 'identifierValue' | 'userID', value: string, call: Call) => {
+  const filter = encodeURIComponent(`${field}:eq:${value}`);
+  return read(await get(ask, `/identifiers?filter%5B%5D=${filter}`, call), identifiersAnswer).identifiers;
+};
+
+/** Passkeys that are still being created count too: doubt must not clear anything. */
+export const countPasskeys =
+  (ask: AskCorbado): CountPasskeys =>
+  async (identifier, call) => {
+    const found = await findIdentifiers(ask, 'identifierValue', identifier, call);
+    // Compared here as well: a filter that is not understood would answer with everybody.
+    const user = found.find(({ value }) => value === identifier)?.userID;
+    if (user === undefined) return undefined;
+    const answer = await get(ask, `/users/${encodeURIComponent(user)}/credentials`, call);
+    const { credentials, paging: page } = read(answer, credentialsAnswer);
+    return Math.max(credentials.length, page.totalItems);
+  };
+
+export const listIdentifiers =
+  (ask: AskCorbado): ListIdentifiers =>
+  async (corbadoUserId, call) => {
+    const found = await findIdentifiers(ask, 'userID', corbadoUserId, call);
+    return found.filter(({ userID }) => userID === corbadoUserId).map(({ value }) => value);
+  };

@@ -1,0 +1,13 @@
+// What the verify-auth-challenge trigger needs from its environment.
+import * as z from 'zod/mini';
+import * as fields from '../shared/environment.ts';
+
+export const envSchema = z.object({
+  ...fields.everyFunction,
+  TABLE_NAME: fields.sessionFields.TABLE_NAME,
+  CORBADO_PROJECT_ID: fields.sessionFields.CORBADO_PROJECT_ID,
+  ...fields.identityFields,
+  ...fields.corbadoFields,
+});
+
+export const readEnv = () => fields.parseEnvironment(envSchema, process.env);

@@ -1,0 +1,76 @@
+// Whether the answer of a login by passkey is right: Corbado's proof, for this very user, not used before.
+import type { Call } from '../shared/call.ts';
+import type { VerifySignedData } from '../shared/corbado/verify-signed-data.ts';
+import { type PasskeyLogin, readSignedPasskeyData } from '../shared/passkey/signed-passkey-data.ts';
+import type { ClaimUse, FindUse, SingleUse } from '../shared/passkey/single-use.ts';
+import { Refusal } from '../shared/refusal.ts';
+import type { TriggerEvent } from '../shared/trigger/trigger-event.ts';
+import type { TriggerStory } from '../shared/trigger/trigger-handler.ts';
+import { type UserIdRules, userKeyOf } from '../shared/user/user-id.ts';
+
+export type VerifyAuthChallengePorts = {
+  readonly projectId: string;
+  readonly rules: UserIdRules;
+  readonly verify: VerifySignedData;
+  readonly claimUse: ClaimUse;
+  readonly findUse: FindUse;
+};
+
+const markerOutlivesTokenSeconds = 120;
+
+const refuse = (reason: string): Refusal => new Refusal('invalid_passkey_data', { reason });
+
+/** The user of the pool whom this proof must be for. The pool's `sub` is as good as its user name: neither can be changed. */
+const requireSameUser = ({ userId }: PasskeyLogin, { userName, request }: TriggerEvent): void => {
+  if (request.userNotFound === true) throw refuse('user_not_found');
+  if (userId !== userName && userId !== request.userAttributes?.sub) throw refuse('other_user');
+};
+
+const attemptIdOf = ({ request }: TriggerEvent): string => {
+  const attemptId = request.privateChallengeParameters?.attemptId;
+  if (typeof attemptId !== 'string' || attemptId.length < 16) throw refuse('no_attempt');
+  return attemptId;
+};
+
+const isRefused = (error: unknown): boolean => error instanceof Refusal && error.code === 'invalid_passkey_data';
+
+/**
+ * Cognito calls again, up to three times, when an answer takes it more than five seconds, and Corbado's proof works once. The mark of the
+ * first call carries the attempt's id, which only Cognito knows: a repetition finds its own id there and is right; a replay does not.
+ */
+const confirm = async (event: TriggerEvent, ports: VerifyAuthChallengePorts, call: Call): Promise<void> => {
+  const answer = event.request.challengeAnswer ?? '';
+  const login = readSignedPasskeyData(answer, ports.projectId, ports.rules, call.nowSeconds);
+  requireSameUser(login, event);
+  const attemptId = attemptIdOf(event);
+  call.trail.note({ userKey: userKeyOf(ports.projectId, login.userId) });
+  const { iss, jti, exp } = login.unverifiedClaims;
+  const neededUntilSeconds = exp + markerOutlivesTokenSeconds;
+  const use: SingleUse = { kind: 'signed-passkey-data', issuer: iss, id: jti, neededUntilSeconds };
+  try {
+    await ports.verify(login.signedPasskeyData, login.expectedUsername, call);
+  } catch (error) {
+    if (!isRefused(error) || (await ports.findUse(use, call)) !== attemptId) throw error;
+    return call.trail.note({ repeatedByCognito: true });
+  }
+  if (await ports.claimUse(use, attemptId, call)) return;
+  call.trail.note({ replay: true });
+  call.trail.count('ReplayBlocked');
+  throw refuse('replayed');
+};
+
+/** A wrong answer is a response; only an outage is a failure. What Cognito passes on from the client (`clientMetadata`) is not looked at. */
+export const verifyAuthChallenge =
+  (ports: VerifyAuthChallengePorts): TriggerStory =>
+  async (event, call) => {
+    try {
+      await confirm(event, ports, call);
+      call.trail.count('CustomAuthConfirmed');
+      return { answerCorrect: true };
+    } catch (error) {
+      if (!(error instanceof Refusal) || !isRefused(error)) throw error;
+      call.trail.note({ answerRefused: error.reason });
+      call.trail.count('CustomAuthRefused');
+      return { answerCorrect: false };
+    }
+  };
