@@ -8,6 +8,7 @@ import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { BroughtAlong, CustomDomain } from './corbado-actions-props.ts';
+import { poolAddress } from './pool-issuer.ts';
 import type { Stage } from './stage-schema.ts';
 
 /** Calls `find` with what is there; what is not there stays out of the props altogether. */
@@ -38,6 +39,7 @@ export const broughtAlong = (scope: Construct, { existing, customDomain, corbado
       existingCorbadoApiSecret: secret('BroughtCorbadoApiSecret', arn),
     })),
     ...ifGiven(existing.actionSecretArn, (arn) => ({ existingActionSecret: secret('BroughtActionSecret', arn) })),
+    ...ifGiven(existing.userPoolArn, (arn) => ({ existingUserPool: poolAddress(arn) })),
     ...ifGiven(existing.alarmTopicArn, (arn) => ({ alarmTopic: Topic.fromTopicArn(scope, 'BroughtTopic', arn) })),
     ...ifGiven(existing.permissionsBoundaryArn, (arn) => ({
       permissionsBoundary: ManagedPolicy.fromManagedPolicyArn(scope, 'BroughtBoundary', arn),

@@ -80,10 +80,18 @@ const rules = `
 - \`session.cookieSameSite: 'None'\` needs an https origin on another site than the API.
 - A cookie never has a domain: there is no setting for one, as \`__Host-\` forbids it.
 - What configures a function (\`connectToken\`, \`postLogin\`, \`actions\`, \`corbadoInvoker\`, \`trustedIssuers\`, \`session.allowTokenInBody\`,
-  \`existing.actionSecretArn\`) is refused when every function that it is for is switched off. At least one function stays on.
+  \`existing.actionSecretArn\`) is refused when every function that it is for is switched off. So are \`cognito.appClientIds\` and
+  \`identity.allowIdTokenInBody\` (connect-token, session) and \`cognito.flag\` (post-append). At least one function stays on, unless
+  \`cognito.customAuth\` is.
+- What \`cognito\` asks for needs one user pool: \`existing.userPoolArn\` or \`cognito.createDemoPool\`, not both. The pool is in the stage's
+  account, and no entry of \`trustedIssuers\`.
+- \`cognito.flag.mfaFactors\` is required in the mode \`mfa-preference\` and refused in others; \`cognito.flag.strict\` is refused with \`off\`.
+  \`cognito.flag.attribute\` and \`cognito.flag.timeAttribute\` differ.
+- \`identity.allowIdTokenInBody\` needs somebody whose tokens count: a trusted issuer or an app client.
 - With \`region\` set, everything brought along by ARN is in that Region (IAM has none). \`existing.encryptionKeyArn\` for a table created
   here needs \`region\`.
-- \`existing.actionSecretArn\` is refused with \`actions.auth: 'iam'\`, which shares no secret.
+- \`existing.actionSecretArn\` is refused with \`actions.auth: 'iam'\`, which shares no secret, unless a user pool is told of passkeys: the
+  webhook for that knows passwords only.
 - \`customDomain.domainName\` is in \`customDomain.hostedZone\`; \`corbadoInvoker.roleArn\` is of \`corbadoInvoker.accountId\`.
 
 ## Cookies and sites

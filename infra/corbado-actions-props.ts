@@ -1,5 +1,6 @@
 // What the CorbadoActions construct takes: the settings of a stage, and whatever a team already has.
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { ITable, TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -14,6 +15,9 @@ export type SomeTable = Pick<ITable, 'tableName' | 'tableArn' | 'encryptionKey'>
 
 /** Any `ISecret`, likewise. */
 export type SomeSecret = Pick<ISecret, 'secretArn' | 'encryptionKey'>;
+
+/** Any `IUserPool`, likewise. */
+export type SomeUserPool = Pick<IUserPool, 'userPoolId' | 'userPoolArn' | 'userPoolProviderName'>;
 
 /** Everything about the table but its keys and its TTL, which the functions rely on. */
 export type TableProps = Partial<Omit<TablePropsV2, 'partitionKey' | 'sortKey' | 'timeToLiveAttribute'>>;
@@ -49,9 +53,11 @@ export type BroughtAlong = {
   /** Holds `{"current": "...", "previous"?: "..."}`, as do all secrets here. */
   readonly existingCorbadoApiSecret?: SomeSecret;
   readonly corbadoApiSecretProps?: OwnSecretProps;
-  /** Not for `actions.auth: 'iam'`, which shares no secret. */
+  /** Not for `actions.auth: 'iam'` alone, which shares no secret; the webhook that belongs to a user pool has one. */
   readonly existingActionSecret?: SomeSecret;
   readonly actionSecretProps?: OwnSecretProps;
+  /** Stays as it is: attaching its triggers is the app's business, or that of `npm run cognito:attach`. */
+  readonly existingUserPool?: SomeUserPool;
   /** For the table, secrets and log groups that are created here. @default - AWS's own keys */
   readonly encryptionKey?: IKey;
   /** @default - the API has its execute-api address only */
@@ -68,7 +74,7 @@ export type BroughtAlong = {
 export type Settings = Omit<Stage, 'account' | 'region' | 'existing' | 'customDomain' | 'corbadoInvoker' | 'tags'>;
 
 export type CorbadoActionsProps = BroughtAlong & {
-  /** As `parseStage` returns it: checked and complete. Log retention and which functions there are stand in here. */
+  /** As `parseStage` returns it (told of a user pool that is handed in): checked and complete. Log retention and which functions there are stand in here. */
   readonly settings: Settings;
   /** Where a function's bundle is. @default - dist/<function>, as `npm run build` leaves it */
   readonly bundleFolder?: (name: FunctionName) => string;

@@ -1,8 +1,7 @@
 // The bundle as one construct, for this project's own app and for any other CDK app.
 import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { bundleFolder, type FunctionName, functionNames } from './build.ts';
-import { ConfigurationProblem } from './configuration-problem.ts';
+import { bundleFolder, type FunctionName } from './build.ts';
 import { ActionsApi, type DeployedFunctions } from './constructs/actions-api.ts';
 import { BundleAlarms } from './constructs/bundle-alarms.ts';
 import { BundleDashboard } from './constructs/bundle-dashboard.ts';
@@ -10,28 +9,16 @@ import { BundleSecrets } from './constructs/bundle-secrets.ts';
 import { BundledFunction } from './constructs/bundled-function.ts';
 import { letLogsUse } from './constructs/key-use.ts';
 import type { LogKeeping } from './constructs/log-keeping.ts';
+import { ReconcileSchedule } from './constructs/reconcile-schedule.ts';
 import { SessionTable } from './constructs/session-table.ts';
+import { UserPool } from './constructs/user-pool.ts';
 import type { CorbadoActionsProps, CorbadoInvoker } from './corbado-actions-props.ts';
+import { deployedFunctions } from './deployed-functions.ts';
 import { actionNames, functionAccess } from './function-access.ts';
 import { functionEnvironments } from './function-environment.ts';
 import { originHints } from './origin-hints.ts';
 import { pascalCase } from './pascal-case.ts';
-
-const pairs = [
-  ['existingTable', 'tableProps'],
-  ['existingCorbadoApiSecret', 'corbadoApiSecretProps'],
-  ['existingActionSecret', 'actionSecretProps'],
-] as const satisfies [keyof CorbadoActionsProps, keyof CorbadoActionsProps][];
-
-const refuseContradictions = (props: CorbadoActionsProps): void => {
-  const both = pairs.filter(([existing, own]) => props[existing] !== undefined && props[own] !== undefined);
-  const lines = both.map(([existing, own]) => `give ${existing} or ${own}, not both — ${own} is for one created here`);
-  if (props.settings.actions.auth === 'iam' && (props.existingActionSecret ?? props.actionSecretProps)) {
-    lines.push('an action secret is read by nobody with actions.auth "iam" — take it out, or write "hmac" or "basic"');
-  }
-  if (lines.length === 0) return;
-  throw new ConfigurationProblem(`CorbadoActions cannot be built as it is:\n  ${lines.join('\n  ')}`);
-};
+import { refuseContradictions } from './prop-contradictions.ts';
 
 /**
  * Functions, API, table, secrets, alarms and dashboard of one stage. Construct ids are part of what holds data: the id of this
@@ -40,10 +27,12 @@ const refuseContradictions = (props: CorbadoActionsProps): void => {
  */
 export class CorbadoActions extends Construct {
   readonly api: ActionsApi;
-  /** Only those that are switched on. */
+  /** Only those that the settings call for. */
   readonly functions: DeployedFunctions;
   readonly sessions: SessionTable;
   readonly secrets: BundleSecrets;
+  /** Absent when the stage has none. */
+  readonly userPool?: UserPool;
   /** Who may invoke the actions from outside, if anybody. */
   readonly corbadoInvoker?: CorbadoInvoker;
   /** Absent when the stage wants none. */
@@ -61,10 +50,17 @@ export class CorbadoActions extends Construct {
 
     letLogsUse(props.encryptionKey, this);
     this.sessions = new SessionTable(this, 'Sessions', { ...props, isProduction });
-    const withActionSecret = !iamForActions && actionNames.some((name) => settings.functions[name]);
+    const access = functionAccess(settings);
+    const withActionSecret = deployedFunctions(settings).some((name) => access[name].actionSecret);
     this.secrets = new BundleSecrets(this, 'Secrets', { ...props, withActionSecret, removalPolicy });
     if (props.corbadoInvoker) this.corbadoInvoker = props.corbadoInvoker;
+    if (props.existingUserPool || settings.cognito.createDemoPool)
+      this.userPool = new UserPool(this, 'UserPool', props);
     this.functions = this.#createFunctions(props, logs);
+    this.userPool?.serveTriggers(this.functions);
+    const reconcile = this.functions.get('reconcile');
+    const { reconcileMinutes } = settings.cognito.flag;
+    if (reconcile) new ReconcileSchedule(this, 'ReconcileSchedule', reconcile, reconcileMinutes);
     const { allowedOrigins, throttle } = settings;
     const domain = customDomain && { customDomain };
     const apiProps = { functions: this.functions, allowedOrigins, iamForActions, throttle, logs, ...domain };
@@ -82,19 +78,22 @@ export class CorbadoActions extends Construct {
       tableName: this.sessions.table.tableName,
       corbadoApiSecretId: this.secrets.corbadoApi.secretArn,
       ...(this.secrets.action && { actionSecretId: this.secrets.action.secretArn }),
+      ...(this.userPool && { userPool: this.userPool }),
     });
+    const accesses = functionAccess(settings);
     const create = (name: FunctionName): BundledFunction => {
-      const own = { name, bundleFolder: folderOf(name), environment: environments[name], logs };
+      const access = accesses[name];
+      const own = { name, bundleFolder: folderOf(name), environment: environments[name], access, logs };
       const boundary = permissionsBoundary && { permissionsBoundary };
       const created = new BundledFunction(this, pascalCase(name), { ...own, ...boundary });
-      const access = functionAccess[name];
       this.sessions.grant(created, access.table);
       if (access.corbadoApiSecret) this.secrets.grantCorbadoApi(created);
       if (access.actionSecret) this.secrets.grantAction(created);
-      if (corbadoInvoker && actionNames.includes(name)) created.allowInvocationBy(corbadoInvoker);
+      this.userPool?.grant(created, access.cognito);
+      if (corbadoInvoker && actionNames.some((action) => action === name)) created.allowInvocationBy(corbadoInvoker);
       return created;
     };
-    return new Map(functionNames.filter((name) => settings.functions[name]).map((name) => [name, create(name)]));
+    return new Map(deployedFunctions(settings).map((name) => [name, create(name)]));
   }
 
   #sayHints({ settings, customDomain }: CorbadoActionsProps): void {

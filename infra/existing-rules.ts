@@ -1,8 +1,10 @@
 // Rules about what a stage brings along: it must be usable from the stage's Region, and used by something.
 import * as z from 'zod';
+import { writtenFlagMode } from './cognito-rules.ts';
 import { explain } from './configuration-problem.ts';
 import { domainPattern, regionPattern } from './existing-settings.ts';
 import type { Problem } from './stage-rules.ts';
+import type { HandedIn } from './stage-schema.ts';
 
 // What is not even well-formed is complained about by the schema.
 const textLike = (pattern: RegExp) => z.string().regex(pattern).optional().catch(undefined);
@@ -11,6 +13,7 @@ const arn = textLike(/^arn:/);
 const domain = textLike(domainPattern);
 
 const settings = z.object({
+  account: textLike(/^\d{12}$/),
   region: textLike(regionPattern),
   actions: z.object({ auth: text }).optional().catch(undefined),
   existing: z
@@ -18,6 +21,7 @@ const settings = z.object({
       tableArn: arn,
       corbadoApiSecretArn: arn,
       actionSecretArn: arn,
+      userPoolArn: arn,
       encryptionKeyArn: arn,
       alarmTopicArn: arn,
     })
@@ -61,8 +65,9 @@ const keyWithoutRegion = ({ region, existing }: Settings): Problem[] => {
   return [{ path: ['existing', 'encryptionKeyArn'], message }];
 };
 
-const unreadActionSecret = ({ actions, existing }: Settings): Problem[] => {
-  if (actions?.auth !== 'iam' || existing?.actionSecretArn === undefined) return [];
+// The webhook that belongs to the flag in a user pool reads it even then.
+const unreadActionSecret = ({ actions, existing }: Settings, hasWebhook: boolean): Problem[] => {
+  if (actions?.auth !== 'iam' || hasWebhook || existing?.actionSecretArn === undefined) return [];
   const wrong = 'would be read by nobody, as actions.auth is "iam"';
   const message = explain(wrong, 'take it out, or write "hmac" or "basic"')({ input: existing.actionSecretArn });
   return [{ path: ['existing', 'actionSecretArn'], message }];
@@ -85,14 +90,24 @@ const foreignRole = ({ corbadoInvoker }: Settings): Problem[] => {
   return [{ path: ['corbadoInvoker', 'roleArn'], message }];
 };
 
-export const existingProblems = (input: unknown): Problem[] => {
+// Cognito has no policies by which one account could let another in.
+const foreignPool = ({ account, existing }: Settings): Problem[] => {
+  if (account === undefined || existing?.userPoolArn === undefined) return [];
+  if (accountOf(existing.userPoolArn) === account) return [];
+  const wrong = `is not in ${account}, the stage's account`;
+  const message = explain(wrong, 'deploy to the account of the pool')({ input: existing.userPoolArn });
+  return [{ path: ['existing', 'userPoolArn'], message }];
+};
+
+export const existingProblems = (input: unknown, handedIn: HandedIn): Problem[] => {
   const { data } = settings.safeParse(input);
   if (data === undefined) return [];
   return [
     ...otherRegion(data),
     ...keyWithoutRegion(data),
-    ...unreadActionSecret(data),
+    ...unreadActionSecret(data, writtenFlagMode(input, handedIn) !== 'off'),
     ...foreignZone(data),
     ...foreignRole(data),
+    ...foreignPool(data),
   ];
 };

@@ -33,6 +33,9 @@ export const existing = z.strictObject({
   actionSecretArn: secretArn()
     .optional()
     .describe('A secret that holds `{"current": "<secret for actions>"}`, instead of a generated one.'),
+  userPoolArn: arn('cognito-idp', `${region}:${account}:userpool/[\\w-]+_[A-Za-z0-9]+`, 'a Cognito user pool')
+    .optional()
+    .describe('The Cognito user pool of your users, for what `cognito` says. It stays as it is.'),
   encryptionKeyArn: arn('kms', `${region}:${account}:key/[\\w-]+`, 'a KMS key (not of an alias)')
     .optional()
     .describe(

@@ -1,7 +1,8 @@
 // Rules about functions that are switched off: something must remain, and no setting may configure what is not there.
 import * as z from 'zod';
-import { type FunctionName, functionNames } from './build.ts';
+import type { FunctionName } from './build.ts';
 import { explain } from './configuration-problem.ts';
+import { switchedNames } from './deployed-functions.ts';
 import { actionNames } from './function-access.ts';
 import type { Problem } from './stage-rules.ts';
 
@@ -12,6 +13,12 @@ type Dependency = {
   /** Whether this value asks for something. @default - any value does */
   readonly asks?: (value: unknown) => boolean;
 };
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+const isFilledList = (value: unknown): boolean => Array.isArray(value) && value.length > 0;
+const asksForFlag = (value: unknown): boolean =>
+  isRecord(value) && Object.entries(value).some(([key, asked]) => key !== 'mode' || asked !== 'off');
 
 const dependencies: readonly Dependency[] = [
   { path: ['actions'], functions: actionNames },
@@ -29,16 +36,22 @@ const dependencies: readonly Dependency[] = [
   {
     path: ['trustedIssuers'],
     functions: ['connect-token', 'session'],
-    asks: (value) => Array.isArray(value) && value.length > 0,
+    asks: isFilledList,
   },
+  { path: ['cognito', 'appClientIds'], functions: ['connect-token', 'session'], asks: isFilledList },
+  {
+    path: ['identity', 'allowIdTokenInBody'],
+    functions: ['connect-token', 'session'],
+    asks: (value) => value === true,
+  },
+  { path: ['cognito', 'flag'], functions: ['post-append'], asks: asksForFlag },
 ];
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 const at = (input: unknown, path: readonly string[]): unknown =>
   path.reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), input);
 
 const switches = z.object({ functions: z.record(z.string(), z.unknown()) });
+const customAuth = z.object({ cognito: z.object({ customAuth: z.literal(true) }) });
 
 const unmetDependency = (input: unknown, off: ReadonlySet<string>, dependency: Dependency): Problem[] => {
   const { path, functions, asks = () => true } = dependency;
@@ -52,8 +65,8 @@ const unmetDependency = (input: unknown, off: ReadonlySet<string>, dependency: D
 export const functionProblems = (input: unknown): Problem[] => {
   const { data } = switches.safeParse(input);
   if (data === undefined) return [];
-  const off = new Set(functionNames.filter((name) => data.functions[name] === false));
-  if (off.size === functionNames.length) {
+  const off = new Set<FunctionName>(switchedNames.filter((name) => data.functions[name] === false));
+  if (off.size === switchedNames.length && !customAuth.safeParse(input).success) {
     const message = explain('switches every function off', 'leave the ones that you use')({ input: data.functions });
     return [{ path: ['functions'], message }];
   }

@@ -5,6 +5,7 @@ export const localStage: StageInput = {
   kind: 'development',
   corbado: { projectId: 'pro-1000000000000000001', apiBaseUrl: 'http://corbado.localhost' },
   allowedOrigins: ['http://app.localhost'],
+  identity: { allowIdTokenInBody: true },
   session: { allowTokenInBody: true },
   trustedIssuers: [
     {
@@ -14,4 +15,5 @@ export const localStage: StageInput = {
       displayNameClaim: 'name',
     },
   ],
+  cognito: { createDemoPool: true, flag: { mode: 'attribute' }, customAuth: true },
 };

@@ -47,6 +47,11 @@ export const identity = z.strictObject({
     .default('webauthnId')
     .describe('Which claim of Corbado’s proof of a login is your user id.'),
   allowEmailUserId: flag.default(false).describe('Whether that id may be an e-mail address. Addresses change hands.'),
+  allowIdTokenInBody: flag
+    .default(false)
+    .describe(
+      'Whether the token of your existing login may come as `idToken` in the body, as Corbado’s examples send it.',
+    ),
 });
 
 export const session = z
@@ -59,6 +64,9 @@ export const session = z
       .describe(
         `And this long after its last use. When left out ${defaultIdleSeconds}, or \`absoluteSeconds\` if shorter.`,
       ),
+    maximumPerUser: wholeNumber('sessions', 1, 1000)
+      .default(100)
+      .describe('How many sessions a user may have. One more ends the one that was used least lately.'),
     cookieName: patternText(
       /^(__Host-[A-Za-z0-9_-]{1,40}|session_id)$/,
       'is not a usable cookie name',

@@ -1,8 +1,8 @@
 // The settings of a stage that concern running it: which functions, load, logs, alarms, tags.
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod';
-import type { FunctionName } from './build.ts';
 import { explain } from './configuration-problem.ts';
+import type { SwitchedName } from './deployed-functions.ts';
 import { flag, patternText, wholeNumber } from './setting-schemas.ts';
 
 const switchedOn = (what: string) => flag.default(true).describe(what);
@@ -15,7 +15,7 @@ export const functions = z.strictObject({
   'connect-token': switchedOn('Connect tokens for Corbado’s components.'),
   'verify-passkey': switchedOn('Opens a session for signedPasskeyData that a web or native app sends.'),
   session: switchedOn('Reads, ends and exchanges sessions.'),
-} satisfies Record<FunctionName, z.ZodType>);
+} satisfies Record<SwitchedName, z.ZodType>);
 
 /** Every period that CloudWatch Logs offers, in days; 9999 keeps logs for ever. */
 export const retentionDays = [

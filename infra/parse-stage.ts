@@ -2,7 +2,7 @@
 import type * as z from 'zod';
 import { ConfigurationProblem, explain, looksLikeSecret, pathText } from './configuration-problem.ts';
 import { type Problem, problemsBetweenSettings } from './stage-rules.ts';
-import { type Stage, stageSchema } from './stage-schema.ts';
+import { type HandedIn, type Stage, stageSchema } from './stage-schema.ts';
 
 const usableName = /^[A-Za-z][A-Za-z0-9-]{0,30}$/;
 
@@ -45,17 +45,19 @@ const oneLineEach = (name: string, problems: readonly Problem[]): string[] => {
 const shapeFallback = explain('is not what belongs here', 'look at the example in infra/stages.ts');
 
 /**
- * Checks the stage `name` as written in stages.ts and fills in its defaults.
+ * Checks the stage `name` as written in stages.ts and fills in its defaults. An app that hands a user pool of its own to the construct
+ * says so with `handedIn`.
  * @throws ConfigurationProblem that lists every mistake as `stages.<name>.<path>: <what is wrong> — <the fix>`.
  */
-export const parseStage = (name: string, input: unknown): Stage => {
+export const parseStage = (name: string, input: unknown, handedIn: HandedIn = {}): Stage => {
   const isProduction = typeof input === 'object' && input !== null && 'kind' in input && input.kind === 'production';
-  const parsed = stageSchema(isProduction ? 'production' : 'development').safeParse(input, { error: shapeFallback });
+  const schema = stageSchema(isProduction ? 'production' : 'development', handedIn);
+  const parsed = schema.safeParse(input, { error: shapeFallback });
   const lines = oneLineEach(name, [
     ...secretProblems(input),
     ...nameProblems(name),
     ...schemaProblems(parsed.error?.issues ?? []),
-    ...problemsBetweenSettings(input),
+    ...problemsBetweenSettings(input, handedIn),
   ]);
   if (parsed.success && lines.length === 0) return { name, ...parsed.data };
   throw new ConfigurationProblem(`infra/stages.ts cannot be deployed as it is:\n  ${lines.join('\n  ')}`);

@@ -18,18 +18,19 @@ export const patternText = (pattern: RegExp, wrong: string, fix: string) => {
   return z.string({ error }).regex(pattern, { error });
 };
 
+/** None twice. */
+export const listOf = <Item extends z.ZodType<string>>(item: Item, fix: string) =>
+  z.array(item, { error: explain('is not a list', fix) }).superRefine((items, context) => {
+    for (const [index, value] of items.entries()) {
+      if (items.indexOf(value) === index) continue;
+      context.addIssue({
+        code: 'custom',
+        path: [index],
+        message: explain('stands here twice', 'remove one')({ input: value }),
+      });
+    }
+  });
+
 /** At least one, none twice. */
 export const distinct = <Item extends z.ZodType<string>>(item: Item, fix: string) =>
-  z
-    .array(item, { error: explain('is not a list', fix) })
-    .min(1, { error: explain('is empty', fix) })
-    .superRefine((items, context) => {
-      for (const [index, value] of items.entries()) {
-        if (items.indexOf(value) === index) continue;
-        context.addIssue({
-          code: 'custom',
-          path: [index],
-          message: explain('stands here twice', 'remove one')({ input: value }),
-        });
-      }
-    });
+  listOf(item, fix).min(1, { error: explain('is empty', fix) });

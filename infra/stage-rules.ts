@@ -1,10 +1,12 @@
 // Rules between two settings of a stage. Each looks at its own two only, so a mistake elsewhere does not hide another here.
 import * as z from 'zod';
+import { cognitoProblems } from './cognito-rules.ts';
 import { explain } from './configuration-problem.ts';
 import { existingProblems } from './existing-rules.ts';
 import { functionProblems } from './function-rules.ts';
 import { defaultAbsoluteSeconds } from './login-settings.ts';
 import { isSameSite } from './site.ts';
+import type { HandedIn } from './stage-schema.ts';
 
 export type Problem = { readonly path: readonly PropertyKey[]; readonly message: string };
 
@@ -46,9 +48,10 @@ const crossSiteCookieHasItsUse = (input: unknown): Problem[] => {
   return problem('is for a web app on another site, and there is none in allowedOrigins', 'write "Strict" or "Lax"');
 };
 
-export const problemsBetweenSettings = (input: unknown): Problem[] => [
+export const problemsBetweenSettings = (input: unknown, handedIn: HandedIn): Problem[] => [
   ...idleWithinAbsolute(input),
   ...crossSiteCookieHasItsUse(input),
   ...functionProblems(input),
-  ...existingProblems(input),
+  ...existingProblems(input, handedIn),
+  ...cognitoProblems(input, handedIn),
 ];

@@ -1,5 +1,6 @@
 // What a stage may say, and the default of everything that may be left out. docs/configuration.md is made from it.
 import * as z from 'zod';
+import { cognito, flagModeOf } from './cognito-settings.ts';
 import { corbadoInvoker, customDomain, existing, regionPattern } from './existing-settings.ts';
 import { actions, connectToken, corbado, identity, postLogin, session } from './login-settings.ts';
 import { functions, logRetentionDays, monitoring, tags, throttle } from './operations-settings.ts';
@@ -18,8 +19,7 @@ const place = {
     .describe('The AWS Region, likewise.'),
 };
 
-/** The settings of a stage. What development may do and production may not is decided by `kind`, setting by setting. */
-export const stageSchema = (kind: StageKind) =>
+const settings = (kind: StageKind) =>
   z.strictObject({
     kind: oneOf(['development', 'production']).describe(
       '`production` keeps data when the stack goes, protects the table from deletion, and takes https only.',
@@ -40,12 +40,24 @@ export const stageSchema = (kind: StageKind) =>
     connectToken: connectToken.prefault({}),
     postLogin: postLogin.prefault({}),
     trustedIssuers: trustedIssuersSchema(kind).default([]).describe('Your existing login, if it issues OIDC tokens.'),
+    cognito: cognito(kind).prefault({}),
     customDomain: customDomain.optional(),
     existing: existing.prefault({}),
     throttle: throttle.prefault({}),
     monitoring: monitoring.prefault({}),
     logRetentionDays,
     tags,
+  });
+
+/** What an app hands to the construct beside the settings, and settings therefore need not name. */
+export type HandedIn = { readonly userPool?: boolean };
+
+/** The settings of a stage. What development may do and production may not is decided by `kind`, setting by setting. */
+export const stageSchema = (kind: StageKind, { userPool = false }: HandedIn = {}) =>
+  settings(kind).transform(({ cognito: { flag, ...pool }, ...stage }) => {
+    const hasPool = userPool || pool.createDemoPool || stage.existing.userPoolArn !== undefined;
+    const mode = flagModeOf(flag.mode, hasPool, stage.functions['post-append']);
+    return { ...stage, cognito: { ...pool, flag: { ...flag, mode } } };
   });
 
 /** A stage as a deployer writes it. */

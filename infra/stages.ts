@@ -48,6 +48,8 @@ export const stages = {
       userIdClaim: 'webauthnId',
       // Whether that id may be an e-mail address. Addresses change hands, so better not.
       allowEmailUserId: false,
+      // Whether a token of your existing login may come as idToken in the body, as Corbado's examples send it.
+      allowIdTokenInBody: false,
     },
 
     session: {
@@ -55,6 +57,8 @@ export const stages = {
       absoluteSeconds: 10_800,
       // and this long after its last use.
       idleSeconds: 1800,
+      // A user may have this many; one more ends the one that was used least lately.
+      maximumPerUser: 100,
       // '__Host-…' ties the cookie to one host and https; 'session_id' is what Corbado's examples call it.
       cookieName: '__Host-session_id',
       // 'None' only for a web app on another site than this API.
@@ -85,6 +89,27 @@ export const stages = {
     // as userIdClaim), displayNameClaim ('email'), authTimeClaim ('auth_time', or 'iat' if it has none).
     trustedIssuers: [],
 
+    // What your Amazon Cognito user pool (existing.userPoolArn) is for: docs/cognito.md.
+    // cognito: {
+    //   // Or a pool to try things with, in development only.
+    //   createDemoPool: false,
+    //   // App clients whose tokens count as a login: its users can get a session here, and so their first passkey.
+    //   appClientIds: ['…'],
+    //   // What the pool is told of passkeys: 'attribute', 'mfa-preference' (with mfaFactors) or 'off'.
+    //   flag: {
+    //     mode: 'attribute',
+    //     attribute: 'custom:passkey_enrolled',
+    //     timeAttribute: 'custom:passkey_at',
+    //     // Whether post-append fails when Cognito cannot be told; otherwise Cognito is told later.
+    //     strict: false,
+    //     // How often each user who has the flag is looked at (0 for never), and how often the run for that is started.
+    //     recheckDays: 30,
+    //     reconcileMinutes: 5,
+    //   },
+    //   // Logins to the pool itself by passkey, by three triggers.
+    //   customAuth: false,
+    // },
+
     // The API's own host name. Beside the web app (api.example.com for app.example.com) its cookies travel. hostedZone is the
     // Route 53 zone for the record; disableDefaultEndpoint switches the execute-api address off.
     // customDomain: {
@@ -95,7 +120,7 @@ export const stages = {
     // },
 
     // What you already have, by ARN; nothing is created in its place. It can be: tableArn, corbadoApiSecretArn,
-    // actionSecretArn, encryptionKeyArn, alarmTopicArn, permissionsBoundaryArn.
+    // actionSecretArn, userPoolArn, encryptionKeyArn, alarmTopicArn, permissionsBoundaryArn.
     existing: {},
 
     // The most requests that each route accepts, from everyone together.

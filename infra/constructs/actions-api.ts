@@ -11,7 +11,7 @@ import { acknowledge } from './acknowledge.ts';
 import { ApiDomain } from './api-domain.ts';
 import type { BundledFunction } from './bundled-function.ts';
 import type { LogKeeping } from './log-keeping.ts';
-import { isActionRoute, type Route, routeKey, routesOf } from './routes.ts';
+import { isActionRoute, isWebhookRoute, type Route, routeKey, routesOf } from './routes.ts';
 
 /** The functions that a stage deploys. */
 export type DeployedFunctions = ReadonlyMap<FunctionName, BundledFunction>;
@@ -49,10 +49,12 @@ const destinationArn = (logGroup: LogGroup): string =>
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
 
-const openRoute = (route: Route): string =>
-  isActionRoute(route)
+const openRoute = (route: Route): string => {
+  if (isWebhookRoute(route)) return 'The function itself checks the password, the only proof that a webhook can send.';
+  return isActionRoute(route)
     ? 'The function itself checks the signature or password: a signature covers the body, which no authorizer sees.'
     : 'The function itself checks session cookie, session token or JWT, and refuses every caller without one.';
+};
 
 export class ActionsApi extends Construct {
   readonly httpApi: HttpApi;

@@ -7,12 +7,13 @@ import { pascalCase } from '../pascal-case.ts';
 import type { DeployedFunctions } from './actions-api.ts';
 import { addAlarm } from './alarm.ts';
 import { apiAlarms, tableAlarms } from './dependency-alarms.ts';
+import { addRunFilter, flagAlarms } from './flag-alarms.ts';
 import { functionAlarms } from './function-alarms.ts';
 import { addCredentialFilter, loginAlarms } from './login-alarms.ts';
 
 /** What a stage's alarms and dashboard look at. */
 export type Watched = {
-  readonly settings: Pick<Settings, 'name' | 'actions'>;
+  readonly settings: Pick<Settings, 'name' | 'cognito'>;
   readonly functions: DeployedFunctions;
   readonly httpApi: HttpApi;
   readonly table: SomeTable;
@@ -24,11 +25,13 @@ export class BundleAlarms extends Construct {
   constructor(scope: Construct, id: string, props: BundleAlarmsProps) {
     super(scope, id);
     for (const [name, watched] of props.functions) addCredentialFilter(name, watched, props.settings);
+    addRunFilter(props);
     const alarms = [
       ...[...props.functions].flatMap(([name, watched]) => functionAlarms(name, pascalCase(name), watched)),
       ...apiAlarms(props),
       ...tableAlarms(props),
       ...loginAlarms(props),
+      ...flagAlarms(props),
     ];
     for (const alarm of alarms) addAlarm(this, alarm, props.topic);
   }

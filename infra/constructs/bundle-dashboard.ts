@@ -7,6 +7,7 @@ import type { Watched } from './bundle-alarms.ts';
 import type { BundledFunction } from './bundled-function.ts';
 import { graph, logTable } from './graphs.ts';
 import { bundleMetrics, period, tableMetric } from './metrics.ts';
+import { userPoolGraphs } from './user-pool-graphs.ts';
 
 const logins = ({ settings, functions }: Watched): IWidget[] => {
   const of = (name: MetricName): Metric[] => bundleMetrics(settings.name, functions, name);
@@ -92,7 +93,7 @@ export class BundleDashboard extends Construct {
     const markdown = `# Corbado actions, stage ${watched.settings.name}\nWhat to do about an alarm: docs/runbook.md`;
     const dashboard = new Dashboard(this, 'Dashboard');
     dashboard.addWidgets(new TextWidget({ markdown, width: 24, height: 2 }));
-    for (const row of [logins, corbado, api, lambdas, table]) dashboard.addWidgets(...row(watched));
+    for (const row of [logins, userPoolGraphs, corbado, api, lambdas, table]) dashboard.addWidgets(...row(watched));
     this.dashboardName = dashboard.dashboardName;
   }
 }

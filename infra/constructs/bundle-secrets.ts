@@ -13,7 +13,7 @@ export type BundleSecretsProps = Pick<
   BroughtAlong,
   'existingCorbadoApiSecret' | 'corbadoApiSecretProps' | 'existingActionSecret' | 'actionSecretProps'
 > & {
-  /** Whether actions share a secret with us; with IAM, or without actions, there is none. */
+  /** Whether anybody at Corbado shares a secret with us: its actions, unless they use IAM, or its webhook. */
   readonly withActionSecret: boolean;
   readonly removalPolicy: RemovalPolicy;
   readonly encryptionKey?: IKey;

@@ -1,7 +1,7 @@
 // A function, run from its bundle in dist/, with a role and a log group of its own.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { type IGrantable, type IManagedPolicy, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
@@ -18,6 +18,8 @@ import { Construct } from 'constructs';
 import type { FunctionName } from '../build.ts';
 import { ConfigurationProblem } from '../configuration-problem.ts';
 import type { CorbadoInvoker } from '../corbado-actions-props.ts';
+import { callerOf } from '../deployed-functions.ts';
+import type { FunctionAccess } from '../function-access.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { LogKeeping } from './log-keeping.ts';
 
@@ -27,11 +29,26 @@ export type BundledFunctionProps = {
   readonly bundleFolder: string;
   /** A variable that is undefined is left out. */
   readonly environment: Record<string, string | undefined>;
+  /** What it may use. Granting that is not done here. */
+  readonly access: FunctionAccess;
   readonly logs: LogKeeping;
   readonly permissionsBoundary?: IManagedPolicy;
 };
 
-export const functionTimeoutSeconds = 10;
+const timeoutSeconds = {
+  api: 10,
+  // Cognito waits no longer.
+  'user-pool': 5,
+  // Takes one user after the other from its list.
+  schedule: 60,
+} as const;
+
+const withoutQueue = {
+  api: 'Called synchronously only, by the API or an action that waits for the answer: no event is ever queued.',
+  'user-pool': 'Called synchronously only, by a user pool that waits for the answer: no event is ever queued.',
+  schedule:
+    'A run that fails is not repeated: what it left undone stays on the list, and the next run is minutes away.',
+} as const;
 
 const bundleIn = (folder: string): Code => {
   if (existsSync(join(folder, 'index.mjs'))) return Code.fromAsset(folder);
@@ -43,10 +60,14 @@ const isSet = (entry: [string, string | undefined]): entry is [string, string] =
 export class BundledFunction extends Construct implements IGrantable {
   readonly lambda: LambdaFunction;
   readonly logGroup: LogGroup;
+  readonly access: FunctionAccess;
+  readonly timeoutSeconds: number;
   readonly grantPrincipal: IPrincipal;
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     super(scope, id);
+    this.access = props.access;
+    this.timeoutSeconds = timeoutSeconds[callerOf(props.name)];
     this.logGroup = new LogGroup(this, 'Logs', props.logs);
     // Not the library's default role: that one may write to every log group of the account.
     const role = new Role(this, 'Role', {
@@ -56,11 +77,7 @@ export class BundledFunction extends Construct implements IGrantable {
     this.logGroup.grantWrite(role);
     this.lambda = this.#createFunction(props, role);
     this.grantPrincipal = this.lambda.grantPrincipal;
-    acknowledge(
-      this.lambda,
-      ['Serverless::Serverless-LambdaDLQ'],
-      'Called synchronously only, by the API or an action that waits for the answer: no event is ever queued.',
-    );
+    acknowledge(this.lambda, ['Serverless::Serverless-LambdaDLQ'], withoutQueue[callerOf(props.name)]);
     acknowledge(
       this.lambda,
       ['Serverless::Serverless-LambdaTracing'],
@@ -76,7 +93,7 @@ export class BundledFunction extends Construct implements IGrantable {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: 256,
-      timeout: Duration.seconds(functionTimeoutSeconds),
+      timeout: Duration.seconds(this.timeoutSeconds),
       environment: Object.fromEntries(Object.entries(props.environment).filter(isSet)),
       role,
       logGroup: this.logGroup,
@@ -93,6 +110,17 @@ export class BundledFunction extends Construct implements IGrantable {
       action: 'lambda:InvokeFunction',
       functionName: this.lambda.functionArn,
       principal: roleArn ?? accountId,
+    });
+  }
+
+  /** By Cognito, for one pool of this account. */
+  allowInvocationByPool(userPoolArn: string): void {
+    new CfnPermission(this, 'UserPool', {
+      action: 'lambda:InvokeFunction',
+      functionName: this.lambda.functionArn,
+      principal: 'cognito-idp.amazonaws.com',
+      sourceArn: userPoolArn,
+      sourceAccount: Stack.of(this).account,
     });
   }
 }

@@ -1,5 +1,4 @@
 // The alarms about what stands in front of the functions and behind them: the API and the table.
-import { functionAccess } from '../function-access.ts';
 import type { AlarmSettings } from './alarm.ts';
 import type { Watched } from './bundle-alarms.ts';
 import { percentage, period, tableMetric, total } from './metrics.ts';
@@ -26,7 +25,7 @@ export const apiAlarms = ({ httpApi }: Watched): AlarmSettings[] => [
 
 /** DynamoDB counts its own faults per operation; the ones that a deployed function uses are added up. */
 export const tableAlarms = ({ functions, table }: Watched): AlarmSettings[] => {
-  const operations = new Set([...functions.keys()].flatMap((name) => functionAccess[name].table));
+  const operations = new Set([...functions.values()].flatMap(({ access }) => access.table));
   if (operations.size === 0) return [];
   const faults = [...operations].sort().map((operation) => tableMetric(table.tableName, 'SystemErrors', operation));
   const refusals = ['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) => tableMetric(table.tableName, name));

@@ -2,7 +2,7 @@
 // as they are deployed.
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { FunctionName } from '../build.ts';
-import { functionAccess } from '../function-access.ts';
+import { callerOf } from '../deployed-functions.ts';
 import type { AlarmSettings } from './alarm.ts';
 import type { Watched } from './bundle-alarms.ts';
 import type { BundledFunction } from './bundled-function.ts';
@@ -18,16 +18,16 @@ export const credentialReasons = [
   'secret_refused',
 ];
 
-const readsSecret = (name: FunctionName, { actions }: Watched['settings']): boolean =>
-  functionAccess[name].corbadoApiSecret || (functionAccess[name].actionSecret && actions.auth !== 'iam');
+const readsSecret = ({ access }: BundledFunction): boolean => access.corbadoApiSecret || access.actionSecret;
 
 /** Counts a function's log lines with such a reason. Does nothing for one that reads no secret. */
 export const addCredentialFilter = (
   name: FunctionName,
-  { logGroup }: BundledFunction,
+  watched: BundledFunction,
   settings: Watched['settings'],
 ): void => {
-  if (!readsSecret(name, settings)) return;
+  if (!readsSecret(watched)) return;
+  const { logGroup } = watched;
   new MetricFilter(logGroup, credentialUnusable, {
     logGroup,
     filterPattern: FilterPattern.any(
@@ -41,9 +41,9 @@ export const addCredentialFilter = (
 };
 
 const credentials = ({ settings, functions }: Watched): AlarmSettings[] => {
-  const reading = [...functions.keys()].filter((name) => readsSecret(name, settings));
+  const reading = [...functions].filter(([, watched]) => readsSecret(watched));
   if (reading.length === 0) return [];
-  const metrics = reading.map((name) => bundleMetric(settings.name, name, credentialUnusable));
+  const metrics = reading.map(([name]) => bundleMetric(settings.name, name, credentialUnusable));
   return [
     {
       id: 'CredentialUnusable',
@@ -55,26 +55,34 @@ const credentials = ({ settings, functions }: Watched): AlarmSettings[] => {
   ];
 };
 
-const upstream = ({ settings, functions }: Watched): AlarmSettings[] => {
-  const calling = [...functions].filter(([name]) => functionAccess[name].corbadoApiSecret);
-  if (calling.length === 0) return [];
-  const failures = [
-    ...bundleMetrics(settings.name, functions, 'UpstreamError'),
-    ...bundleMetrics(settings.name, functions, 'UpstreamTimeout'),
-  ];
-  const calls = calling.map(([, { lambda }]) => lambda.metricInvocations({ period }));
-  return [
-    {
-      id: 'UpstreamFailures',
-      metric: percentage('Corbado failures %', failures, calls),
-      atLeast: 5,
-      periods: 3,
-      bad: 2,
-      means: 'One of twenty calls to Corbado, or more, fails or gets no answer in time',
-      runbook: 'upstream-failures',
-    },
-  ];
-};
+// One alarm looks at ten metrics at most, so logins through a user pool have their own. A scheduled run has no caller who waits.
+const upstreamAlarms = [
+  {
+    id: 'UpstreamFailures',
+    caller: 'api',
+    means: 'One of twenty calls to Corbado, or more, fails or gets no answer in time',
+  },
+  {
+    id: 'CustomAuthUpstreamFailures',
+    caller: 'user-pool',
+    means: 'One of twenty logins through the user pool, or more, fails for want of an answer from Corbado',
+  },
+] as const;
+
+const upstream = ({ settings, functions }: Watched): AlarmSettings[] =>
+  upstreamAlarms.flatMap(({ id, caller, means }) => {
+    const calling = new Map(
+      [...functions].filter(([name, { access }]) => access.corbadoApiSecret && callerOf(name) === caller),
+    );
+    if (calling.size === 0) return [];
+    const failures = [
+      ...bundleMetrics(settings.name, calling, 'UpstreamError'),
+      ...bundleMetrics(settings.name, calling, 'UpstreamTimeout'),
+    ];
+    const calls = [...calling.values()].map(({ lambda }) => lambda.metricInvocations({ period }));
+    const metric = percentage('Corbado failures %', failures, calls);
+    return [{ id, metric, atLeast: 5, periods: 3, bad: 2, means, runbook: 'upstream-failures' }];
+  });
 
 const refusals = [
   {

@@ -3,7 +3,6 @@ import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { MetricName } from '../../functions/shared/log.ts';
 import type { FunctionName } from '../build.ts';
-import { functionAccess } from '../function-access.ts';
 import type { DeployedFunctions } from './actions-api.ts';
 
 export const period = Duration.minutes(5);
@@ -11,13 +10,16 @@ export const period = Duration.minutes(5);
 /** Counted by a filter on the log, as a function that lacks its credentials may not get as far as counting. */
 export const credentialUnusable = 'CredentialUnusable';
 
+/** Counted likewise: a run that fails as a whole counts nothing. */
+export const runCompleted = 'RunCompleted';
+
 const namespace = 'CorbadoActions';
 
 /** One of the metrics that a function writes into its log line, per five minutes. */
 export const bundleMetric = (
   stage: string,
   functionName: FunctionName,
-  metricName: MetricName | typeof credentialUnusable,
+  metricName: MetricName | typeof credentialUnusable | typeof runCompleted,
 ): Metric =>
   new Metric({
     namespace,
@@ -30,9 +32,9 @@ export const bundleMetric = (
 
 /** The metric of every deployed function that counts it. */
 export const bundleMetrics = (stage: string, functions: DeployedFunctions, metricName: MetricName): Metric[] =>
-  [...functions.keys()]
-    .filter((name) => functionAccess[name].counts.includes(metricName))
-    .map((name) => bundleMetric(stage, name, metricName));
+  [...functions]
+    .filter(([, { access }]) => access.counts.includes(metricName))
+    .map(([name]) => bundleMetric(stage, name, metricName));
 
 const named = (letter: string, metrics: readonly IMetric[]): Record<string, IMetric> =>
   Object.fromEntries(metrics.map((metric, index) => [`${letter}${index}`, metric]));
@@ -40,10 +42,10 @@ const named = (letter: string, metrics: readonly IMetric[]): Record<string, IMet
 // A metric that counted nothing has no value at all, and any sum with it would have none.
 const sumOf = (names: readonly string[]): string => names.map((name) => `FILL(${name},0)`).join('+');
 
-/** All of them together. */
-export const total = (label: string, metrics: readonly IMetric[]): MathExpression => {
+/** All of them together, per five minutes or another period. */
+export const total = (label: string, metrics: readonly IMetric[], over: Duration = period): MathExpression => {
   const usingMetrics = named('m', metrics);
-  return new MathExpression({ expression: sumOf(Object.keys(usingMetrics)), usingMetrics, label, period });
+  return new MathExpression({ expression: sumOf(Object.keys(usingMetrics)), usingMetrics, label, period: over });
 };
 
 /** The first as a percentage of the second. No value when there is nothing to be a part of. */

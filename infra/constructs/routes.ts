@@ -1,10 +1,14 @@
 // Every route of the API and the function that answers it.
 import type { FunctionName } from '../build.ts';
+import type { TriggerName } from '../deployed-functions.ts';
+
+/** A function that the API calls. */
+export type RoutedName = Exclude<FunctionName, TriggerName | 'reconcile'>;
 
 export type Route = {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: `/${string}`;
-  readonly functionName: FunctionName;
+  readonly functionName: RoutedName;
 };
 
 export const routes: readonly Route[] = [
@@ -18,6 +22,7 @@ export const routes: readonly Route[] = [
   { method: 'DELETE', path: '/auth/session', functionName: 'session' },
   { method: 'GET', path: '/auth/sessions', functionName: 'session' },
   { method: 'DELETE', path: '/auth/sessions', functionName: 'session' },
+  { method: 'POST', path: '/webhooks/corbado', functionName: 'corbado-webhook' },
   // Other names for the same, as Corbado's documents and published example apps have them.
   { method: 'POST', path: '/auth/createConnectToken', functionName: 'connect-token' },
   { method: 'POST', path: '/connectToken', functionName: 'connect-token' },
@@ -29,6 +34,9 @@ export const routeKey = ({ method, path }: Route): string => `${method} ${path}`
 
 /** Whether Corbado's actions call this route, rather than browsers and apps. */
 export const isActionRoute = ({ path }: Route): boolean => path.startsWith('/actions/');
+
+/** Whether Corbado's webhooks call this route: by password, whatever the actions do. */
+export const isWebhookRoute = ({ path }: Route): boolean => path.startsWith('/webhooks/');
 
 /** The routes that these functions answer, in the order of the list above. */
 export const routesOf = (functions: readonly FunctionName[]): Route[] =>

@@ -1,14 +1,15 @@
-// Alarms and the dashboard of a stage: what they look at, and that whoever is woken finds something to read.
+// The alarms of a stage: what they look at, and that whoever is woken finds something to read.
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { functionNames } from '../../infra/build.ts';
 import { credentialReasons } from '../../infra/constructs/login-alarms.ts';
+import { flagKeeperNames, switchedNames, triggerNames } from '../../infra/deployed-functions.ts';
 import { functionAccess } from '../../infra/function-access.ts';
+import { parseStage } from '../../infra/parse-stage.ts';
 import { pascalCase } from '../../infra/pascal-case.ts';
 import { exampleStages } from './example-stages.ts';
-import { iam, prod, synthesized } from './synthesized-stages.ts';
+import { iam, prod, synthesized, withPool } from './synthesized-stages.ts';
 import { resourcesOf, type Template } from './template.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -23,6 +24,11 @@ const alarmsOf = (template: Template) =>
     ...alarmSchema.parse(Properties),
   }));
 const alarms = alarmsOf(prod);
+const poolAlarms = alarmsOf(withPool).filter(({ id }) => alarms.every((alarm) => alarm.id !== id));
+const everyAlarm = [...alarms, ...poolAlarms];
+
+const perFunction = (names: readonly string[]): string[] =>
+  names.flatMap((name) => ['Errors', 'Throttles', 'Duration'].map((kind) => `Alarms${pascalCase(name)}${kind}`));
 
 const sourceOf = (pattern: string): string =>
   globSync(pattern, { cwd: root })
@@ -31,24 +37,34 @@ const sourceOf = (pattern: string): string =>
 
 describe('alarms', () => {
   test('X5: are these', () => {
-    const perFunction = functionNames.flatMap((name) =>
-      ['Errors', 'Throttles', 'Duration'].map((kind) => `Alarms${pascalCase(name)}${kind}`),
-    );
     const shared = ['ApiServerErrors', 'ApiLatency', 'TableThrottles', 'TableSystemErrors'];
     const logins = ['CredentialUnusable', 'UpstreamFailures', 'ReplayBlocked', 'CsrfBlocked', 'CallerRefused'];
-    expect(alarms.map(({ id }) => id)).toEqual([...perFunction, ...[...shared, ...logins].map((id) => `Alarms${id}`)]);
+    expect(alarms.map(({ id }) => id)).toEqual([
+      ...perFunction(switchedNames),
+      ...[...shared, ...logins].map((id) => `Alarms${id}`),
+    ]);
   });
 
-  test.each(alarms)('$id says what it means and where to read on', ({ AlarmDescription, TreatMissingData }) => {
+  test('and these with a user pool', () => {
+    const flags = ['FlagPending', 'CheckFailed', 'ReconcileMissing'].map((id) => `Alarms${id}`);
+    expect(poolAlarms.map(({ id }) => id)).toEqual([
+      ...perFunction([...flagKeeperNames, ...triggerNames]),
+      'AlarmsCustomAuthUpstreamFailures',
+      ...flags,
+    ]);
+  });
+
+  test.each(everyAlarm)('$id says what it means and where to read on', ({ id, AlarmDescription, TreatMissingData }) => {
     const [, means = '', anchor] =
       /^(.{30,}?)\. What to do: docs\/runbook\.md#([a-z0-9-]+)$/.exec(AlarmDescription) ?? [];
     expect(means).not.toContain('#');
     expect(sections).toContain(anchor);
-    expect(TreatMissingData).toBe('notBreaching');
+    // A run that never comes leaves no data at all.
+    expect(TreatMissingData).toBe(id === 'AlarmsReconcileMissing' ? 'breaching' : 'notBreaching');
   });
 
   test('and the runbook has a section for each of them, and for no other', () => {
-    const used = new Set(alarms.map(({ AlarmDescription }) => AlarmDescription.split('#')[1]));
+    const used = new Set(everyAlarm.map(({ AlarmDescription }) => AlarmDescription.split('#')[1]));
     expect([...used].sort()).toEqual([...sections].sort());
     for (const part of runbook.split(/^## /m).slice(1)) {
       expect(part).toMatch(/\*\*Means\*\*[\s\S]+\*\*Look first\*\*[\s\S]+\*\*Do\*\*/);
@@ -56,12 +72,32 @@ describe('alarms', () => {
   });
 
   test('tell nobody unless there is a topic', () => {
-    for (const { all } of alarms) expect(all).not.toContain('AlarmActions');
+    for (const { all } of everyAlarm) expect(all).not.toContain('AlarmActions');
+  });
+
+  test.each([
+    [1, 300],
+    [5, 300],
+    [7, 600],
+    [1440, 86_400],
+  ])('a run every %i minutes is missed after three times %i seconds without one', (reconcileMinutes, seconds) => {
+    const cognito = { ...exampleStages['user-pool'].cognito, flag: { reconcileMinutes } };
+    const found = resourcesOf(synthesized('x', { ...exampleStages['user-pool'], cognito }), 'AWS::CloudWatch::Alarm');
+    expect(found.AlarmsReconcileMissing?.Properties).toMatchObject({
+      Metrics: [{ MetricStat: { Metric: { MetricName: 'RunCompleted' }, Period: seconds, Stat: 'Sum' } }],
+      EvaluationPeriods: 3,
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+    });
   });
 
   test('cost what docs/cost.md says: AWS counts the metrics that they look at', () => {
-    const metrics = alarms.flatMap(({ all }) => all.match(/"MetricName":/g) ?? []);
-    expect(readFileSync(join(root, 'docs', 'cost.md'), 'utf8')).toContain(`| ${metrics.length} alarm metrics `);
+    const countIn = (all: ReturnType<typeof alarmsOf>): number =>
+      all.flatMap((alarm) => alarm.all.match(/"MetricName":/g) ?? []).length;
+    const cost = readFileSync(join(root, 'docs', 'cost.md'), 'utf8');
+    expect(cost).toContain(`| ${countIn(alarms)} alarm metrics `);
+    const more = countIn(alarmsOf(withPool)) - countIn(alarms);
+    expect(cost).toMatch(new RegExp(`a user pool .* ${more} alarm metrics `));
   });
 
   test('can be left out, filters and dashboard included', () => {
@@ -72,9 +108,10 @@ describe('alarms', () => {
 
 describe('the metrics behind them', () => {
   test('are counted by the functions that the code has counting them', () => {
-    const counted = new Set(Object.values(functionAccess).flatMap(({ counts }) => counts));
-    const inCode = [...sourceOf('functions/**/*.ts').matchAll(/\.count\('(\w+)'\)/g)].map(([, name]) => name);
-    for (const name of counted) expect(inCode).toContain(name);
+    const access = functionAccess(parseStage('pool', exampleStages['user-pool']));
+    const counted = new Set(Object.values(access).flatMap(({ counts }) => counts));
+    const inCode = [...sourceOf('functions/**/*.ts').matchAll(/\.count\(([^)]*)\)/g)].join();
+    for (const name of counted) expect(inCode).toContain(`'${name}'`);
     expect(alarms.find(({ id }) => id === 'AlarmsReplayBlocked')?.all).toMatch(/"Value":"prod"/);
   });
 
@@ -89,15 +126,4 @@ describe('the metrics behind them', () => {
     // With IAM these two read no secret.
     expect(Object.keys(resourcesOf(iam, 'AWS::Logs::MetricFilter'))).toHaveLength(3);
   });
-});
-
-test('the dashboard shows logins, passkeys, tokens, replays, Corbado, API, functions and table', () => {
-  const dashboard = JSON.stringify(resourcesOf(prod, 'AWS::CloudWatch::Dashboard'));
-  for (const shown of ['SessionCreated', 'PasskeyRecorded', 'ConnectTokenIssued', 'tokenType', 'ReplayBlocked']) {
-    expect(dashboard).toContain(shown);
-  }
-  for (const shown of ['UpstreamError', 'upstreamMilliseconds', '5xx', '4xx', 'Latency', 'coldStart', 'Throttles']) {
-    expect(dashboard).toContain(shown);
-  }
-  for (const shown of ['ConcurrentExecutions', 'ConsumedWriteCapacityUnits']) expect(dashboard).toContain(shown);
 });

@@ -1,9 +1,8 @@
 // The HTTP API of a stage, read from its template.
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { functionNames } from '../../infra/build.ts';
-import { iam, local, origins, prod } from './synthesized-stages.ts';
-import { environmentOf, onlyResource, resourcesOf, routesOf, text } from './template.ts';
+import { iam, local, origins, prod, withPool } from './synthesized-stages.ts';
+import { environmentOf, functionsIn, onlyResource, resourcesOf, routesOf, text } from './template.ts';
 
 describe('API', () => {
   const routes = (actionAuthorization: string) => [
@@ -28,6 +27,10 @@ describe('API', () => {
 
   test('A7: has API Gateway check the callers of action routes when they authenticate with IAM', () => {
     expect(routesOf(iam)).toEqual(routes('AWS_IAM'));
+  });
+
+  test('a webhook is known by its password: with IAM, too, API Gateway lets it through to its function', () => {
+    expect(routesOf(withPool)).toEqual([...routes('AWS_IAM'), 'POST /webhooks/corbado -> CorbadoWebhook (NONE)']);
   });
 
   test('X1: every route has its own limit, set after the route exists', () => {
@@ -87,7 +90,7 @@ describe('a deployment', () => {
 
   test('tags everything that can be tagged', () => {
     const functions = Object.values(resourcesOf(prod, 'AWS::Lambda::Function'));
-    expect(functions).toHaveLength(functionNames.length);
+    expect(functions).toHaveLength(functionsIn(prod).length);
     for (const { Properties } of functions) expect(Properties.Tags).toEqual([{ Key: 'team', Value: 'login' }]);
     expect(onlyResource(prod, 'AWS::ApiGatewayV2::Api').Properties.Tags).toEqual({ team: 'login' });
     const replica = { Replicas: [{ Tags: [{ Key: 'team', Value: 'login' }] }] };
@@ -96,6 +99,6 @@ describe('a deployment', () => {
 
   // CloudFormation turns other characters into question marks in some places.
   test('is described in ASCII', () => {
-    expect(JSON.stringify(prod)).toMatch(/^[\x20-\x7e]*$/);
+    for (const template of [prod, withPool, local]) expect(JSON.stringify(template)).toMatch(/^[\x20-\x7e]*$/);
   });
 });

@@ -1,26 +1,39 @@
 // The construct in another team's app: with that team's own resources beside it, and refusing what contradicts itself.
 import { App, Stack } from 'aws-cdk-lib';
+import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { CorbadoActions } from '../../infra/corbado-actions.ts';
 import type { BroughtAlong } from '../../infra/corbado-actions-props.ts';
 import { parseStage } from '../../infra/parse-stage.ts';
-import type { StageInput } from '../../infra/stage-schema.ts';
+import type { HandedIn, StageInput } from '../../infra/stage-schema.ts';
 import { production } from './stage-inputs.ts';
 import { withStandIns } from './synthesized-stages.ts';
-import { onlyResource, readTemplate, resourcesOf, type Template } from './template.ts';
+import { onlyResource, readTemplate, resourcesOf, type Template, text } from './template.ts';
 
 /** The template of a stack with the construct and what `bring` makes for it. */
-const templateWith = (bring: (stack: Stack) => BroughtAlong, more: Partial<StageInput> = {}): Template =>
+const templateWith = (
+  bring: (stack: Stack) => BroughtAlong,
+  more: Partial<StageInput> = {},
+  handedIn: HandedIn = {},
+): Template =>
   withStandIns((outdir, bundleFolder) => {
     const app = new App({ outdir, builtinCloudFormationValidation: false });
     const stack = new Stack(app, 'Team', { env: { region: 'eu-central-1' }, analyticsReporting: false });
-    const settings = parseStage('team', { ...production, ...more });
+    const settings = parseStage('team', { ...production, ...more }, handedIn);
     new CorbadoActions(stack, 'Corbado', { settings, bundleFolder, ...bring(stack) });
     return readTemplate(app.synth().getStackArtifact(stack.artifactId).template);
   });
+
+const variables = z.object({ Variables: z.record(z.string(), z.unknown()) });
+const environmentOfTeam = (template: Template, id: string): Record<string, string> => {
+  const found = resourcesOf(template, 'AWS::Lambda::Function')[`Corbado${id}Function`];
+  const { Variables } = variables.parse(found?.Properties.Environment);
+  return Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, text(value)]));
+};
 
 describe('CorbadoActions', () => {
   test('takes properties for what it creates, but not the keys that the functions rely on', () => {
@@ -74,5 +87,29 @@ describe('CorbadoActions', () => {
   test('refuses an action secret that nobody would read', () => {
     const bring = (stack: Stack) => ({ existingActionSecret: new Secret(stack, 'S') });
     expect(() => templateWith(bring, { actions: { auth: 'iam' } })).toThrow('is read by nobody');
+  });
+
+  test('works with a user pool of the same app, and leaves its triggers to that app', () => {
+    const cognito = { appClientIds: ['1example23456789'], customAuth: true };
+    const bring = (stack: Stack) => ({ existingUserPool: new UserPool(stack, 'Users') });
+    const template = templateWith(bring, { cognito }, { userPool: true });
+    const { Properties } = onlyResource(template, 'AWS::Cognito::UserPool');
+    expect(Properties).not.toHaveProperty('LambdaConfig');
+    const [issuer] = JSON.parse(environmentOfTeam(template, 'Session').TRUSTED_ISSUERS ?? '[]');
+    expect(issuer).toMatchObject({ issuer: 'https://Users.ProviderName', audience: ['1example23456789'] });
+    expect(environmentOfTeam(template, 'PostAppend').COGNITO_USER_POOL_ID).toBe('Users');
+    const invokers = Object.values(resourcesOf(template, 'AWS::Lambda::Permission')).map(
+      ({ Properties: given }) => given,
+    );
+    const byPool = invokers.filter(({ Principal }) => Principal === 'cognito-idp.amazonaws.com');
+    expect(byPool.map(({ SourceArn }) => text(SourceArn))).toEqual(Array(3).fill('Users.Arn'));
+  });
+
+  test('refuses to ask something of a user pool that it is not given, or of two', () => {
+    const nothing = () => ({});
+    expect(() => templateWith(nothing, {}, { userPool: true })).toThrow('needs a user pool — give existingUserPool');
+    const bring = (stack: Stack) => ({ existingUserPool: new UserPool(stack, 'Users') });
+    const demo = { kind: 'development', cognito: { createDemoPool: true } } as const;
+    expect(() => templateWith(bring, demo)).toThrow('give existingUserPool or cognito.createDemoPool, not both');
   });
 });

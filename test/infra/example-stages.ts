@@ -1,4 +1,5 @@
-// Three stages at the corners of what can be configured: as little as possible, as much as possible brought along, and everything on.
+// Stages at the corners of what can be configured: as little as possible, as much as possible brought along, everything on, a user pool of
+// one's own, and one to try things with.
 import type { StageInput } from '../../infra/stage-schema.ts';
 import { production } from './stage-inputs.ts';
 
@@ -10,6 +11,7 @@ export const existing = {
   tableArn: arnOf('dynamodb', 'table/sessions'),
   corbadoApiSecretArn: arnOf('secretsmanager', 'secret:corbado-AbCdEf'),
   actionSecretArn: arnOf('secretsmanager', 'secret:actions-GhIjKl'),
+  userPoolArn: arnOf('cognito-idp', 'userpool/eu-central-1_AbCdEfGhI'),
   encryptionKeyArn: arnOf('kms', 'key/11111111-2222-3333-4444-555555555555'),
   alarmTopicArn: arnOf('sns', 'alarms'),
   permissionsBoundaryArn: `arn:aws:iam::${account}:policy/team/boundary`,
@@ -38,6 +40,26 @@ const minimal: StageInput = {
   monitoring: { alarms: false, dashboard: false },
 };
 
+/** A user pool of one's own, for all that it can be for; the actions share no secret. */
+const userPool: StageInput = {
+  ...production,
+  account,
+  region,
+  actions: { auth: 'iam' },
+  existing: { userPoolArn: existing.userPoolArn },
+  cognito: { appClientIds: ['1example23456789'], customAuth: true },
+};
+
+const demoPool: StageInput = {
+  ...production,
+  kind: 'development',
+  cognito: {
+    createDemoPool: true,
+    flag: { mode: 'mfa-preference', mfaFactors: ['SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'] },
+    customAuth: true,
+  },
+};
+
 const broughtAlong: StageInput = { ...production, account, region, existing, customDomain };
 
 const everythingOn: StageInput = {
@@ -57,4 +79,10 @@ const everythingOn: StageInput = {
   tags: { team: 'login' },
 };
 
-export const exampleStages = { minimal, 'brought-along': broughtAlong, 'everything-on': everythingOn };
+export const exampleStages = {
+  minimal,
+  'brought-along': broughtAlong,
+  'everything-on': everythingOn,
+  'user-pool': userPool,
+  'demo-pool': demoPool,
+};

@@ -1,34 +1,59 @@
-// The functions, permissions and data of a stage, read from its template.
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+// The functions of a stage and their permissions, read from its template.
 import { describe, expect, test } from 'vitest';
-import { functionNames } from '../../infra/build.ts';
-import { retentionDays } from '../../infra/operations-settings.ts';
+import { callerOf } from '../../infra/deployed-functions.ts';
 import { environmentSchemas } from './environment-schemas.ts';
 import { permissionsByRole } from './permissions.ts';
-import { iam, local, prod } from './synthesized-stages.ts';
-import { environmentOf, functionProperties, onlyResource, resourcesOf, text } from './template.ts';
+import { iam, local, prod, withDemoPool, withPool } from './synthesized-stages.ts';
+import { environmentOf, functionProperties, functionsIn, resourcesOf, text } from './template.ts';
 
-const everyStage = [local, prod, iam];
+const everyStage = [local, prod, iam, withPool, withDemoPool];
+const timeouts = { api: 10, 'user-pool': 5, schedule: 60 };
+
+// What references to a pool become. As an id and as an address they have forms of their own, which env.ts checks.
+const poolId = 'eu-central-1_AbCdEfGhI';
+const onceDeployed = (environment: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(environment).map(([name, value]) => [
+      name,
+      value
+        .replaceAll('UserPoolDemoPool.ProviderURL', `https://cognito-idp.eu-central-1.amazonaws.com/${poolId}`)
+        .replaceAll('UserPoolDemoPool', poolId),
+    ]),
+  );
 
 describe('functions', () => {
-  test.each(functionNames)('X6: %s has runtime, architecture, memory, timeout and log levels stated', (name) => {
-    expect(functionProperties(prod, name)).toMatchObject({
-      Runtime: 'nodejs24.x',
-      Architectures: ['arm64'],
-      Handler: 'index.handler',
-      MemorySize: 256,
-      Timeout: 10,
-      LoggingConfig: { LogFormat: 'JSON', SystemLogLevel: 'WARN', ApplicationLogLevel: 'INFO' },
-    });
+  test('are the six of the API, and with a user pool those that belong to it', () => {
+    const six = ['post-login', 'post-append', 'pre-login', 'connect-token', 'verify-passkey', 'session'];
+    const triggers = ['define-auth-challenge', 'create-auth-challenge', 'verify-auth-challenge'];
+    expect(functionsIn(prod)).toEqual(six);
+    expect(functionsIn(withPool)).toEqual([...six, 'corbado-webhook', 'reconcile', ...triggers]);
+    expect(functionsIn(local)).toEqual(functionsIn(withPool));
   });
 
-  test.each(functionNames)('R6: %s finds the environment that its env.ts asks for, and nothing else', (name) => {
-    for (const template of everyStage) {
-      const environment = environmentOf(template, name);
-      expect(environmentSchemas[name].safeParse(environment).error).toBeUndefined();
-      expect(Object.keys(environmentSchemas[name].shape)).toEqual(expect.arrayContaining(Object.keys(environment)));
-    }
-  });
+  test.each(functionsIn(withPool))(
+    'X6: %s has runtime, architecture, memory, timeout and log levels stated',
+    (name) => {
+      expect(functionProperties(withPool, name)).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        MemorySize: 256,
+        Timeout: timeouts[callerOf(name)],
+        LoggingConfig: { LogFormat: 'JSON', SystemLogLevel: 'WARN', ApplicationLogLevel: 'INFO' },
+      });
+    },
+  );
+
+  test.each(functionsIn(withPool))(
+    'R6: %s finds the environment that its env.ts asks for, and nothing else',
+    (name) => {
+      for (const template of everyStage.filter((each) => functionsIn(each).includes(name))) {
+        const environment = onceDeployed(environmentOf(template, name));
+        expect(environmentSchemas[name].safeParse(environment).error).toBeUndefined();
+        expect(Object.keys(environmentSchemas[name].shape)).toEqual(expect.arrayContaining(Object.keys(environment)));
+      }
+    },
+  );
 
   test('A7: know the action secret by its id, except with IAM, where there is none', () => {
     expect(environmentOf(prod, 'post-login')).toMatchObject({ ACTION_AUTH: 'hmac', ACTION_SECRET_ID: 'SecretsAction' });
@@ -44,11 +69,11 @@ describe('permissions', () => {
   const readActionSecret = 'secretsmanager:GetSecretValue on SecretsAction';
 
   const withoutActionSecret: Record<string, string[]> = {
-    PostLogin: [...onTable('GetItem', 'PutItem'), ...logging('PostLogin'), readCorbadoSecret],
+    PostLogin: [...onTable('DeleteItem', 'PutItem', 'Query'), ...logging('PostLogin'), readCorbadoSecret],
     PostAppend: [...onTable('GetItem', 'PutItem', 'UpdateItem'), ...logging('PostAppend')],
     PreLogin: logging('PreLogin'),
     ConnectToken: [...onTable('GetItem', 'UpdateItem'), ...logging('ConnectToken'), readCorbadoSecret],
-    VerifyPasskey: [...onTable('DeleteItem', 'GetItem', 'PutItem'), ...logging('VerifyPasskey'), readCorbadoSecret],
+    VerifyPasskey: [...onTable('DeleteItem', 'PutItem', 'Query'), ...logging('VerifyPasskey'), readCorbadoSecret],
     Session: [...onTable('DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'), ...logging('Session')],
   };
   const isAction = (name: string) => ['PostLogin', 'PostAppend', 'PreLogin'].includes(name);
@@ -63,8 +88,9 @@ describe('permissions', () => {
 
   test('X3: one role per function, and none has anything but its own policy', () => {
     for (const template of everyStage) {
-      const roles = functionNames.map((name) => text(functionProperties(template, name).Role).replace('.Arn', ''));
-      expect(new Set(roles).size).toBe(functionNames.length);
+      const names = functionsIn(template);
+      const roles = names.map((name) => text(functionProperties(template, name).Role).replace('.Arn', ''));
+      expect(new Set(roles).size).toBe(names.length);
       expect(Object.keys(resourcesOf(template, 'AWS::IAM::Role')).sort()).toEqual(roles.sort());
       expect(Object.keys(permissionsByRole(template)).sort()).toEqual(roles);
       for (const { Properties } of Object.values(resourcesOf(template, 'AWS::IAM::Role'))) {
@@ -76,69 +102,10 @@ describe('permissions', () => {
 
   test('X10: only this API may invoke a function', () => {
     const permissions = Object.values(resourcesOf(prod, 'AWS::Lambda::Permission'));
-    expect(permissions).toHaveLength(functionNames.length);
+    expect(permissions).toHaveLength(functionsIn(prod).length);
     for (const { Properties } of permissions) {
       expect(Properties).toMatchObject({ Action: 'lambda:InvokeFunction', Principal: 'apigateway.amazonaws.com' });
       expect(text(Properties.SourceArn)).toMatch(/:execute-api:AWS::Region:AWS::AccountId:ApiHttpApi\/\*\/\*\/\*$/);
     }
-  });
-});
-
-describe('data', () => {
-  test('X4: the table is on demand, restorable to any second, and sweeps what has expired', () => {
-    for (const template of everyStage) {
-      expect(onlyResource(template, 'AWS::DynamoDB::GlobalTable').Properties).toMatchObject({
-        BillingMode: 'PAY_PER_REQUEST',
-        KeySchema: [
-          { AttributeName: 'pk', KeyType: 'HASH' },
-          { AttributeName: 'sk', KeyType: 'RANGE' },
-        ],
-        TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
-        Replicas: [{ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }],
-      });
-    }
-  });
-
-  test.each([
-    ['X4: production keeps its data', prod, 'Retain', true],
-    ['X4: development leaves nothing behind', local, 'Delete', false],
-  ])('%s', (_, template, policy, protectedFromDeletion) => {
-    const table = onlyResource(template, 'AWS::DynamoDB::GlobalTable');
-    expect(table.Properties).toMatchObject({ Replicas: [{ DeletionProtectionEnabled: protectedFromDeletion }] });
-    const secrets = Object.values(resourcesOf(template, 'AWS::SecretsManager::Secret'));
-    const logGroups = Object.values(resourcesOf(template, 'AWS::Logs::LogGroup'));
-    for (const kept of [table, ...secrets, ...logGroups]) {
-      expect(kept).toMatchObject({ DeletionPolicy: policy, UpdateReplacePolicy: policy });
-    }
-  });
-
-  // A new logical id means a new, empty table, and secrets generated anew.
-  test('the logical ids of what holds data never change', () => {
-    const holdsData = /^AWS::(DynamoDB|SecretsManager)::/;
-    const ids = Object.entries(prod.Resources).filter(([, { Type }]) => holdsData.test(Type));
-    expect(ids.map(([id]) => id)).toEqual([
-      'SessionsTableA5E8383B',
-      'SecretsCorbadoApiB2DE4B83',
-      'SecretsActionFEA7BCD7',
-    ]);
-  });
-
-  test('the secrets are generated in Secrets Manager: one to be replaced, one of 48 random bytes in base64', () => {
-    const secrets = Object.values(resourcesOf(prod, 'AWS::SecretsManager::Secret'));
-    expect(secrets.map(({ Properties }) => Properties.GenerateSecretString)).toEqual([
-      { SecretStringTemplate: '{"current":"replace-me"}', GenerateStringKey: 'unused' },
-      { SecretStringTemplate: '{}', GenerateStringKey: 'current', PasswordLength: 64, ExcludePunctuation: true },
-    ]);
-    expect(secrets.every(({ Properties }) => !('SecretString' in Properties))).toBe(true);
-  });
-
-  test('X5: every log group is kept as long as the stage says, and every function has its own', () => {
-    const logGroups = Object.values(resourcesOf(prod, 'AWS::Logs::LogGroup'));
-    expect(logGroups.map(({ Properties }) => Properties.RetentionInDays)).toEqual(
-      Array(functionNames.length + 1).fill(90),
-    );
-    const used = functionNames.map((name) => JSON.stringify(functionProperties(prod, name).LoggingConfig));
-    expect(new Set(used).size).toBe(functionNames.length);
-    expect([...retentionDays]).toEqual(Object.values(RetentionDays).filter(Number.isInteger));
   });
 });

@@ -6,7 +6,8 @@ import { localStage } from '../../infra/local-stage.ts';
 import { parseStage } from '../../infra/parse-stage.ts';
 import { placeholderProjectId } from '../../infra/stage-schema.ts';
 import { stages } from '../../infra/stages.ts';
-import { changed, problemsOf, production } from './stage-inputs.ts';
+import { existing } from './example-stages.ts';
+import { changed, development, problemsOf, production } from './stage-inputs.ts';
 
 describe('a stage that may be deployed', () => {
   test('needs three settings; the rest has defaults', () => {
@@ -24,10 +25,11 @@ describe('a stage that may be deployed', () => {
         session: true,
       },
       actions: { auth: 'hmac' },
-      identity: { userIdClaim: 'webauthnId', allowEmailUserId: false },
+      identity: { userIdClaim: 'webauthnId', allowEmailUserId: false, allowIdTokenInBody: false },
       session: {
         absoluteSeconds: 10_800,
         idleSeconds: 1800,
+        maximumPerUser: 100,
         cookieName: '__Host-session_id',
         cookieSameSite: 'Strict',
         allowTokenInBody: false,
@@ -39,6 +41,19 @@ describe('a stage that may be deployed', () => {
       },
       postLogin: { delivery: 'session', trustEventIdentity: false },
       trustedIssuers: [],
+      cognito: {
+        createDemoPool: false,
+        appClientIds: [],
+        flag: {
+          mode: 'off',
+          attribute: 'custom:passkey_enrolled',
+          timeAttribute: 'custom:passkey_at',
+          strict: false,
+          recheckDays: 30,
+          reconcileMinutes: 5,
+        },
+        customAuth: false,
+      },
       existing: {},
       throttle: { requestsPerSecond: 20, burst: 40 },
       monitoring: { alarms: true, dashboard: true },
@@ -60,6 +75,16 @@ describe('a stage that may be deployed', () => {
         authTimeClaim: 'auth_time',
       },
     ]);
+  });
+
+  test('tells a user pool of passkeys by an attribute, if there is a pool and somebody who hears of passkeys', () => {
+    const modeOf = (more: object): string => parseStage('dev', { ...development, ...more }).cognito.flag.mode;
+    const { userPoolArn } = existing;
+    expect(modeOf({ existing: { userPoolArn } })).toBe('attribute');
+    expect(modeOf({ cognito: { createDemoPool: true } })).toBe('attribute');
+    expect(modeOf({ existing: { userPoolArn }, cognito: { flag: { mode: 'off' } } })).toBe('off');
+    expect(modeOf({ existing: { userPoolArn }, functions: { 'post-append': false } })).toBe('off');
+    expect(parseStage('dev', development, { userPool: true }).cognito.flag.mode).toBe('attribute');
   });
 
   test.each([

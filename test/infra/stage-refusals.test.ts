@@ -1,11 +1,13 @@
 // Every class of bad value, setting by setting: the complaint names the place and a fix, and never repeats a secret.
 import { describe, expect, test } from 'vitest';
 import { badOrigins, badValues, issuer } from './bad-settings.ts';
-import { customDomain } from './example-stages.ts';
+import { customDomain, existing } from './example-stages.ts';
 import { changed, development, problemsOf } from './stage-inputs.ts';
 
 const withLists = {
   ...development,
+  existing: { userPoolArn: existing.userPoolArn },
+  cognito: { appClientIds: ['1example23456789'] },
   trustedIssuers: [issuer],
   connectToken: { types: ['passkey-list' as const] },
   customDomain: { ...customDomain, domainName: 'example.com' },
@@ -32,7 +34,9 @@ describe('G: a value that a setting cannot have is refused', () => {
   test.each([
     'colour',
     'session.cookieDomain',
-    'existing.userPoolArn',
+    'existing.userPoolId',
+    'cognito.userPoolArn',
+    'functions.reconcile',
     'functions.login',
     'corbado.apiSecret',
     'trustedIssuers.0.jwks',

@@ -7,7 +7,7 @@ import type { StageInput } from '../../infra/stage-schema.ts';
 import { stages } from '../../infra/stages.ts';
 import { synthesize } from '../../infra/synthesize.ts';
 import { exampleStages } from './example-stages.ts';
-import { synthesized, withStandIns } from './synthesized-stages.ts';
+import { synthesized, withPool, withStandIns } from './synthesized-stages.ts';
 
 const templateText = (name: string, stage: StageInput): string =>
   withStandIns((outdir, bundleFolder) =>
@@ -21,8 +21,14 @@ test.each(everyStage)('stage %s comes out the same twice, to the byte', (name, s
 });
 
 describe('logical ids', () => {
-  const holdsData = /^AWS::(DynamoDB|SecretsManager)::/;
-  const frozen = ['SessionsTableA5E8383B', 'SecretsCorbadoApiB2DE4B83', 'SecretsActionFEA7BCD7'];
+  const holdsData = /^AWS::(DynamoDB|SecretsManager|Cognito)::/;
+  const frozen = [
+    'SessionsTableA5E8383B',
+    'SecretsCorbadoApiB2DE4B83',
+    'SecretsActionFEA7BCD7',
+    'UserPoolDemoPool63F4C9E3',
+    'UserPoolDemoClient46A849DB',
+  ];
 
   // A new logical id means a new, empty table, and secrets generated anew.
   test.each(everyStage)('of what holds data in stage %s never change', (name, stage) => {
@@ -30,6 +36,23 @@ describe('logical ids', () => {
     const ids = resources.filter(([, { Type }]) => holdsData.test(Type)).map(([id]) => id);
     expect(frozen).toEqual(expect.arrayContaining(ids));
     if (name !== 'brought-along') expect(ids).toEqual(expect.arrayContaining(frozen.slice(0, 2)));
+  });
+
+  // Their ARNs are in the user pool that they were attached to.
+  test('of what belongs to a user pool never change either', () => {
+    expect(Object.keys(withPool.Resources)).toEqual(
+      expect.arrayContaining([
+        'CorbadoWebhookFunction0546EE4A',
+        'ReconcileFunction585E26B3',
+        'ReconcileScheduleRule479C73C5',
+        'DefineAuthChallengeFunctionE44C32A2',
+        'DefineAuthChallengeUserPool483D60C6',
+        'CreateAuthChallengeFunction8730C78B',
+        'CreateAuthChallengeUserPool3CDD656C',
+        'VerifyAuthChallengeFunctionB5C392FF',
+        'VerifyAuthChallengeUserPool6715CF44',
+      ]),
+    );
   });
 
   // Their addresses are in other people's hands: in Corbado's settings and in web apps.

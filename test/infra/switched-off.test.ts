@@ -1,6 +1,6 @@
 // A function that is switched off is gone with everything that belongs to it; the others and the data stay as they are.
 import { describe, expect, test } from 'vitest';
-import { functionNames } from '../../infra/build.ts';
+import { switchedNames } from '../../infra/deployed-functions.ts';
 import { pascalCase } from '../../infra/pascal-case.ts';
 import { only } from './example-stages.ts';
 import { permissionsByRole } from './permissions.ts';
@@ -8,7 +8,7 @@ import { production } from './stage-inputs.ts';
 import { prod, synthesized } from './synthesized-stages.ts';
 import { resourcesOf, routesOf } from './template.ts';
 
-describe.each(functionNames)('without %s', (name) => {
+describe.each(switchedNames)('without %s', (name) => {
   const template = synthesized('prod', { ...production, functions: { [name]: false } });
   const id = pascalCase(name);
   const ids = Object.keys(template.Resources);

@@ -7,6 +7,7 @@ import { localStage } from '../../infra/local-stage.ts';
 import { parseStage } from '../../infra/parse-stage.ts';
 import type { StageInput } from '../../infra/stage-schema.ts';
 import { synthesize } from '../../infra/synthesize.ts';
+import { exampleStages } from './example-stages.ts';
 import { production } from './stage-inputs.ts';
 import { readTemplate, type Template } from './template.ts';
 
@@ -48,3 +49,9 @@ export const prod = synthesized('prod', {
 
 /** A production stage whose actions authenticate with IAM. */
 export const iam = synthesized('iam', { ...production, actions: { auth: 'iam' } });
+
+/** A production stage with a user pool of its own, whose actions authenticate with IAM. */
+export const withPool = synthesized('pool', exampleStages['user-pool']);
+
+/** A development stage with a pool to try things with, which is told by preferred factors. */
+export const withDemoPool = synthesized('demo', exampleStages['demo-pool']);

@@ -1,6 +1,7 @@
 // Reads a synthesised template the way the tests ask about it. References become text: `Ref` the logical id, `GetAtt` id.attribute.
 import * as z from 'zod';
-import type { FunctionName } from '../../infra/build.ts';
+import { type FunctionName, functionNames } from '../../infra/build.ts';
+import { pascalCase } from '../../infra/pascal-case.ts';
 
 const resource = z.object({
   Type: z.string(),
@@ -52,19 +53,16 @@ export const onlyResource = (template: Template, type: string): Resource => {
   throw new Error(`the template has not exactly one ${type}`);
 };
 
-const logicalName: Record<FunctionName, string> = {
-  'post-login': 'PostLogin',
-  'post-append': 'PostAppend',
-  'pre-login': 'PreLogin',
-  'connect-token': 'ConnectToken',
-  'verify-passkey': 'VerifyPasskey',
-  session: 'Session',
-};
-
 export const functionProperties = (template: Template, name: FunctionName): Resource['Properties'] => {
-  const found = resourcesOf(template, 'AWS::Lambda::Function')[`${logicalName[name]}Function`];
+  const found = resourcesOf(template, 'AWS::Lambda::Function')[`${pascalCase(name)}Function`];
   if (found) return found.Properties;
   throw new Error(`the template has no function ${name}`);
+};
+
+/** The functions that a template deploys. */
+export const functionsIn = (template: Template): FunctionName[] => {
+  const deployed = resourcesOf(template, 'AWS::Lambda::Function');
+  return functionNames.filter((name) => deployed[`${pascalCase(name)}Function`] !== undefined);
 };
 
 /** A function's environment, references as text. */

@@ -1,0 +1,23 @@
+// A user pool as an issuer of tokens: where it is, and how its tokens are read.
+import type { TrustedIssuer } from '../functions/shared/environment.ts';
+import type { SomeUserPool } from './corbado-actions-props.ts';
+
+/** What of a user pool follows from its ARN; the provider's name is the issuer's address without `https://`. */
+export const poolAddress = (userPoolArn: string): SomeUserPool => {
+  const [, partition, , region, , resource = ''] = userPoolArn.split(':');
+  const userPoolId = resource.replace('userpool/', '');
+  const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return { userPoolArn, userPoolId, userPoolProviderName: `cognito-idp.${region}.${suffix}/${userPoolId}` };
+};
+
+/** A pool's users are known by their user name: what Cognito's own API calls them, and what never changes. */
+export const poolIssuer = (issuer: string, audience: readonly string[]): TrustedIssuer => ({
+  issuer,
+  audience: [...audience],
+  jwksUri: `${issuer}/.well-known/jwks.json`,
+  userIdClaim: 'cognito:username',
+  identifierClaim: 'cognito:username',
+  displayNameClaim: 'email',
+  authTimeClaim: 'auth_time',
+  isUserPool: true,
+});
