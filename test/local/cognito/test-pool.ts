@@ -1,0 +1,46 @@
+// A pool with two clients, and the AWS SDK's own client of the stand-in that serves it.
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import type { LocalUserPool } from '../../../local/cognito/user-pool.ts';
+
+export const poolId = 'eu-central-1_Local0001';
+/** Hides whether a user exists. */
+export const discreetClient = 'discreet0client';
+/** Tells, and knows no custom challenges. */
+export const legacyClient = 'legacy0client';
+
+export const testPool: LocalUserPool = {
+  id: poolId,
+  name: 'customers',
+  attributes: [
+    { name: 'custom:passkey_enrolled', mutable: true, maxLength: 10 },
+    { name: 'custom:tenant', mutable: false },
+  ],
+  mfaConfiguration: 'OPTIONAL',
+  triggers: { DefineAuthChallenge: 'Define', CreateAuthChallenge: 'Create', VerifyAuthChallengeResponse: 'Verify' },
+  clients: [
+    {
+      id: discreetClient,
+      name: 'web',
+      authFlows: ['ALLOW_CUSTOM_AUTH', 'ALLOW_USER_PASSWORD_AUTH'],
+      writeAttributes: ['email', 'name'],
+      preventUserExistenceErrors: true,
+    },
+    { id: legacyClient, authFlows: ['ALLOW_USER_PASSWORD_AUTH'], preventUserExistenceErrors: false },
+  ],
+  aliasAttributes: ['email'],
+};
+
+export const cognitoClient = (url: string): CognitoIdentityProviderClient =>
+  new CognitoIdentityProviderClient({
+    endpoint: url,
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    maxAttempts: 1,
+  });
+
+/** The error's name and message, or what was answered instead. */
+export const refusal = (call: Promise<unknown>): Promise<unknown> =>
+  call.then(
+    (answer) => answer,
+    (error: Error) => `${error.name}: ${error.message}`,
+  );
