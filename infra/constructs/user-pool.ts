@@ -35,7 +35,8 @@ export class UserPool extends Construct {
     this.demo = new DemoUserPool(this, 'Demo', cognito.flag);
     this.userPoolId = this.demo.pool.ref;
     this.userPoolArn = this.demo.pool.attrArn;
-    this.issuer = this.demo.pool.attrProviderUrl;
+    // Not ProviderURL, which is the same and which the emulator of the deployment test does not know.
+    this.issuer = `https://${this.demo.pool.attrProviderName}`;
     this.appClientIds = [...cognito.appClientIds, this.demo.client.ref];
   }
 

@@ -16,7 +16,7 @@ const onceDeployed = (environment: Record<string, string>): Record<string, strin
     Object.entries(environment).map(([name, value]) => [
       name,
       value
-        .replaceAll('UserPoolDemoPool.ProviderURL', `https://cognito-idp.eu-central-1.amazonaws.com/${poolId}`)
+        .replaceAll('UserPoolDemoPool.ProviderName', `cognito-idp.eu-central-1.amazonaws.com/${poolId}`)
         .replaceAll('UserPoolDemoPool', poolId),
     ]),
   );

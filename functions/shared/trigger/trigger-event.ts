@@ -5,7 +5,8 @@ import { Refusal } from '../refusal.ts';
 
 const texts = z.optional(z.nullable(z.record(z.string(), z.unknown())));
 
-const challengeResult = z.object({ challengeName: z.string(), challengeResult: z.boolean() });
+// Of a round that is still open there is no result yet.
+const challengeResult = z.object({ challengeName: z.string(), challengeResult: z.nullable(z.boolean()) });
 
 const eventSchema = z.looseObject({
   triggerSource: z.string(),
