@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigurationProblem } from '../infra/configuration-problem.ts';
-import { createClosers } from '../local/stand-ins.ts';
+import { type Closers, createClosers } from '../local/stand-ins.ts';
 import { ensureLocalTemplate } from '../local/synth.ts';
 import { runCommand } from './command-line.ts';
 import { createCdk } from './deploy-test/cdk.ts';
@@ -20,6 +20,7 @@ import {
   exerciseStage,
   fillSecrets,
 } from './deploy-test/walk-deployment.ts';
+import { walkPools } from './deploy-test/walk-pools.ts';
 import { deviations } from './smoke/emulator-deviations.ts';
 
 const localFolder = join(import.meta.dirname, '..', '.local');
@@ -28,7 +29,7 @@ const prepare = async (
   options: DeployTestOptions,
   folder: string,
   runStep: RunStep,
-  add: ReturnType<typeof createClosers>['add'],
+  add: Closers['add'],
 ): Promise<Deployment> => {
   const target = add(await openTarget(options, localFolder, folder, runStep));
   const world = add(await runStep('start Corbado, the existing login and the web app’s host', startOutsideWorld));
@@ -49,13 +50,15 @@ const prepare = async (
   return { target, world, cdk: createCdk(target, folder), settings, runStep };
 };
 
-const walk = async (deployment: Deployment): Promise<void> => {
+const walk = async (deployment: Deployment, add: Closers['add']): Promise<void> => {
   const { cdk, settings, runStep, target } = deployment;
   try {
     const deployed = await deployFirst(deployment);
     const oldSecret = await fillSecrets(deployment, deployed);
     await exerciseStage(deployment, deployed);
-    const changed = await changeStage(deployment, deployed, oldSecret);
+    const pools = add(await walkPools(deployment, deployed));
+    const changed = await changeStage(deployment, deployed, oldSecret, pools.trustedPool);
+    await pools.finish();
     await destroyStage(deployment, changed, deployed);
   } catch (error) {
     // The emulator forgets all by itself.
@@ -93,7 +96,7 @@ const runTest = async (options: DeployTestOptions): Promise<number> => {
   let failure: unknown;
   try {
     const deployment = await prepare(options, folder, runStep, add);
-    await walk(deployment);
+    await walk(deployment, add);
     if (deployment.target.emulator) reportDeviations(deployment.target.emulator);
   } catch (error) {
     failure = error;

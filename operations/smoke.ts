@@ -13,6 +13,7 @@ import { routeChecks, unknownRouteChecks } from './smoke/route-checks.ts';
 import { counts, type Result, runCheck } from './smoke/run-checks.ts';
 import { parseSmokeOptions, type SmokeOptions, usage } from './smoke/smoke-options.ts';
 import { describeResult, summarize } from './smoke/smoke-report.ts';
+import { webhookChecks, webhookProbe } from './smoke/webhook-checks.ts';
 
 /** The checks that follow the one for the cookie, which tells the cookie's name. */
 const remainingChecks = (options: SmokeOptions, cookieName: string, actionSecret: string | undefined): Check[] => {
@@ -29,9 +30,18 @@ const remainingChecks = (options: SmokeOptions, cookieName: string, actionSecret
 const nobodyThere = (url: string, mistakes: readonly string[]): string =>
   `${url} does not answer (${mistakes.join(', ')}) — check the address, and that it is deployed or, locally, that npm start runs`;
 
+type Asking = (check: Check) => Promise<Result>;
+
+async function* webhookResults(ask: Asking, { webhook }: SmokeOptions, secret?: string): AsyncGenerator<Result> {
+  const probe = await ask(webhookProbe(webhook));
+  yield probe;
+  if (webhook === 'absent' || probe.answer === undefined || probe.answer.status === 404) return;
+  for (const check of webhookChecks(secret)) yield ask(check);
+}
+
 /** Yields each result when it is there. Throws a configuration problem when nobody answers at all. */
 export async function* smoke(options: SmokeOptions, actionSecret?: string): AsyncGenerator<Result> {
-  const ask = (check: Check) => runCheck(options.url, check, options.emulator);
+  const ask: Asking = (check) => runCheck(options.url, check, options.emulator);
   let cookieName = usualCookieName;
   if (!options.without.has('session')) {
     const first = await ask(cookieCheck());
@@ -40,6 +50,7 @@ export async function* smoke(options: SmokeOptions, actionSecret?: string): Asyn
     yield first;
   }
   for (const check of remainingChecks(options, cookieName, actionSecret)) yield ask(check);
+  yield* webhookResults(ask, options, actionSecret);
 }
 
 const readActionSecret = async (): Promise<string> => {

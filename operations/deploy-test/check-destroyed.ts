@@ -8,6 +8,8 @@ import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ConfigurationProblem } from '../../infra/configuration-problem.ts';
 import { type AwsPlace, openAwsPlace } from '../aws/aws-place.ts';
 import { type DeployedStack, findStack } from '../aws/deployed-stack.ts';
+import { describePool, isMissing } from '../cognito/describe-pool.ts';
+import { userPoolOutput } from '../cognito/stage-pool.ts';
 import { jsonOf, sendRequest } from '../http/send-request.ts';
 import { readSecretText } from '../secrets/secret-store.ts';
 
@@ -45,6 +47,16 @@ const tableExists = async (tableName: string, region: string): Promise<boolean> 
   }
 };
 
+const poolExists = async ({ cognito }: AwsPlace, userPoolId: string): Promise<boolean> => {
+  try {
+    await describePool(cognito, userPoolId);
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
+};
+
 const apiAnswers = async (url: string): Promise<boolean> => {
   try {
     return jsonOf(await sendRequest(url, { method: 'GET', path: '/auth/session' })).code !== undefined;
@@ -65,6 +77,7 @@ const leftOver = async (place: AwsPlace, { stack, stackId, resources }: Doomed):
     ...kept.map((id) => `${id}: ${states.get(id) ?? 'nothing was heard of it'}`),
     ...secrets.filter((_, index) => values[index] !== ''),
     ...((await tableExists(of('TableName'), place.region)) ? [`the table ${of('TableName')}`] : []),
+    ...((await poolExists(place, of(userPoolOutput))) ? [`the user pool ${of(userPoolOutput)}`] : []),
     ...((await apiAnswers(of('ApiUrl'))) ? [`an API at ${of('ApiUrl')}`] : []),
   ];
 };

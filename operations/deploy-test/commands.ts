@@ -1,6 +1,11 @@
 // The project's own commands, as the deployment test calls them: as a person would, in a process of their own.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
 import { ConfigurationProblem } from '../../infra/configuration-problem.ts';
+import { parseAttachOptions } from '../cognito/attach-options.ts';
+import { attachTriggers } from '../cognito-attach.ts';
 import { examineWholeStage } from '../doctor/examine-stage.ts';
 import { describeFinding, type Finding } from '../doctor/finding.ts';
 import { run } from './run-program.ts';
@@ -28,7 +33,7 @@ export const runSmoke = (url: string, origin: string, target: Target, actionSecr
   script(
     'smoke',
     [
-      ...['--url', url, '--origin', origin, '--action-secret-stdin'],
+      ...['--url', url, '--origin', origin, '--action-secret-stdin', '--webhook'],
       ...(target.emulator === undefined ? [] : ['--emulator', target.emulator]),
     ],
     actionSecret,
@@ -41,6 +46,22 @@ export const runDoctor = async (settings: DeployTestSettings): Promise<Finding[]
   const patient = { stageName, written: stageInputOf(settings), region, root };
   for await (const finding of examineWholeStage(patient)) findings.push(finding);
   return findings;
+};
+
+/** Likewise. Returns what it says. */
+export const runAttach = async ({ stageName, region }: DeployTestSettings, poolArn: string, ...more: string[]) => {
+  const backups = mkdtempSync(join(tmpdir(), 'corbado-deploy-test-pool-'));
+  const output = new PassThrough();
+  try {
+    const options = parseAttachOptions(['--stage', stageName, '--region', region, '--yes', ...more]);
+    const terminal = { input: Readable.from([]), output };
+    const code = await attachTriggers(options, { existing: { userPoolArn: poolArn } }, terminal, backups);
+    const said = String(output.read() ?? '');
+    if (code === 0) return said;
+    throw new ConfigurationProblem(`cognito:attach ended with exit code ${code}:\n${said}`);
+  } finally {
+    rmSync(backups, { recursive: true, force: true });
+  }
 };
 
 /** Throws unless the errors are exactly about these. */

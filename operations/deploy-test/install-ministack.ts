@@ -7,6 +7,10 @@ import { run, runToEnd } from './run-program.ts';
 /** The one version whose deviations are known; see ../smoke/emulator-deviations.ts. */
 export const ministackVersion = '1.5.33';
 
+/** Without it, MiniStack's user pools do not sign their tokens. */
+const cryptographyVersion = '50.0.2';
+const packages = { ministack: ministackVersion, cryptography: cryptographyVersion };
+
 const needsPython =
   'the emulator needs Python 3.10 or newer with its modules venv and pip, e.g. apt-get install python3 python3-venv python3-pip ' +
   '— or test in an AWS account: npm run test:deploy -- --real-aws --region REGION';
@@ -24,7 +28,8 @@ const requirePython = async (python: string): Promise<void> => {
 
 const isInstalled = async (executable: string, python: string): Promise<boolean> => {
   if (!existsSync(executable)) return false;
-  const check = `import sys, importlib.metadata as m; sys.exit(0 if m.version("ministack") == "${ministackVersion}" else 1)`;
+  const wanted = `${JSON.stringify(packages)}.items()`;
+  const check = `import sys, importlib.metadata as m; sys.exit(0 if all(m.version(n) == v for n, v in ${wanted}) else 1)`;
   return (await runToEnd({ file: python, args: ['-c', check] })).code === 0;
 };
 
@@ -36,7 +41,8 @@ export const installMinistack = async (localFolder: string, python = 'python3'):
   if (await isInstalled(executable, ownPython)) return executable;
   await requirePython(python);
   await run({ file: python, args: ['-m', 'venv', '--clear', folder] });
-  const args = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `ministack==${ministackVersion}`];
+  const pinned = Object.entries(packages).map(([name, version]) => `${name}==${version}`);
+  const args = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...pinned];
   await run({ file: ownPython, args });
   return executable;
 };

@@ -27,6 +27,7 @@ export const startOutsideWorld = async () => {
       apiSecret: secrets.corbadoApi,
       actionsUrl: () => `${front.url}/actions`,
       actionSecret: () => secrets.action,
+      webhookUrl: () => `${front.origin}/webhooks/corbado`,
     }),
   );
   const login = closers.add(await startLoginStandIn({ clock, audience }));

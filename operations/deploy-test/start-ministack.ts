@@ -25,6 +25,8 @@ const environment = (port: number, folder: string): NodeJS.ProcessEnv => ({
   PATH: [dirname(process.execPath), process.env.PATH ?? ''].join(delimiter),
   HOME: folder,
   TMPDIR: folder,
+  // The keys that user pools sign with; otherwise in a folder that every run of every user shares.
+  STATE_DIR: join(folder, 'state'),
   GATEWAY_PORT: String(port),
   BIND_HOST: '127.0.0.1',
   // Would listen on all interfaces.

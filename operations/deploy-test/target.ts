@@ -13,6 +13,8 @@ export type Target = {
   readonly region: string;
   /** Absent for AWS itself. */
   readonly emulator: EmulatorName | undefined;
+  /** Where the emulator answers, all services under one address. */
+  readonly emulatorUrl: string | undefined;
   /** Whether what is deployed can reach this machine, and so the stand-ins. */
   readonly reachesThisMachine: boolean;
   /** Whether alarms may be computed from several metrics. */
@@ -22,7 +24,7 @@ export type Target = {
   close(): Promise<void>;
 };
 
-type Abilities = Omit<Target, 'account' | 'region' | 'close'>;
+type Abilities = Omit<Target, 'account' | 'region' | 'emulatorUrl' | 'close'>;
 
 // See ../smoke/emulator-deviations.ts.
 const ofMinistack: Abilities = {
@@ -60,7 +62,7 @@ const emulatorTarget = async (localFolder: string, folder: string, runStep: RunS
   const { url, close } = await runStep('start MiniStack', () => startMinistack(executable, join(folder, 'ministack')));
   const region = 'eu-central-1';
   pointTo(url, region);
-  return { account: '000000000000', region, ...ofMinistack, close };
+  return { account: '000000000000', region, emulatorUrl: url, ...ofMinistack, close };
 };
 
 const awsTarget = async (region: string, runStep: RunStep): Promise<Target> => {
@@ -72,7 +74,7 @@ const awsTarget = async (region: string, runStep: RunStep): Promise<Target> => {
   });
   client.destroy();
   process.env.AWS_REGION = region;
-  return { account, region, ...ofAws, close: async () => {} };
+  return { account, region, emulatorUrl: undefined, ...ofAws, close: async () => {} };
 };
 
 /** Makes it the place that AWS tools of this process find. `folder` is this run's own; `localFolder` outlives it. */

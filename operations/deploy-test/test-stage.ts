@@ -18,6 +18,8 @@ const settingsSchema = z.strictObject({
   /** What the update changes. */
   absoluteSeconds: z.number(),
   cookieSameSite: z.enum(['Strict', 'Lax']),
+  /** A user pool whose tokens count, as an issuer like any other: its keys are not at AWS's address but where the emulator has them. */
+  trustedPool: z.object({ issuer: z.string(), clientId: z.string(), jwksUri: z.string() }).optional(),
   /** Stands in every function's environment, so changing it starts all of them anew: none keeps a secret from before. */
   allowEmailUserId: z.boolean(),
 });
@@ -27,6 +29,15 @@ export type DeployTestSettings = Readonly<z.output<typeof settingsSchema>>;
 /** Reads the context value `deployTest`, JSON as text. */
 export const readDeployTestSettings = (context: unknown): DeployTestSettings =>
   settingsSchema.parse(JSON.parse(String(context)));
+
+type TrustedPool = NonNullable<DeployTestSettings['trustedPool']>;
+
+const poolAsIssuer = ({ issuer, clientId, jwksUri }: TrustedPool) => ({
+  issuer,
+  audience: [clientId],
+  jwksUri,
+  userIdClaim: 'cognito:username',
+});
 
 export const stageInputOf = (settings: DeployTestSettings): StageInput => ({
   kind: 'development',
@@ -41,5 +52,9 @@ export const stageInputOf = (settings: DeployTestSettings): StageInput => ({
     allowTokenInBody: true,
   },
   monitoring: { alarms: settings.alarms },
-  trustedIssuers: [{ issuer: settings.loginUrl, audience: [audience], displayNameClaim: 'name' }],
+  trustedIssuers: [
+    { issuer: settings.loginUrl, audience: [audience], displayNameClaim: 'name' },
+    ...(settings.trustedPool === undefined ? [] : [poolAsIssuer(settings.trustedPool)]),
+  ],
+  cognito: { createDemoPool: true, customAuth: true },
 });

@@ -19,7 +19,7 @@ export type Deployment = {
   readonly runStep: RunStep;
 };
 
-type Deployed = Doomed & { readonly apiUrl: string };
+export type Deployed = Doomed & { readonly apiUrl: string };
 
 const lookAtStack = async ({ settings: { region, stageName } }: Deployment): Promise<Deployed> => {
   const place = await openAwsPlace(region);
@@ -68,7 +68,7 @@ export const fillSecrets = async ({ world, settings, runStep }: Deployment, { ap
   return old;
 };
 
-const outOfReach = 'left out: what runs in AWS cannot reach the stand-ins on this machine';
+export const outOfReach = 'left out: what runs in AWS cannot reach the stand-ins on this machine';
 
 /** What a deployed stage does for its callers. */
 export const exerciseStage = async ({ target, world, runStep }: Deployment, { apiUrl }: Deployed): Promise<void> => {
@@ -86,6 +86,7 @@ export const changeStage = async (
   { target, world, cdk, settings, runStep }: Deployment,
   { apiUrl }: Deployed,
   oldSecret: string,
+  trustedPool?: DeployTestSettings['trustedPool'],
 ): Promise<DeployTestSettings> => {
   await runStep('cdk deploy again: no changes', async () => {
     if (!(await cdk.deploy(settings)).includes('(no changes)')) throw new ConfigurationProblem('there were changes');
@@ -93,8 +94,10 @@ export const changeStage = async (
   await runStep('cdk diff: no differences', async () => {
     if (!(await cdk.isUpToDate(settings))) throw new ConfigurationProblem('there are differences');
   });
-  const changed = { ...settings, absoluteSeconds: 7200, cookieSameSite: 'Lax', allowEmailUserId: true } as const;
-  await runStep('cdk deploy with another session length and SameSite', () => cdk.deploy(changed));
+  const other = { absoluteSeconds: 7200, cookieSameSite: 'Lax', allowEmailUserId: true } as const;
+  const changed = { ...settings, ...other, ...(trustedPool && { trustedPool }) };
+  const what = `another session length and SameSite${trustedPool ? '; that pool is an issuer' : ''}`;
+  await runStep(`cdk deploy with ${what}`, () => cdk.deploy(changed));
   await runStep('the change is in effect, and the old action secret is refused', async (note) => {
     await expectSameSite(apiUrl, changed);
     await expectAccepted(apiUrl, world.secrets.action, true, 'new');

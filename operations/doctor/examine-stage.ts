@@ -7,6 +7,7 @@ import { writtenRegion } from '../stage-lookup.ts';
 import { examineAccount } from './account-findings.ts';
 import { answerFinding, certificateFinding, originFinding } from './address-findings.ts';
 import { error, type Finding } from './finding.ts';
+import { poolFindings } from './pool-findings.ts';
 import { secretFindings } from './secret-findings.ts';
 import { stackFinding } from './stack-findings.ts';
 import { examineStage } from './stage-findings.ts';
@@ -32,6 +33,7 @@ async function* addressFindings(stack: DeployedStack, stage: Stage): AsyncGenera
 async function* deployedFindings(place: AwsPlace, stage: Stage): AsyncGenerator<Finding> {
   const stack = await findStack(place.cloudformation, stackNameOf(stage.name));
   yield stackFinding(stack, stage.name);
+  yield* await poolFindings(place, stage, stack);
   if (stack === undefined) return;
   yield* await secretFindings(place, stack, { stageName: stage.name, apiAuth: stage.corbado.apiAuth });
   yield* addressFindings(stack, stage);

@@ -36,6 +36,25 @@ export const deviations: Readonly<Record<EmulatorName, readonly Deviation[]>> = 
     },
     { checks: [], what: 'IAM policies, throttling and access logs are stored and not applied' },
     { checks: [], what: 'API addresses are http and names under localhost' },
+    {
+      checks: [],
+      what:
+        'tokens of a user pool name AWS’s own address as their issuer, whose keys are others, so the id token of the stack’s pool ' +
+        'cannot be verified; that it opens a session is tried with a pool made by hand, which the stage lists with the address of its keys',
+    },
+    {
+      checks: [],
+      what: 'the verify trigger is told of all rounds, the open one with the result null; Cognito tells it of none',
+    },
+    {
+      checks: [],
+      what: 'a user pool calls a trigger once and waits as long as it takes; Cognito calls up to three times, for five seconds each',
+    },
+    {
+      checks: [],
+      what: 'attributes that a user pool does not have can be written, and UpdateUserPool leaves alone what it is not told',
+    },
+    { checks: [], what: 'Fn::GetAtt of a user pool knows ProviderName and not ProviderURL' },
   ],
 };
 

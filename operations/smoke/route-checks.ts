@@ -1,5 +1,5 @@
 // Every route without a credential: what it answers is documented, and nothing is written.
-import { isActionRoute, type Route, routeKey, routes } from '../../infra/constructs/routes.ts';
+import { isActionRoute, isWebhookRoute, type Route, routeKey, routes } from '../../infra/constructs/routes.ts';
 import type { Ask } from '../http/send-request.ts';
 import { type Check, hasStatus, type Judge } from './check.ts';
 import { refuses } from './refusal.ts';
@@ -9,20 +9,16 @@ export type ActionAuth = 'hmac' | 'basic' | 'iam';
 
 const json = { 'content-type': 'application/json' };
 
-type Bodies = Readonly<Record<Route['functionName'], unknown>>;
-
 // No event and no proof that could be believed, so there is nothing to write even if a check before it were missing.
-const bodies: Bodies = {
-  'post-login': {},
-  'post-append': {},
-  'pre-login': {},
+const bodies: Readonly<Partial<Record<Route['functionName'], unknown>>> = {
   'connect-token': { type: 'passkey-list' },
   'verify-passkey': { signedPasskeyData: 'smoke-test' },
-  session: {},
 };
 
 const askFor = ({ method, path, functionName }: Route): Ask =>
-  method === 'POST' ? { method, path, headers: json, body: JSON.stringify(bodies[functionName]) } : { method, path };
+  method === 'POST'
+    ? { method, path, headers: json, body: JSON.stringify(bodies[functionName] ?? {}) }
+    : { method, path };
 
 const expectedOf = (route: Route, actionAuth: ActionAuth): Judge => {
   // API Gateway itself refuses these, in its own words.
@@ -39,17 +35,19 @@ export type RouteSettings = {
   readonly without: ReadonlySet<string>;
 };
 
-/** One check per route of the API, in its order. */
+/** One check per route of the API, in its order; the webhook's has rules of its own. */
 export const routeChecks = ({ actionAuth, without }: RouteSettings): Check[] =>
-  routes.map((route) => {
-    const off = without.has(route.functionName);
-    return {
-      id: routeKey(route),
-      title: `${routeKey(route)} ${off ? 'is switched off' : 'without a credential'}`,
-      ask: askFor(route),
-      judge: off ? hasStatus(404) : expectedOf(route, actionAuth),
-    };
-  });
+  routes
+    .filter((route) => !isWebhookRoute(route))
+    .map((route) => {
+      const off = without.has(route.functionName);
+      return {
+        id: routeKey(route),
+        title: `${routeKey(route)} ${off ? 'is switched off' : 'without a credential'}`,
+        ask: askFor(route),
+        judge: off ? hasStatus(404) : expectedOf(route, actionAuth),
+      };
+    });
 
 /** What is no route does not exist, in any function's words. */
 export const unknownRouteChecks = (): Check[] => [

@@ -1,8 +1,9 @@
 // What `npm run smoke` can be told on the command line.
-import { functionNames } from '../../infra/build.ts';
+import { routes } from '../../infra/constructs/routes.ts';
 import { oneOf, readOptions, required, UsageProblem } from '../command-line.ts';
 import { type EmulatorName, emulatorNames } from './emulator-deviations.ts';
 import type { ActionAuth } from './route-checks.ts';
+import type { WebhookPresence } from './webhook-checks.ts';
 
 export const usage = `usage: npm run smoke -- --url URL [options]
 
@@ -11,7 +12,8 @@ Asks every route of a running deployment and checks the answers. Needs no user a
   --url URL              the output ApiUrl, or http://localhost:3000 for npm start
   --origin ORIGIN        an allowed origin; without it, only what other origins are refused is checked
   --action-auth MODE     how actions prove who they are: hmac (the default), basic or iam
-  --action-secret-stdin  read the action secret from a pipe, and check the actions with it too
+  --action-secret-stdin  read the action secret from a pipe, and check the actions and the webhook with it too
+  --webhook              the stage has the webhook route; without this, it may be missing
   --without FUNCTION     a function that the stage has switched off; can be repeated
   --emulator NAME        an emulator of AWS, whose known deviations do not count: ${emulatorNames.join(', ')}
   --help                 print this`;
@@ -21,6 +23,7 @@ export type SmokeOptions = {
   readonly origin: string | undefined;
   readonly actionAuth: ActionAuth;
   readonly withActionSecret: boolean;
+  readonly webhook: WebhookPresence;
   readonly without: ReadonlySet<string>;
   readonly emulator: EmulatorName | undefined;
 };
@@ -37,6 +40,8 @@ const readOrigin = (value: string | undefined): string | undefined => {
   throw new UsageProblem(`--origin takes an origin as a browser sends it, like https://app.example.com, not ${value}`);
 };
 
+const answering = [...new Set(routes.map(({ functionName }) => functionName))];
+
 /** Throws a usage problem. */
 export const parseSmokeOptions = (args: string[]): SmokeOptions => {
   const values = readOptions(args, {
@@ -44,18 +49,21 @@ export const parseSmokeOptions = (args: string[]): SmokeOptions => {
     origin: { type: 'string' },
     'action-auth': { type: 'string', default: 'hmac' },
     'action-secret-stdin': { type: 'boolean', default: false },
+    webhook: { type: 'boolean', default: false },
     without: { type: 'string', multiple: true, default: [] },
     emulator: { type: 'string' },
   });
   const actionAuth = oneOf(values['action-auth'], '--action-auth', ['hmac', 'basic', 'iam']);
-  if (actionAuth === 'iam' && values['action-secret-stdin'])
-    throw new UsageProblem('with --action-auth iam there is no action secret');
+  const without = new Set(values.without.map((name) => oneOf(name, '--without', answering)));
+  if (values.webhook && without.has('corbado-webhook'))
+    throw new UsageProblem('--webhook and --without corbado-webhook contradict each other');
   return {
     url: readUrl(values.url),
     origin: readOrigin(values.origin),
     actionAuth,
     withActionSecret: values['action-secret-stdin'],
-    without: new Set(values.without.map((name) => oneOf(name, '--without', functionNames))),
+    webhook: without.has('corbado-webhook') ? 'absent' : values.webhook ? 'required' : 'possible',
+    without,
     emulator: values.emulator === undefined ? undefined : oneOf(values.emulator, '--emulator', emulatorNames),
   };
 };

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { sendAwsError } from '../../local/dynamodb/aws-error.ts';
-import { startLoopbackServer } from '../../local/stand-in/loopback-server.ts';
+import { type Respond, startLoopbackServer } from '../../local/stand-in/loopback-server.ts';
 
 export type AwsEndpoint = {
   readonly url: string;
@@ -10,12 +10,14 @@ export type AwsEndpoint = {
   readonly stacks: Map<string, { status: string; outputs: Record<string, string> }>;
   /** Secret texts by id. */
   readonly secrets: Map<string, string>;
+  /** Who answers calls to Cognito; nobody unless a test says so. */
+  readonly cognito: { respond?: Respond };
   close(): Promise<void>;
 };
 
 export const account = '123456789012';
 
-type State = Pick<AwsEndpoint, 'stacks' | 'secrets'>;
+type State = Pick<AwsEndpoint, 'stacks' | 'secrets' | 'cognito'>;
 
 const sendXml = (response: ServerResponse, status: number, xml: string): void => {
   response.writeHead(status, { 'content-type': 'text/xml' }).end(xml);
@@ -51,8 +53,9 @@ const answerSecrets = ({ secrets }: State, operation: string, body: string, resp
 };
 
 const respond = async (state: State, request: IncomingMessage, response: ServerResponse): Promise<void> => {
-  const body = await text(request);
   const target = String(request.headers['x-amz-target'] ?? '');
+  if (target.startsWith('AWSCognito')) return state.cognito.respond?.(request, response);
+  const body = await text(request);
   if (target.startsWith('secretsmanager.')) return answerSecrets(state, target.split('.')[1] ?? '', body, response);
   const query = new URLSearchParams(body);
   if (query.get('Action') === 'GetCallerIdentity') return sendXml(response, 200, callerIdentity);
@@ -60,7 +63,7 @@ const respond = async (state: State, request: IncomingMessage, response: ServerR
 };
 
 export const startAwsEndpoint = async (): Promise<AwsEndpoint> => {
-  const state: State = { stacks: new Map(), secrets: new Map() };
+  const state: State = { stacks: new Map(), secrets: new Map(), cognito: {} };
   const server = await startLoopbackServer(0, (request, response) => respond(state, request, response));
   return { ...state, url: server.url, close: server.close };
 };

@@ -1,5 +1,6 @@
 // What the commands understand on their command lines, and how they complain.
 import { describe, expect, it } from 'vitest';
+import { parseAttachOptions } from '../../operations/cognito/attach-options.ts';
 import { UsageProblem } from '../../operations/command-line.ts';
 import { parseDeployTestOptions } from '../../operations/deploy-test/deploy-test-options.ts';
 import { parseDoctorOptions } from '../../operations/doctor/doctor-options.ts';
@@ -36,6 +37,25 @@ describe('secrets:set', () => {
   });
 });
 
+describe('cognito:attach', () => {
+  it('takes stage, Region and what to do', () => {
+    const base = { stageName: 'dev', detach: false, replace: false, yes: false, region: undefined };
+    expect(parseAttachOptions(words('--stage dev'))).toEqual(base);
+    const all = '--stage dev --detach --replace --yes --region eu-west-1';
+    expect(parseAttachOptions(words(all))).toEqual({
+      stageName: 'dev',
+      detach: true,
+      replace: true,
+      yes: true,
+      region: 'eu-west-1',
+    });
+  });
+
+  it.each(['', '--stage dev --pool x', '--stage dev eu-central-1_A'])('refuses: %s', (line) =>
+    expect(() => parseAttachOptions(words(line))).toThrow(UsageProblem),
+  );
+});
+
 describe('doctor', () => {
   it('looks at a stage or at the local run', () => {
     expect(parseDoctorOptions(words('--stage prod'))).toEqual({
@@ -62,6 +82,7 @@ describe('smoke', () => {
       origin: undefined,
       actionAuth: 'hmac',
       withActionSecret: false,
+      webhook: 'possible',
       without: new Set(),
       emulator: undefined,
     });
@@ -73,6 +94,8 @@ describe('smoke', () => {
       without: new Set(['pre-login']),
       emulator: 'ministack',
     });
+    const presence = (more: string) => parseSmokeOptions(words(`--url http://localhost:1 ${more}`)).webhook;
+    expect([presence('--webhook'), presence('--without corbado-webhook')]).toEqual(['required', 'absent']);
   });
 
   const url = '--url https://a.example';
@@ -84,7 +107,8 @@ describe('smoke', () => {
     `${url} --origin https://app.example/`,
     `${url} --without everything`,
     `${url} --emulator moto`,
-    `${url} --action-auth iam --action-secret-stdin`,
+    `${url} --without reconcile`,
+    `${url} --webhook --without corbado-webhook`,
   ])('refuses: %s', (line) => expect(() => parseSmokeOptions(words(line))).toThrow(UsageProblem));
 });
 

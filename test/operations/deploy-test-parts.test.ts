@@ -39,6 +39,19 @@ it('deploys a stage without mistakes, under the name that the commands look for'
   expect(synthesize({ stage }, join(folder, 'cdk.out')).stackName).toBe(stackNameOf('deploy-test'));
 });
 
+it('deploys one without mistakes when it trusts a pool besides, too', () => {
+  const issuer = 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_A';
+  const trustedPool = {
+    issuer,
+    clientId: 'app',
+    jwksUri: 'http://127.0.0.1:4004/eu-central-1_A/.well-known/jwks.json',
+  };
+  const { stage, findings } = examineStage(settings.stageName, stageInputOf({ ...settings, trustedPool }));
+  expect(isSerious(findings)).toBe(false);
+  expect(stage?.trustedIssuers.at(-1)).toMatchObject({ audience: ['app'], userIdClaim: 'cognito:username' });
+  expect(stage?.cognito).toMatchObject({ createDemoPool: true, customAuth: true, flag: { mode: 'attribute' } });
+});
+
 it('says what to install when there is no Python', async () => {
   await expect(installMinistack(folder, 'no-such-python')).rejects.toThrow(
     /no-such-python is missing or too old: the emulator needs Python 3\.10.*--real-aws/s,

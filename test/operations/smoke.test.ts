@@ -21,7 +21,7 @@ const failed = (results: readonly Result[]) =>
 
 it('finds every route as documented and writes nothing', async () => {
   const before = await system().dynamodb.items();
-  const results = await run(['--origin', system().url], system().actionSecret);
+  const results = await run(['--origin', system().url, '--webhook'], system().actionSecret);
   expect(failed(results)).toEqual([]);
   const ids = results.map(({ check }) => check.id);
   expect(ids).toEqual(expect.arrayContaining(routes.map(routeKey)));
@@ -40,6 +40,8 @@ it('finds a wrong action secret and a function that is not switched off', async 
   expect(wrong.map(({ id }) => id)).toEqual([
     ...['post-login', 'post-append', 'pre-login'].map((name) => `right-caller /actions/${name}`),
     'pre-login',
+    ...['form', 'junk'].map((name) => `webhook-right-caller-${name}`),
+    'webhook-other-event',
   ]);
   const on = failed(await run(['--without', 'pre-login']));
   expect(on).toEqual([{ id: 'POST /actions/pre-login', mistakes: ['expected status 404, got 401'] }]);
@@ -51,7 +53,7 @@ it('prints a table and ends with 0', async () => {
   const { code, output, problems } = await runCommand('smoke', args, { PATH: process.env.PATH }, stored);
   expect({ code, problems }).toEqual({ code: 0, problems: '' });
   expect(output).toMatch(/^ok +GET \/auth\/session without a credential +401 unauthorized +\d+ ms$/m);
-  expect(output).toMatch(/\n42 as documented, 0 failed\n$/);
+  expect(output).toMatch(/\n50 as documented, 0 failed\n$/);
   expect(output).not.toContain(system().actionSecret);
 });
 
@@ -73,12 +75,12 @@ it('shows every failure and ends with 1', async () => {
   const { code, output } = await runCommand('smoke', args, { PATH: process.env.PATH });
   expect(code).toBe(1);
   expect(output).toMatch(/FAILED +preflight from .*\n +expected access-control-allow-origin to be/);
-  expect(output).toMatch(/\n32 as documented, 2 failed\n$/);
+  expect(output).toMatch(/\n37 as documented, 2 failed\n$/);
   // The same two are known of the emulator, which does not make it fail.
   const known = await runCommand('smoke', [...args, '--emulator', 'ministack'], { PATH: process.env.PATH });
   expect(known).toMatchObject({
     code: 0,
-    output: expect.stringContaining('32 as documented, 2 known of ministack, 0 failed'),
+    output: expect.stringContaining('37 as documented, 2 known of ministack, 0 failed'),
   });
   await broken.close();
 });
