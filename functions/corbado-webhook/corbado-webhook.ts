@@ -13,8 +13,9 @@ export const corbadoWebhook =
   ({ rules, schedule }: WebhookPorts): ActionStory =>
   async (fields, _caller, call): Promise<ActionBody> => {
     const { type, userId, corbadoUserId } = readWebhookEvent(fields, rules);
-    call.trail.note({ webhookType: type });
-    if (type !== 'passkey.deleted') return { scheduled: false };
+    const isDeletion = type === 'passkey.deleted';
+    call.trail.note({ webhookType: isDeletion ? type : 'other' });
+    if (!isDeletion) return { scheduled: false };
     if (userId === undefined && corbadoUserId === undefined)
       throw new Refusal('invalid_request', { reason: 'event_no_user' });
     const who = userId === undefined ? { corbadoUserId } : { userId };

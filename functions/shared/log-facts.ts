@@ -37,7 +37,7 @@ export type LogFacts = {
   failed?: number;
   /** Why a Cognito trigger says that the answer is wrong. */
   answerRefused?: string;
-  webhookType?: string;
+  webhookType?: 'passkey.deleted' | 'other';
   /** A Cognito trigger was called again by Cognito for an answer that was confirmed before. */
   repeatedByCognito?: boolean;
   hint?: string;

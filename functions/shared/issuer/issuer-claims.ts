@@ -73,7 +73,9 @@ export const readIssuerClaims = (
   if (!isAcceptableUserId(userId, rules)) throw new Refusal('internal_error', { reason: 'issuer_user_id_refused' });
   const identifierClaim = issuer.isUserPool ? userClaim : issuer.identifierClaim;
   const identifier = text(claims, identifierClaim).normalize('NFC');
-  const displayName = displayable(text(claims, issuer.displayNameClaim));
+  // Not every pool asks its users for a name.
+  const poolName = issuer.isUserPool ? displayable(text(claims, 'name')) : '';
+  const displayName = poolName || displayable(text(claims, issuer.displayNameClaim));
   const authTimeSeconds = time(claims, issuer.authTimeClaim, nowSeconds);
   return {
     userId,
