@@ -17,6 +17,11 @@ const localArn = (service: string, name: string): string =>
 export const functionArn = (name: string): string => localArn('lambda', `function:${name}`);
 // Secrets Manager puts six random characters behind the name; here they are always the same.
 export const secretArn = (name: string): string => localArn('secretsmanager', `secret:${name}-local0`);
+// As long as AWS's own ids: the last characters of a logical id are the CDK's hash of its place.
+export const userPoolId = (logicalId: string): string => `${localAws.region}_${logicalId.slice(-9)}`;
+export const userPoolClientId = (logicalId: string): string => logicalId.toLowerCase();
+/** Where AWS has the user pools of this region: the beginning of each pool's issuer. */
+export const cognitoOrigin = `https://cognito-idp.${localAws.region}.amazonaws.com`;
 
 /** Where a value stands: the resource that uses it, among all others. */
 type Place = { readonly user: Resource; readonly resources: ReadonlyMap<string, Resource> };
@@ -43,6 +48,8 @@ const references: Record<string, (resource: Resource) => string> = {
   'AWS::SecretsManager::Secret': (resource) => secretArn(physicalName(resource, 'Name')),
   'AWS::ApiGatewayV2::Api': ({ id }) => id,
   'AWS::ApiGatewayV2::Integration': ({ id }) => id,
+  'AWS::Cognito::UserPool': ({ id }) => userPoolId(id),
+  'AWS::Cognito::UserPoolClient': ({ id }) => userPoolClientId(id),
 };
 
 const tableArn = (resource: Resource): string => localArn('dynamodb', `table/${physicalName(resource, 'TableName')}`);
@@ -51,6 +58,11 @@ const attributes: Record<string, (resource: Resource) => string> = {
   'AWS::Lambda::Function.Arn': (resource) => functionArn(physicalName(resource, 'FunctionName')),
   'AWS::DynamoDB::Table.Arn': tableArn,
   'AWS::DynamoDB::GlobalTable.Arn': tableArn,
+  'AWS::Cognito::UserPool.Arn': ({ id }) => localArn('cognito-idp', `userpool/${userPoolId(id)}`),
+  'AWS::Cognito::UserPool.UserPoolId': ({ id }) => userPoolId(id),
+  'AWS::Cognito::UserPool.ProviderName': ({ id }) => `${cognitoOrigin.slice('https://'.length)}/${userPoolId(id)}`,
+  'AWS::Cognito::UserPool.ProviderURL': ({ id }) => `${cognitoOrigin}/${userPoolId(id)}`,
+  'AWS::Cognito::UserPoolClient.ClientId': ({ id }) => userPoolClientId(id),
 };
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { passkeyClient } from './cognito/passkey-client.ts';
+import { flagPlace } from './cognito/passkey-flag.ts';
 import type { LocalFunction } from './lambda/template-functions.ts';
 import { demoUsers } from './login/demo-users.ts';
 import type { SystemInfo } from './page/system-info.ts';
@@ -18,26 +20,50 @@ export const measureBundles = (functions: readonly LocalFunction[]): SystemInfo[
 const variable = ({ template }: LocalSystem, name: string): string =>
   template.functions.map(({ environment }) => environment[name]).find((value) => value !== undefined) ?? '';
 
+const describeUserPool = ({ cognito, template }: LocalSystem) => {
+  const client = passkeyClient(template.userPools);
+  const place = flagPlace(template.functions);
+  return {
+    ...(cognito && client && { userPool: { url: cognito.url, clientId: client.clientId } }),
+    ...(cognito && place && { flagAttribute: place.attribute }),
+  };
+};
+
+const poolLinks = ({ cognito, template: { userPools } }: LocalSystem): SystemInfo['links'] =>
+  cognito
+    ? userPools.map(({ id }) => ({
+        title: 'The user pool’s OIDC discovery',
+        url: `${cognito.issuerOf(id)}/.well-known/openid-configuration`,
+      }))
+    : [];
+
 export const describeSystem = (system: LocalSystem, functions: SystemInfo['functions']): SystemInfo => ({
   addresses: [
     { name: 'App and API', url: system.url },
     { name: 'Corbado', url: system.corbado.url },
     { name: 'Existing login', url: system.login.url },
+    ...(system.cognito ? [{ name: 'Cognito', url: system.cognito.url }] : []),
     { name: 'DynamoDB', url: system.dynamodb.url },
     { name: 'Secrets Manager', url: system.secrets.url },
   ],
   functions,
+  schedules: system.template.schedules.map(({ functionName, everySeconds }) => ({
+    functionName,
+    ...(everySeconds !== undefined && { everySeconds }),
+  })),
   routes: system.template.routes.map(({ method, path, functionName }) => ({ method, path, functionName })),
   demoUsers: demoUsers.map(({ username, password, name }) => ({ username, password, name })),
   links: [
     { title: 'What Corbado has seen', url: `${system.corbado.url}/stand-in/state` },
     { title: 'The existing login’s OIDC discovery', url: `${system.login.url}/.well-known/openid-configuration` },
     { title: 'Its public keys', url: `${system.login.url}/.well-known/jwks.json` },
+    ...poolLinks(system),
   ],
   app: {
     projectId: variable(system, 'CORBADO_PROJECT_ID'),
     frontendApiUrl: system.corbado.url,
     loginUrl: system.login.url,
     idleSeconds: Number(variable(system, 'SESSION_IDLE_SECONDS')),
+    ...describeUserPool(system),
   },
 });

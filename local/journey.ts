@@ -1,9 +1,11 @@
 // The whole journey, as a real client of the running system: from a password login to passkeys, and out again.
 import { firstPasskey } from './journey/first-passkey.ts';
+import { loseTheFlag, seeTheFlag } from './journey/flag-in-the-pool.ts';
 import { createTraveller, type JourneySystem } from './journey/journey-system.ts';
 import { listPasskeys, logOutEverywhere, seeAllRefused } from './journey/manage-and-leave.ts';
 import { loginByAction, loginByVerify } from './journey/passkey-login.ts';
 import { JourneyEnded, type JourneyStep } from './journey/step.ts';
+import { loginByUserPool } from './journey/user-pool-login.ts';
 
 export type { JourneySystem } from './journey/journey-system.ts';
 export type { JourneyStep } from './journey/step.ts';
@@ -13,11 +15,14 @@ export async function* runJourney(system: JourneySystem): AsyncGenerator<Journey
   const traveller = createTraveller(system);
   try {
     yield* firstPasskey(traveller);
+    yield* seeTheFlag(traveller);
     const { userId, sessionToken } = yield* loginByAction(traveller);
     yield* loginByVerify(traveller, userId);
+    const idToken = yield* loginByUserPool(traveller, userId);
     yield* listPasskeys(traveller);
-    const cookie = yield* logOutEverywhere(traveller);
-    yield* seeAllRefused(traveller, cookie, sessionToken);
+    yield* loseTheFlag(traveller);
+    const cookie = yield* logOutEverywhere(traveller, idToken === undefined ? 2 : 3);
+    yield* seeAllRefused(traveller, { cookie, sessionToken, idToken });
   } catch (error) {
     // Anything else is a fault of the journey itself and must not pass for the end of it.
     if (!(error instanceof JourneyEnded)) throw error;

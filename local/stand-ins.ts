@@ -1,11 +1,18 @@
-// Starts everything that the functions talk to: the embedded DynamoDB, Secrets Manager, Corbado and the existing login.
+// Starts everything that the functions talk to: the embedded DynamoDB, Secrets Manager, Corbado, Cognito and the existing login.
 import * as z from 'zod';
-import { createClock } from './clock.ts';
+import { type Clock, createClock } from './clock.ts';
+import { type CognitoStandIn, startCognitoStandIn } from './cognito/cognito-stand-in.ts';
+import type { InvokeTrigger } from './cognito/operation.ts';
+import { flagPlace } from './cognito/passkey-flag.ts';
+import { restoreFlags } from './cognito/restore-flags.ts';
+import type { LocalUserPool } from './cognito/user-pool.ts';
 import { startCorbadoStandIn } from './corbado/corbado-stand-in.ts';
 import { startEmbeddedDynamodb } from './dynamodb/embedded-dynamodb.ts';
 import { startFaultProxy } from './dynamodb/fault-proxy.ts';
 import { readItems } from './dynamodb/read-items.ts';
+import { demoUsers } from './login/demo-users.ts';
 import { startLoginStandIn } from './login/login-stand-in.ts';
+import { poolUserOf } from './login/pool-user.ts';
 import { currentSecret, fillBundleSecrets, findBundleSecrets } from './secrets/bundle-secrets.ts';
 import { startSecretsStandIn } from './secrets/secrets-stand-in.ts';
 import { describeTemplate, localNames } from './template.ts';
@@ -31,13 +38,18 @@ export const createClosers = (): Closers => {
 
 const issuersSchema = z.array(z.object({ issuer: z.string(), audience: z.array(z.string()) }));
 
+const webhookPath = '/webhooks/corbado';
+
 // Read from the template before it has addresses: the stand-ins must be told this, and the addresses are theirs.
 const readProject = (templateFolder: string) => {
-  const { functions, tables } = describeTemplate(templateFolder, localNames);
+  const { functions, tables, routes, userPools } = describeTemplate(templateFolder, localNames);
   const variable = (name: string) => functions.map(({ environment }) => environment[name]).find((value) => value) ?? '';
   const issuers = issuersSchema.parse(JSON.parse(variable('TRUSTED_ISSUERS') || '[]'));
   const audience = issuers.find(({ issuer }) => issuer === localNames.login)?.audience[0] ?? 'local';
-  return { projectId: variable('CORBADO_PROJECT_ID'), audience, tables, secretIds: findBundleSecrets(functions) };
+  const hasWebhook = routes.some(({ path }) => path === webhookPath);
+  const projectId = variable('CORBADO_PROJECT_ID');
+  const secretIds = findBundleSecrets(functions);
+  return { projectId, audience, tables, userPools, flag: flagPlace(functions), hasWebhook, secretIds };
 };
 
 export type StandInOptions = {
@@ -45,25 +57,49 @@ export type StandInOptions = {
   /** Where the app and its API are: `http://localhost:<port>`. */
   readonly gatewayUrl: string;
   readonly dataFolder?: string | undefined;
+  /** Runs a function that a user pool calls. */
+  readonly invokeTrigger: InvokeTrigger;
+};
+
+/** Undefined without a pool in the template. The users of the existing login are in each pool too, as those of a company would be. */
+const startCognito = async (
+  pools: readonly LocalUserPool[],
+  clock: Clock,
+  invokeTrigger: InvokeTrigger,
+): Promise<CognitoStandIn | undefined> => {
+  if (pools.length === 0) return undefined;
+  const cognito = await startCognitoStandIn({ clock, pools, invokeTrigger });
+  for (const { id } of pools) for (const user of demoUsers) cognito.users.add(id, poolUserOf(user));
+  return cognito;
 };
 
 export const startStandIns = async (options: StandInOptions, closers: Closers) => {
-  const { projectId, audience, tables, secretIds } = readProject(options.templateFolder);
+  const { projectId, audience, tables, userPools, flag, hasWebhook, secretIds } = readProject(options.templateFolder);
   const clock = createClock();
   const engine = closers.add(await startEmbeddedDynamodb(tables, options.dataFolder));
   const proxy = closers.add(await startFaultProxy(engine.url, clock));
   const secrets = closers.add(await startSecretsStandIn(clock));
   const apiSecret = fillBundleSecrets(secrets, secretIds);
   const actionSecret = () => currentSecret(secrets, secretIds.action);
-  const actionsUrl = () => `${options.gatewayUrl}/actions`;
-  const appOrigin = () => options.gatewayUrl;
-  const { dataFolder } = options;
+  const { dataFolder, gatewayUrl } = options;
   const corbado = closers.add(
-    await startCorbadoStandIn({ clock, projectId, apiSecret, actionsUrl, actionSecret, appOrigin, dataFolder }),
+    await startCorbadoStandIn({
+      clock,
+      projectId,
+      apiSecret,
+      actionsUrl: () => `${gatewayUrl}/actions`,
+      actionSecret,
+      webhookUrl: () => (hasWebhook ? `${gatewayUrl}${webhookPath}` : undefined),
+      appOrigin: () => gatewayUrl,
+      dataFolder,
+    }),
   );
   const login = closers.add(await startLoginStandIn({ clock, audience }));
+  const cognito = await startCognito(userPools, clock, options.invokeTrigger);
   const dynamodb = { url: proxy.url, faults: proxy.faults, items: () => readItems(engine.url, tables) };
-  return { clock, dynamodb, secrets, secretIds, corbado, login, actionSecret };
+  if (cognito) closers.add(cognito);
+  if (cognito && flag) restoreFlags(cognito, flag, await dynamodb.items());
+  return { clock, dynamodb, secrets, secretIds, corbado, login, cognito, actionSecret };
 };
 
 export type StandIns = Awaited<ReturnType<typeof startStandIns>>;

@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { ConfigurationProblem } from '../infra/configuration-problem.ts';
 import { runJourney } from './journey.ts';
 import { reportJourney } from './journey-report.ts';
+import { startTimers } from './lambda/run-schedule.ts';
 import { ensurePageBundle } from './page/page-bundle.ts';
 import { startWithPage } from './page/start-with-page.ts';
 import { parseStartOptions, type StartOptions, usage } from './start-options.ts';
@@ -42,13 +43,18 @@ const startSystem = async (progress: Progress, { keep, once, port }: StartOption
     progress.begin('building the page');
     await ensurePageBundle();
   }
-  progress.begin(`starting DynamoDB (data ${keep ? 'in .local/data' : 'in memory'}), Corbado and the existing login`);
+  progress.begin(
+    `starting DynamoDB (data ${keep ? 'in .local/data' : 'in memory'}), Corbado, Cognito and the existing login`,
+  );
   const options = { templateFolder, port, dataFolder: keep ? dataFolder : undefined };
   const page = once ? undefined : await startWithPage({ ...options, onExchange: reportExchange });
   const system = page?.system ?? (await startLocalSystem(options));
   progress.begin(`loading ${system.template.functions.length} functions`);
   await loadFunctions(system);
-  page?.beginRecording();
+  if (page) {
+    page.beginRecording();
+    startTimers(system.template.schedules, page.runSchedule);
+  }
   progress.end();
   return system;
 };
@@ -97,8 +103,8 @@ const readOptions = (): StartOptions | undefined => {
   }
 };
 
-// There are seven heaps, ours and one per function, and V8 would let each grow as if it were alone: 440 MB after some thousand
-// requests. Told to care for size it stays near 300, for a fifth more time under full load.
+// There is a heap for each function beside our own, and V8 would let each grow as if it were alone: with six functions 440 MB after
+// some thousand requests. Told to care for size it stayed near 300, for a fifth more time under full load.
 setFlagsFromString('--optimize-for-size');
 
 const options = readOptions();

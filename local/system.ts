@@ -1,17 +1,21 @@
 // The whole local run: the synthesised template and its functions, with stand-ins for everything they talk to.
 import type { Clock } from './clock.ts';
+import type { CognitoStandIn } from './cognito/cognito-stand-in.ts';
+import type { InvokeTrigger } from './cognito/operation.ts';
 import type { CorbadoStandIn } from './corbado/corbado-stand-in.ts';
 import type { FaultProxy } from './dynamodb/fault-proxy.ts';
 import type { Item } from './dynamodb/read-items.ts';
 import { type Gateway, type GatewayBehaviour, startGateway } from './gateway/gateway.ts';
 import { createFunctionLog, type FunctionLog, type LogLine } from './lambda/function-log.ts';
+import { invokeByName } from './lambda/invoke-by-name.ts';
 import { createLambdaRuntime, type ExtraEnvironment, type LambdaRuntime } from './lambda/lambda-runtime.ts';
+import { createRunSchedule, type RunSchedule } from './lambda/run-schedule.ts';
 import type { LoginStandIn } from './login/login-stand-in.ts';
 import type { BundleSecretIds } from './secrets/bundle-secrets.ts';
 import type { SecretsStandIn } from './secrets/secrets-stand-in.ts';
 import { type Closers, createClosers, type StandIns, startStandIns } from './stand-ins.ts';
 import { ensureLocalTemplate } from './synth.ts';
-import { describeTemplate, type LocalTemplate } from './template.ts';
+import { type Addresses, describeTemplate, type LocalTemplate, localNames } from './template.ts';
 
 export type LocalSystemOptions = {
   /** @default 0, any free port */
@@ -32,6 +36,8 @@ export type LocalSystem = {
   readonly clock: Clock;
   readonly corbado: CorbadoStandIn;
   readonly login: LoginStandIn;
+  /** Absent when the template has no user pool; its pools are `template.userPools`. */
+  readonly cognito: CognitoStandIn | undefined;
   readonly dynamodb: { readonly url: string; readonly faults: FaultProxy['faults']; items(): Promise<Item[]> };
   readonly secrets: SecretsStandIn;
   readonly secretIds: BundleSecretIds;
@@ -41,6 +47,8 @@ export type LocalSystem = {
   readonly iamKey: Gateway['iamKey'];
   /** Invokes directly, past the gateway, with any JSON value. */
   readonly invoke: LambdaRuntime['invoke'];
+  /** Invokes what the template starts by the clock; no timer does that here. */
+  readonly runSchedule: RunSchedule;
   readonly coldStart: LambdaRuntime['coldStart'];
   readonly reconfigure: LambdaRuntime['reconfigure'];
   readonly warm: LambdaRuntime['warm'];
@@ -59,6 +67,7 @@ const startFunctions = (template: LocalTemplate, standIns: StandIns, extraEnviro
     redirects: {
       AWS_ENDPOINT_URL_DYNAMODB: standIns.dynamodb.url,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: standIns.secrets.url,
+      ...(standIns.cognito && { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: standIns.cognito.url }),
     },
     extraEnvironment,
     onLine: log.add,
@@ -66,18 +75,36 @@ const startFunctions = (template: LocalTemplate, standIns: StandIns, extraEnviro
   return { log, runtime };
 };
 
+const addressesOf = (gateway: Gateway, { corbado, login, cognito }: StandIns): Addresses => ({
+  app: gateway.url,
+  corbado: corbado.url,
+  login: login.url,
+  // Without a pool of its own the template's word for Cognito stays.
+  cognito: cognito?.url ?? localNames.cognito,
+});
+
 const startAround = async (
   gateway: Gateway,
   templateFolder: string,
   { dataFolder, extraEnv = {}, fallback, onExchange }: LocalSystemOptions,
   closers: Closers,
 ): Promise<LocalSystem> => {
-  const standIns = await startStandIns({ templateFolder, gatewayUrl: gateway.url, dataFolder }, closers);
+  // The pools call functions, and the functions know the pools' address: so the one is told of the other later.
+  const { promise: invokeTrigger, resolve: serveTriggers } = Promise.withResolvers<InvokeTrigger>();
+  const standIns = await startStandIns(
+    {
+      templateFolder,
+      gatewayUrl: gateway.url,
+      dataFolder,
+      invokeTrigger: async (name, event) => (await invokeTrigger)(name, event),
+    },
+    closers,
+  );
   const { actionSecret, ...parts } = standIns;
-  const addresses = { app: gateway.url, corbado: parts.corbado.url, login: parts.login.url };
-  const template = describeTemplate(templateFolder, addresses);
+  const template = describeTemplate(templateFolder, addressesOf(gateway, standIns));
   const { log, runtime } = startFunctions(template, standIns, extraEnv);
   closers.add(runtime);
+  serveTriggers(invokeByName(template.functions, runtime.invoke));
   const { nowMilliseconds } = parts.clock;
   gateway.serve({ ...template, invoke: runtime.invoke, nowMilliseconds, fallback, onExchange });
   return {
@@ -88,6 +115,7 @@ const startAround = async (
     url: gateway.url,
     iamKey: gateway.iamKey,
     ...runtime,
+    runSchedule: createRunSchedule({ schedules: template.schedules, invoke: runtime.invoke, nowMilliseconds }),
     logs: log.lines,
     onLog: log.onLine,
     template,

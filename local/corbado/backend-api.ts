@@ -1,11 +1,12 @@
-// The two calls of Corbado's Backend API that the bundle makes: routing, credentials, JSON; then the route or its fault.
+// The calls of Corbado's Backend API that the bundle makes: routing, credentials, JSON; then the route or its fault.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type JsonRequest, readJson } from '../stand-in/json-request.ts';
 import { type Answer, failure } from './answer.ts';
 import { isAuthorized } from './caller.ts';
 import { createConnectToken } from './connect-tokens.ts';
 import { createExchange, type Exchange, sendAnswer } from './exchange.ts';
-import type { CorbadoRoute } from './fault.ts';
+import type { CorbadoRoute, WrongList } from './fault.ts';
+import { answerList, type ListName, listAt } from './lists.ts';
 import { playFault } from './play-fault.ts';
 import { describeCall } from './received-calls.ts';
 import type { StandInParts } from './stand-in-parts.ts';
@@ -14,26 +15,33 @@ import { verifySignedData } from './verify-signed-data.ts';
 const routeOf = (path: string, pluralVerifyPathOnly: boolean): CorbadoRoute | undefined => {
   if (path === '/v2/connectTokens') return 'connectTokens';
   const verifyPath = pluralVerifyPathOnly ? '/v2/passkeys/verifySignedData' : '/v2/passkey/verifySignedData';
-  return path === verifyPath ? 'verify' : undefined;
+  return path === verifyPath ? 'verify' : listAt(path);
 };
 
-const answerRoute = (
+type Asked = { readonly path: string; readonly query: URLSearchParams; readonly body: unknown };
+
+const isList = (route: CorbadoRoute | undefined): route is ListName =>
+  route === 'identifiers' || route === 'credentials';
+
+const answerRoute = (parts: StandInParts, route: CorbadoRoute, asked: Asked): Answer | Promise<Answer> => {
+  if (isList(route)) return answerList(parts.state, route, asked);
+  return route === 'verify'
+    ? verifySignedData(parts, asked.body, asked.path)
+    : createConnectToken(parts.state, asked.body, Math.floor(parts.nowMilliseconds() / 1000));
+};
+
+const refusalFor = (
   parts: StandInParts,
   route: CorbadoRoute,
-  path: string,
-  body: unknown,
-): Answer | Promise<Answer> =>
-  route === 'verify'
-    ? verifySignedData(parts, body, path)
-    : createConnectToken(parts.state, body, Math.floor(parts.nowMilliseconds() / 1000));
-
-const refusalFor = (parts: StandInParts, request: IncomingMessage, body: JsonRequest): Answer | undefined => {
-  if (request.method !== 'POST') return failure('method_not_allowed', 'Only POST is served here.');
-  const { authorization } = request.headers;
-  if (!isAuthorized(authorization, parts.projectId, parts.settings.apiSecrets)) {
+  { method, headers }: IncomingMessage,
+  body: JsonRequest,
+): Answer | undefined => {
+  const served = isList(route) ? 'GET' : 'POST';
+  if (method !== served) return failure('method_not_allowed', `Only ${served} is served here.`);
+  if (!isAuthorized(headers.authorization, parts.projectId, parts.settings.apiSecrets)) {
     return failure('login_error', 'Project id or API secret is wrong.');
   }
-  return body.ok ? undefined : failure('invalid_json', 'The body is not JSON.');
+  return body.ok || isList(route) ? undefined : failure('invalid_json', 'The body is not JSON.');
 };
 
 /** Answers one call of the API, correctly or with the fault that waits for its route. */
@@ -45,14 +53,20 @@ export const answerApi = async (
 ): Promise<void> => {
   const json = await readJson(request);
   const body = json.ok ? json.value : undefined;
+  const text = request.url?.split('?')[1];
+  const asked: Asked = { path, query: new URLSearchParams(text), body };
   const route = routeOf(path, parts.settings.pluralVerifyPathOnly);
-  const call = describeCall(request, path, { route: route ?? 'other', atMilliseconds: parts.nowMilliseconds(), body });
+  const known = { route: route ?? ('other' as const), atMilliseconds: parts.nowMilliseconds(), body };
+  const call = describeCall(request, path, { ...known, ...(text !== undefined && { query: text }) });
   parts.calls.push(call);
   const correctAnswer: Exchange['correctAnswer'] = async () => {
     if (!route) return failure('not_found', 'No such endpoint.');
-    return refusalFor(parts, request, json) ?? answerRoute(parts, route, path, body);
+    return refusalFor(parts, route, request, json) ?? answerRoute(parts, route, asked);
   };
-  const exchange = createExchange(call, { route: route ?? 'verify', response, timers: parts.timers, correctAnswer });
+  const wrongList = (wrong: WrongList): Answer =>
+    isList(route) ? answerList(parts.state, route, { ...asked, wrong }) : failure('internal_error', 'This is no list.');
+  const around = { route: route ?? ('verify' as const), response, timers: parts.timers, correctAnswer, wrongList };
+  const exchange = createExchange(call, around);
   const fault = route && parts.faults.take(route);
   if (fault) await playFault(fault, exchange);
   else sendAnswer(exchange, await correctAnswer());

@@ -4,6 +4,7 @@ import { useConnectToken } from './connect-tokens.ts';
 import type { ConnectToken, ConnectTokenType, CorbadoState, Passkey } from './corbado-state.ts';
 import { numberedId } from './identifiers.ts';
 import type { SignedPasskeyDataOverrides } from './signed-passkey-data.ts';
+import type { Announce } from './webhooks.ts';
 
 /** Corbado would not do it. `code` is one of Corbado's own codes, or the one that the customer's action gave. */
 export class CeremonyRefused extends Error {
@@ -37,6 +38,7 @@ export type CeremonyParts = ActionParts & {
   state: CorbadoState;
   projectId: string;
   sign: (overrides: SignedPasskeyDataOverrides) => Promise<string>;
+  announce: Announce;
 };
 
 const spend = ({ state, nowMilliseconds }: CeremonyParts, secret: string, type: ConnectTokenType): ConnectToken => {
@@ -54,6 +56,7 @@ const append = async (parts: CeremonyParts, connectToken: string) => {
     createdAtSeconds: Math.floor(parts.nowMilliseconds() / 1000),
   };
   parts.state.passkeys.push(passkey);
+  parts.announce('passkey.created', passkey);
   const event = {
     username: identifier,
     userID: parts.state.corbadoUserId(identifier),
@@ -81,9 +84,10 @@ const loginWithAction = async (parts: CeremonyParts, userId: string) => {
 const remove = (parts: CeremonyParts, connectToken: string, credentialId: string) => {
   const { identifier } = spend(parts, connectToken, 'passkey-delete').data;
   const { passkeys } = parts.state;
-  const position = passkeys.findIndex(({ id, userId }) => id === credentialId && userId === identifier);
-  if (position === -1) throw new CeremonyRefused('not_found', 'this user has no such passkey');
-  passkeys.splice(position, 1);
+  const passkey = passkeys.find(({ id, userId }) => id === credentialId && userId === identifier);
+  if (!passkey) throw new CeremonyRefused('not_found', 'this user has no such passkey');
+  passkeys.splice(passkeys.indexOf(passkey), 1);
+  parts.announce('passkey.deleted', passkey);
   return { credentialId };
 };
 

@@ -11,6 +11,7 @@ import type { FaultQueue } from './fault.ts';
 import { answerPeople } from './people-routes.ts';
 import type { SignedPasskeyDataOverrides } from './signed-passkey-data.ts';
 import { type CorbadoStandInOptions, createStandInParts, type StandInParts } from './stand-in-parts.ts';
+import type { WebhookControls } from './webhooks.ts';
 
 export type CorbadoStandIn = {
   /** Both APIs; what the web client takes as its custom domain. */
@@ -19,6 +20,7 @@ export type CorbadoStandIn = {
   /** What the web client meets: Corbado's configuration, and faults. */
   frontend: FrontendControls;
   faults: FaultQueue;
+  webhooks: WebhookControls;
   ceremonies: Ceremonies;
   /** Every call to the APIs so far, oldest first. */
   calls: readonly StandInCall[];
@@ -31,6 +33,8 @@ export type CorbadoStandIn = {
   acceptSecrets: (secrets: readonly string[]) => void;
   /** Serves only the path of Corbado's guides (`/v2/passkeys/...`) and answers 404 on that of its specification. */
   servePluralVerifyPathOnly: (on: boolean) => void;
+  /** Deletes a passkey as Corbado's own staff would: nobody but the webhook hears of it. Says whether there was one. */
+  deletePasskey: (id: string) => boolean;
   /** Forgets tokens, passkeys, calls and waiting faults; keys and secrets stay. */
   reset: () => void;
   close: () => Promise<void>;
@@ -45,16 +49,26 @@ const respond = async (parts: StandInParts, request: IncomingMessage, response: 
   response.end(`${JSON.stringify(forPeople.body, null, 2)}\n`);
 };
 
+const deletePasskey = ({ state, savePasskeys, webhooks }: StandInParts, wanted: string): boolean => {
+  const passkey = state.passkeys.find(({ id }) => id === wanted);
+  if (!passkey) return false;
+  state.passkeys.splice(state.passkeys.indexOf(passkey), 1);
+  savePasskeys();
+  webhooks.announce('passkey.deleted', passkey);
+  return true;
+};
+
 /** Starts the stand-in on 127.0.0.1. Faults under way end with `close`. */
 export const startCorbadoStandIn = async (options: CorbadoStandInOptions): Promise<CorbadoStandIn> => {
   const parts = await createStandInParts(options);
   const server = await startLoopbackServer(options.port ?? 0, (request, response) => respond(parts, request, response));
-  const { faults, ceremonies, calls, state, sign } = parts;
+  const { faults, webhooks, ceremonies, calls, state, sign } = parts;
   return {
     url: server.url,
     projectId: parts.projectId,
     frontend: frontendControls(parts.frontend),
     faults,
+    webhooks: webhooks.controls,
     ceremonies,
     calls,
     state,
@@ -68,6 +82,7 @@ export const startCorbadoStandIn = async (options: CorbadoStandInOptions): Promi
     servePluralVerifyPathOnly: (on) => {
       parts.settings.pluralVerifyPathOnly = on;
     },
+    deletePasskey: (id) => deletePasskey(parts, id),
     reset: parts.reset,
     close: async () => {
       parts.timers.cancelAll();

@@ -25,11 +25,16 @@ export type Passkey = {
   webauthn?: WebauthnPart;
 };
 
+/** A person as Corbado knows them: by an id of its own, and by the identifier that connect tokens name. */
+export type CorbadoUser = { corbadoUserId: string; identifierId: string; userId: string };
+
 export type CorbadoState = {
   connectTokens: ConnectToken[];
   passkeys: Passkey[];
   /** Corbado's id (`usr-…`) for a customer's user id; the same user always gets the same one. */
   corbadoUserId: (userId: string) => string;
+  /** Everybody whom Corbado has ever heard of, also those without a passkey. */
+  users: () => CorbadoUser[];
   /** Challenges that a login answered and no verify call has consumed yet. */
   openChallenges: Set<string>;
   clear: () => void;
@@ -37,21 +42,27 @@ export type CorbadoState = {
 
 /** `passkeys` are those of an earlier run. */
 export const createCorbadoState = (passkeys: Passkey[] = []): CorbadoState => {
-  const userIds = new Map<string, string>();
+  const users = new Map<string, CorbadoUser>();
+  const userOf = (userId: string): CorbadoUser => {
+    const user = users.get(userId) ?? { corbadoUserId: numberedId('usr'), identifierId: numberedId('ide'), userId };
+    users.set(userId, user);
+    return user;
+  };
   const state: CorbadoState = {
     connectTokens: [],
     passkeys,
     openChallenges: new Set(),
-    corbadoUserId: (userId) => {
-      const known = userIds.get(userId) ?? numberedId('usr');
-      userIds.set(userId, known);
-      return known;
+    corbadoUserId: (userId) => userOf(userId).corbadoUserId,
+    users: () => {
+      // Those of an earlier run, and those that a test gave a passkey by itself.
+      for (const { userId } of state.passkeys) userOf(userId);
+      return [...users.values()];
     },
     clear: () => {
       state.connectTokens.length = 0;
       state.passkeys.length = 0;
       state.openChallenges.clear();
-      userIds.clear();
+      users.clear();
     },
   };
   return state;

@@ -1,7 +1,7 @@
 // One call to the stand-in while it is being answered: the correct answer, the wire, and what is remembered of it.
 import type { ServerResponse } from 'node:http';
 import type { Answer } from './answer.ts';
-import type { CorbadoRoute } from './fault.ts';
+import type { CorbadoRoute, WrongList } from './fault.ts';
 import type { ReceivedCall } from './received-calls.ts';
 import type { Timers } from './timers.ts';
 
@@ -12,6 +12,8 @@ export type Exchange = {
   timers: Timers;
   /** Does the work of the route and gives its answer; to be called once at most. */
   correctAnswer: () => Promise<Answer>;
+  /** The same route's list with something wrong in it. */
+  wrongList: (what: WrongList) => Answer;
   /** Sends status and headers; the body is the caller's to write. */
   respond: (status: number, headers: Record<string, string>) => void;
   /** Sends a whole answer. */

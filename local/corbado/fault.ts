@@ -1,7 +1,7 @@
 // The ways in which the stand-in can be told to misbehave, per route and per call.
 import * as z from 'zod';
 
-export const corbadoRoutes = ['connectTokens', 'verify'] as const;
+export const corbadoRoutes = ['connectTokens', 'verify', 'identifiers', 'credentials'] as const;
 export type CorbadoRoute = (typeof corbadoRoutes)[number];
 
 export const nonsenseKinds = [
@@ -20,6 +20,20 @@ export const nonsenseKinds = [
   'invalid-utf8',
 ] as const;
 export type Nonsense = (typeof nonsenseKinds)[number];
+
+export const wrongLists = [
+  // Everybody, whatever was asked for.
+  'filter-ignored',
+  // The first entry is missing, and the total says so too.
+  'one-too-few',
+  // Nothing, although there is something.
+  'empty',
+  // The entries of this page, without the total.
+  'no-paging',
+  // Entries of another shape than documented.
+  'other-entries',
+] as const;
+export type WrongList = (typeof wrongLists)[number];
 
 export const faultSchema = z.discriminatedUnion('kind', [
   // Answers with this status; the body is Corbado's envelope unless given (a string is sent as it is, all else as JSON).
@@ -43,6 +57,8 @@ export const faultSchema = z.discriminatedUnion('kind', [
   // Status 500 with the body of a success.
   z.strictObject({ kind: z.literal('lie') }),
   z.strictObject({ kind: z.literal('nonsense'), what: z.enum(nonsenseKinds) }),
+  // A list that looks right and is wrong; for `identifiers` and `credentials` only.
+  z.strictObject({ kind: z.literal('wrong-list'), what: z.enum(wrongLists) }),
   z.strictObject({ kind: z.literal('rate-limited'), retryAfter: z.string().optional() }),
   // The correct answer, but only after this time.
   z.strictObject({ kind: z.literal('late'), milliseconds: z.int().min(0).max(600_000) }),
@@ -64,14 +80,19 @@ export type FaultQueue = {
 };
 
 export const createFaultQueue = (): FaultQueue => {
-  const queues: Record<CorbadoRoute, Fault[]> = { connectTokens: [], verify: [] };
+  const queues: Record<CorbadoRoute, Fault[]> = { connectTokens: [], verify: [], identifiers: [], credentials: [] };
   const kinds = (route: CorbadoRoute) => queues[route].map((fault) => fault.kind);
   return {
     next: (route, fault, times = 1) => {
       for (let count = 0; count < times; count += 1) queues[route].push(fault);
     },
     take: (route) => queues[route].shift(),
-    waiting: () => ({ connectTokens: kinds('connectTokens'), verify: kinds('verify') }),
+    waiting: () => ({
+      connectTokens: kinds('connectTokens'),
+      verify: kinds('verify'),
+      identifiers: kinds('identifiers'),
+      credentials: kinds('credentials'),
+    }),
     clear: () => {
       for (const route of corbadoRoutes) queues[route].length = 0;
     },

@@ -5,7 +5,7 @@ const draw = (alphabet: string, length: number): string =>
   Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
 
 /** A random identifier such as `cre-13566630052040460774`. */
-export const numberedId = (prefix: 'ctk' | 'cre' | 'usr' | 'was' | 'req'): string =>
+export const numberedId = (prefix: 'ctk' | 'cre' | 'usr' | 'ide' | 'was' | 'req'): string =>
   `${prefix}-${randomInt(1, 10)}${draw('0123456789', 18)}`;
 
 /** Random letters and digits, as Corbado uses for token secrets, `jti` and process ids. */

@@ -27,7 +27,7 @@ const describeState = ({ state, faults, calls }: PeopleParts): Answer =>
     connectTokens: state.connectTokens.map(({ secret, ...shown }) => shown),
     passkeys: state.passkeys,
     waitingFaults: faults.waiting(),
-    recentCalls: calls.slice(-recentCalls).map(({ body, ...shown }) => shown),
+    recentCalls: calls.slice(-recentCalls).map(({ body, query, ...shown }) => shown),
   });
 
 const setFault = async ({ faults }: PeopleParts, request: IncomingMessage): Promise<Answer> => {

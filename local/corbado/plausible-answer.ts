@@ -14,9 +14,13 @@ const plausibleToken = (requestBody: unknown) => {
   };
 };
 
-/** The body of a success on this route. */
-export const plausibleAnswer = (route: CorbadoRoute, requestBody: unknown): Record<string, unknown> =>
-  route === 'verify' ? { verificationResult: 'success' } : plausibleToken(requestBody);
+const nothingListed = { totalItems: 0, totalPages: 0, page: 1 };
+
+/** The body of a success on this route; a list says that there is nothing, which is the answer with consequences. */
+export const plausibleAnswer = (route: CorbadoRoute, requestBody: unknown): Record<string, unknown> => {
+  if (route === 'verify') return { verificationResult: 'success' };
+  return route === 'connectTokens' ? plausibleToken(requestBody) : { [route]: [], paging: nothingListed };
+};
 
 /** What is wrong inside an otherwise well-formed answer. */
 export type WrongField = Extract<

@@ -66,6 +66,8 @@ export const playFault = async (fault: Fault, exchange: Exchange): Promise<void>
       return exchange.finish(307, { location: fault.to }, '');
     case 'lie':
       return sendAnswer(exchange, { status: 500, body: plausibleAnswer(exchange.route, exchange.requestBody) });
+    case 'wrong-list':
+      return sendAnswer(exchange, exchange.wrongList(fault.what));
     case 'nonsense':
       return sendNonsense(exchange, fault.what);
     case 'rate-limited':

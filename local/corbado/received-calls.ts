@@ -5,6 +5,8 @@ import type { CorbadoRoute } from './fault.ts';
 export type ReceivedCall = {
   method: string;
   path: string;
+  /** What follows the question mark; absent when there is none. */
+  query?: string;
   route: CorbadoRoute | 'other';
   /** Absent until status and headers were sent, so for ever when the stand-in stayed silent or dropped the line. */
   status?: number;
@@ -17,7 +19,7 @@ export type ReceivedCall = {
 export const describeCall = (
   request: { method?: string | undefined; headers: { authorization?: string | undefined } },
   path: string,
-  known: Pick<ReceivedCall, 'route' | 'atMilliseconds' | 'body'>,
+  known: Pick<ReceivedCall, 'route' | 'atMilliseconds' | 'body' | 'query'>,
 ): ReceivedCall => ({
   method: request.method ?? '',
   path,

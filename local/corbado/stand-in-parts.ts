@@ -8,6 +8,7 @@ import { createCorbadoState } from './corbado-state.ts';
 import { createFaultQueue } from './fault.ts';
 import { type SignedPasskeyDataOverrides, signPasskeyData } from './signed-passkey-data.ts';
 import { createTimers } from './timers.ts';
+import { createWebhooks } from './webhooks.ts';
 
 export type CorbadoStandInOptions = {
   clock: { nowMilliseconds: () => number };
@@ -18,6 +19,8 @@ export type CorbadoStandInOptions = {
   actionsUrl: () => string;
   /** The current action secret; asked at each call. */
   actionSecret: () => string;
+  /** Where Corbado's webhooks go; asked at each event. @default - nowhere */
+  webhookUrl?: () => string | undefined;
   /** The web app that calls the Frontend API. @default - where the action routes are: one gateway serves both */
   appOrigin?: () => string;
   /** Folder that keeps passkeys over a restart. @default - in memory */
@@ -27,28 +30,35 @@ export type CorbadoStandInOptions = {
 };
 
 export const createStandInParts = async (options: CorbadoStandInOptions) => {
-  const { clock, projectId, apiSecret, dataFolder, ...actions } = options;
+  const { clock, projectId, apiSecret, dataFolder, webhookUrl = () => undefined, ...actions } = options;
   const file = passkeyFile(dataFolder);
   const state = createCorbadoState(file.read());
   const shared = { state, signer: await createRs256Signer('pki-'), projectId, nowMilliseconds: clock.nowMilliseconds };
   const sign = (overrides?: SignedPasskeyDataOverrides) => signPasskeyData(shared, overrides);
   const faults = createFaultQueue();
   const calls: StandInCall[] = [];
+  const timers = createTimers();
+  const { nowMilliseconds } = shared;
+  const webhooks = createWebhooks({ state, nowMilliseconds, webhookUrl, password: actions.actionSecret, timers });
+  const announced = { ...shared, ...actions, sign, announce: webhooks.announce };
   const savePasskeys = () => file.write(state.passkeys);
-  const frontend = createFrontendParts({ ...shared, ...actions, sign, calls, savePasskeys });
+  const frontend = createFrontendParts({ ...announced, calls, savePasskeys });
   return {
     ...shared,
     sign,
     faults,
     calls,
     frontend,
-    timers: createTimers(),
+    timers,
+    webhooks,
+    savePasskeys,
     settings: { apiSecrets: [apiSecret] as readonly string[], pluralVerifyPathOnly: false },
-    ceremonies: createCeremonies({ ...shared, ...actions, sign }),
+    ceremonies: createCeremonies(announced),
     reset: () => {
       state.clear();
       faults.clear();
       frontend.clear();
+      webhooks.clear();
       calls.length = 0;
     },
   };

@@ -2,13 +2,16 @@
 
 export type Timers = {
   after: (milliseconds: number, action: () => void) => void;
+  /** For good: nothing is begun any more. */
   cancelAll: () => void;
 };
 
 export const createTimers = (): Timers => {
   const pending = new Set<NodeJS.Timeout>();
+  let isOver = false;
   return {
     after: (milliseconds, action) => {
+      if (isOver) return;
       const timer = setTimeout(() => {
         pending.delete(timer);
         action();
@@ -16,6 +19,7 @@ export const createTimers = (): Timers => {
       pending.add(timer);
     },
     cancelAll: () => {
+      isOver = true;
       for (const timer of pending) clearTimeout(timer);
       pending.clear();
     },

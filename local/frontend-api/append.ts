@@ -75,6 +75,7 @@ export const finishAppend = async (
   const { passkey, attachment } = await create(parts, request.attestationResponse, call);
   parts.state.passkeys.push(passkey);
   parts.savePasskeys();
+  parts.announce('passkey.created', passkey);
   const { id, userId } = passkey;
   await runNoted(parts, call, 'post-append', {
     username: userId,

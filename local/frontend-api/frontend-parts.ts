@@ -2,6 +2,7 @@
 import type { ActionParts } from '../corbado/action-call.ts';
 import type { CorbadoState } from '../corbado/corbado-state.ts';
 import type { SignedPasskeyDataOverrides } from '../corbado/signed-passkey-data.ts';
+import type { Announce } from '../corbado/webhooks.ts';
 import { createFaultSwitch, type FaultSource, type FaultSwitch } from '../dynamodb/fault-switch.ts';
 import { type Challenges, createChallenges } from './challenges.ts';
 import type { StandInCall } from './client-call.ts';
@@ -25,6 +26,8 @@ export type FrontendOptions = ActionParts & {
   calls: StandInCall[];
   /** To be called after every change of a real passkey. */
   savePasskeys: () => void;
+  /** Lets Corbado's webhooks know of a passkey that came or went. */
+  announce: Announce;
 };
 
 export type FrontendParts = Omit<FrontendOptions, 'appOrigin'> & {

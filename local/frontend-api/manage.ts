@@ -36,5 +36,6 @@ export const deletePasskey = async (
   if (passkey === undefined) throw new Refused('not_found', 'This user has no such passkey.');
   parts.state.passkeys.splice(parts.state.passkeys.indexOf(passkey), 1);
   parts.savePasskeys();
+  parts.announce('passkey.deleted', passkey);
   return { credentialID };
 };

@@ -16,6 +16,8 @@ export type HttpRequest = {
   bearer?: string;
   /** Sent instead of the cookie that the client holds. */
   cookie?: string;
+  /** Win over everything. */
+  headers?: Record<string, string>;
 };
 
 export type HttpClient = {
@@ -36,7 +38,7 @@ const exchange = async (shown: Shown, method: string, url: string, headers: Reco
   shown.request = { method, url, headers: shownHeaders(headers), ...(hasBody && { body: redactJson(body) }) };
   const response = await fetch(url, {
     method,
-    headers: { ...headers, ...(hasBody && { 'content-type': 'application/json' }) },
+    headers: { ...(hasBody && { 'content-type': 'application/json' }), ...headers },
     body: hasBody ? JSON.stringify(body) : null,
     signal: AbortSignal.timeout(timeoutMilliseconds),
   });
@@ -60,11 +62,12 @@ export const createHttpClient = (origin?: string): HttpClient => {
   };
   return {
     cookie: () => held,
-    send: async (shown, method, url, { body, bearer, cookie = held } = {}) => {
+    send: async (shown, method, url, { body, bearer, cookie = held, headers: more } = {}) => {
       const headers = {
         ...originHeaders(method),
         ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
         ...(cookie !== undefined && { cookie }),
+        ...more,
       };
       const { setCookie, ...answer } = await exchange(shown, method, url, headers, body);
       const pair = setCookie?.split(';')[0];

@@ -1,14 +1,26 @@
 // The part of the running system that a journey needs, and what its chapters share.
+import type { Clock } from '../clock.ts';
+import type { CognitoStandIn } from '../cognito/cognito-stand-in.ts';
 import type { Ceremonies } from '../corbado/ceremonies.ts';
+import type { CorbadoState } from '../corbado/corbado-state.ts';
+import type { WebhookControls } from '../corbado/webhooks.ts';
+import type { RunSchedule } from '../lambda/run-schedule.ts';
 import type { LoginUser } from '../login/demo-users.ts';
+import { poolUserOf } from '../login/pool-user.ts';
+import type { LocalTemplate } from '../template.ts';
 import { createHttpClient, type HttpClient } from './client.ts';
 import { createWalk, type Walk } from './step.ts';
 
 export type JourneySystem = {
   /** The gateway, which is also the origin of the app. */
   url: string;
-  corbado: { ceremonies: Ceremonies };
+  corbado: { ceremonies: Ceremonies; webhooks?: WebhookControls; state?: Pick<CorbadoState, 'passkeys'> };
   login: { url: string; addVisitor: () => LoginUser };
+  /** The rest is for the chapters with a user pool, which are left out where there is none. */
+  cognito?: CognitoStandIn | undefined;
+  template?: Pick<LocalTemplate, 'functions' | 'userPools'>;
+  clock?: Pick<Clock, 'moveBySeconds'>;
+  runSchedule?: RunSchedule;
 };
 
 export type Traveller = {
@@ -22,10 +34,17 @@ export type Traveller = {
   at: (path: string) => string;
 };
 
+/** The visitor of the existing login is a user of each pool too, as the demo users are. */
+const addUser = ({ login, cognito, template }: JourneySystem): LoginUser => {
+  const user = login.addVisitor();
+  for (const { id } of template?.userPools ?? []) cognito?.users.add(id, poolUserOf(user));
+  return user;
+};
+
 export const createTraveller = (system: JourneySystem): Traveller => ({
   step: createWalk(() => Math.round(performance.now())),
   system,
-  user: system.login.addVisitor(),
+  user: addUser(system),
   browser: createHttpClient(new URL(system.url).origin),
   nativeApp: createHttpClient(),
   at: (path) => new URL(path, system.url).href,

@@ -22,29 +22,49 @@ export async function* listPasskeys({ step, system, user, browser, at }: Travell
 }
 
 /** Ends every session of the user from the browser. Returns the cookie that was valid until then. */
-export async function* logOutEverywhere({ step, browser, at }: Traveller): AsyncGenerator<JourneyStep, string> {
-  yield* step('Browser', 'List the sessions: the cookie and the bearer token', async (shown) => {
-    const answer = await browser.send(shown, 'GET', at('/auth/sessions'));
-    checkStatus(answer, 200);
-    const { sessions } = answer.body;
-    checkEqual('number of sessions', Array.isArray(sessions) ? sessions.length : sessions, 2);
-  });
+export async function* logOutEverywhere(
+  { step, browser, at }: Traveller,
+  sessionCount: number,
+): AsyncGenerator<JourneyStep, string> {
+  yield* step(
+    'Browser',
+    `List the ${sessionCount} sessions: one by cookie, the others by bearer token`,
+    async (shown) => {
+      const answer = await browser.send(shown, 'GET', at('/auth/sessions'));
+      checkStatus(answer, 200);
+      const { sessions } = answer.body;
+      checkEqual('number of sessions', Array.isArray(sessions) ? sessions.length : sessions, sessionCount);
+    },
+  );
 
   const cookie = browser.cookie() ?? '';
   yield* step('Browser', 'Log out everywhere', async (shown) => {
     const answer = await browser.send(shown, 'DELETE', at('/auth/sessions'));
     checkStatus(answer, 200);
-    checkEqual('number of ended sessions', answer.body.revoked, 2);
+    checkEqual('number of ended sessions', answer.body.revoked, sessionCount);
   });
   return cookie;
 }
 
-/** Cookie, bearer token and connect-token endpoint: all refused. */
+export type Leftovers = {
+  readonly cookie: string;
+  readonly sessionToken: string;
+  /** Of the user pool. */
+  readonly idToken: string | undefined;
+};
+
+/** Id token of the user pool, cookie, bearer token and connect-token endpoint: all refused. */
 export async function* seeAllRefused(
   { step, browser, nativeApp, at }: Traveller,
-  cookie: string,
-  sessionToken: string,
+  { cookie, sessionToken, idToken }: Leftovers,
 ): AsyncGenerator<JourneyStep> {
+  if (idToken !== undefined) {
+    yield* step('Native app', 'The id token of the user pool opens no session any more', async (shown) => {
+      const body = { delivery: 'token' };
+      checkStatus(await nativeApp.send(shown, 'POST', at('/auth/session'), { bearer: idToken, body }), 401);
+    });
+  }
+
   yield* step('Browser', 'The old cookie is refused', async (shown) => {
     checkStatus(await browser.send(shown, 'GET', at('/auth/session'), { cookie }), 401);
   });

@@ -1,11 +1,18 @@
-// What the page may order: throw a switch, move the clock, note what happened in the browser.
+// What the page may order: throw a switch, move the clock, start a scheduled run, note what happened in the browser.
 import * as z from 'zod';
+import { functionNames } from '../../infra/build.ts';
+import { webhookModes } from '../corbado/webhook-modes.ts';
+import type { RunSchedule } from '../lambda/run-schedule.ts';
 import { redactJson, redactText } from '../timeline/redact.ts';
-import { corbadoTroubles, frontendApiStates, loginModes } from '../timeline/switch-positions.ts';
+import { cognitoTroubles, corbadoTroubles, frontendApiStates, loginModes } from '../timeline/switch-positions.ts';
 import type { Switches } from '../timeline/switches.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 
-export type OrderParts = { readonly timeline: Timeline; readonly switches: Switches };
+export type OrderParts = {
+  readonly timeline: Timeline;
+  readonly switches: Switches;
+  readonly runSchedule: RunSchedule;
+};
 
 export type OrderAnswer = { readonly status: number; readonly body: unknown };
 
@@ -24,10 +31,14 @@ const switchOrder = z.union([
   z.strictObject({ loginMode: z.enum(loginModes) }),
   z.strictObject({ corbado: z.enum(corbadoTroubles) }),
   z.strictObject({ frontendApi: z.enum(frontendApiStates) }),
+  z.strictObject({ webhooks: z.enum(webhookModes) }),
+  z.strictObject({ cognito: z.enum(cognitoTroubles) }),
 ]);
 
 const tenYearsInSeconds = 315_360_000;
 const clockOrder = z.strictObject({ moveBySeconds: z.int().min(-tenYearsInSeconds).max(tenYearsInSeconds) });
+
+const runOrder = z.strictObject({ functionName: z.enum(functionNames) });
 
 const noteOrder = z.strictObject({ title: z.string().min(1).max(200), detail: z.unknown().optional() });
 
@@ -38,10 +49,17 @@ export const orders: ReadonlyMap<string, Order> = new Map([
     order(switchOrder, async ({ switches }, wanted) => {
       if ('loginMode' in wanted) await switches.setLoginMode(wanted.loginMode);
       else if ('corbado' in wanted) switches.setCorbado(wanted.corbado);
-      else switches.setFrontendApi(wanted.frontendApi);
+      else if ('frontendApi' in wanted) switches.setFrontendApi(wanted.frontendApi);
+      else if ('webhooks' in wanted) switches.setWebhooks(wanted.webhooks);
+      else switches.setCognito(wanted.cognito);
     }),
   ],
   ['/local/clock', order(clockOrder, async ({ switches }, wanted) => switches.moveClock(wanted.moveBySeconds))],
+  [
+    '/local/runs',
+    // How it ended is in the timeline.
+    order(runOrder, async ({ runSchedule }, { functionName }) => void (await runSchedule(functionName))),
+  ],
   [
     '/local/notes',
     order(noteOrder, async ({ timeline }, { title, detail }) => {

@@ -1,5 +1,6 @@
 // Serves the local run's page beside the gateway's routes: its files, what is running, what happens, and its orders.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { PasskeyFlag } from '../cognito/passkey-flag.ts';
 import type { JourneyStep } from '../journey/step.ts';
 import { readJson } from '../stand-in/json-request.ts';
 import type { TableRow } from '../timeline/table-rows.ts';
@@ -13,6 +14,8 @@ export type PageParts = OrderParts & {
   /** Asked at each request. */
   readonly info: () => SystemInfo;
   readonly table: () => Promise<TableRow[]>;
+  /** What the user pool says of a user; undefined when it says nothing. */
+  readonly flag: (username: string) => PasskeyFlag | undefined;
   readonly runJourney: () => AsyncIterable<JourneyStep>;
   readonly bundleFolder: string;
   /** Origins that the page calls besides its own. */
@@ -55,6 +58,9 @@ const findRoute = (parts: PageParts, files: ReadonlyMap<string, PageFile>, metho
       return async (send: Send) => sendJson(send, 200, parts.info());
     case 'GET /local/table':
       return async (send: Send) => sendJson(send, 200, await parts.table());
+    case 'GET /local/flag':
+      return async (send: Send, { url = '' }: IncomingMessage) =>
+        sendJson(send, 200, parts.flag(new URLSearchParams(url.split('?')[1]).get('user') ?? '') ?? null);
     case 'GET /local/events':
       return async (send: Send, _: IncomingMessage, response: ServerResponse) => {
         send(200, 'text/event-stream');

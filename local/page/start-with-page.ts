@@ -1,7 +1,10 @@
 // Starts the local system together with its page, so that `npm start`, tests in a browser and screenshots begin alike.
+import { flagPlace, readFlag } from '../cognito/passkey-flag.ts';
 import { describeSystem, measureBundles } from '../describe-system.ts';
 import { runJourney } from '../journey.ts';
+import type { RunSchedule } from '../lambda/run-schedule.ts';
 import { type LocalSystem, type LocalSystemOptions, startLocalSystem } from '../system.ts';
+import { recordRuns } from '../timeline/record-runs.ts';
 import { recordSystem } from '../timeline/record-system.ts';
 import { createSwitches, type Switches } from '../timeline/switches.ts';
 import { tableRows } from '../timeline/table-rows.ts';
@@ -13,27 +16,45 @@ export type SystemWithPage = {
   readonly system: LocalSystem;
   readonly timeline: Timeline;
   readonly switches: Switches;
+  /** The system's own, with each run in the timeline. */
+  readonly runSchedule: RunSchedule;
   /** Nothing is recorded before: neither the starts of the functions nor what went before them interests a visitor. */
   readonly beginRecording: () => void;
   readonly close: () => Promise<void>;
 };
 
-const pageParts = (system: LocalSystem, timeline: Timeline, switches: Switches, bundleFolder: string): PageParts => {
-  const bundles = measureBundles(system.template.functions);
+type Shown = Pick<SystemWithPage, 'system' | 'timeline' | 'switches' | 'runSchedule'>;
+
+const pageParts = ({ system, timeline, switches, runSchedule }: Shown, bundleFolder: string): PageParts => {
+  const { cognito, template } = system;
+  const bundles = measureBundles(template.functions);
+  const place = flagPlace(template.functions);
   const info = () => describeSystem(system, bundles);
   return {
     timeline,
     switches,
+    runSchedule,
     info,
+    flag: (username) => (cognito && place ? readFlag(cognito, place, username) : undefined),
     table: async () => {
       const nowSeconds = Math.floor(system.clock.nowMilliseconds() / 1000);
       return tableRows(await system.dynamodb.items(), info().app.idleSeconds, nowSeconds);
     },
-    runJourney: () => runJourney(system),
+    // With the clock and the runs of the page, so that the timeline tells of them.
+    runJourney: () =>
+      runJourney({ ...journeyParts(system), clock: { moveBySeconds: switches.moveClock }, runSchedule }),
     bundleFolder,
-    connectTo: [system.corbado.url, system.login.url],
+    connectTo: [system.corbado.url, system.login.url, ...(cognito ? [cognito.url] : [])],
   };
 };
+
+const journeyParts = ({ url, corbado, login, cognito, template }: LocalSystem) => ({
+  url,
+  corbado,
+  login,
+  cognito,
+  template,
+});
 
 const realMilliseconds = (): number => performance.timeOrigin + performance.now();
 
@@ -46,12 +67,14 @@ export const startWithPage = async (options: Omit<LocalSystemOptions, 'fallback'
   const switches = createSwitches(system, timeline);
   // A switch for "the next call" goes back by itself: noticed with each event, also while no page is open.
   timeline.onEvent(() => void switches.state());
-  page = createPage(pageParts(system, timeline, switches, bundleFolder));
+  const runSchedule = recordRuns(system.runSchedule, timeline);
+  page = createPage(pageParts({ system, timeline, switches, runSchedule }, bundleFolder));
   let stopRecording = (): void => {};
   return {
     system,
     timeline,
     switches,
+    runSchedule,
     beginRecording: () => {
       stopRecording = recordSystem(system, timeline);
     },

@@ -1,9 +1,12 @@
 // What the page is told about the running system.
+import type { FunctionName } from '../../infra/build.ts';
 
 export type SystemInfo = {
   /** Addresses in the order in which they are shown, e.g. `{ name: 'Gateway', url: 'http://localhost:4100' }`. */
   addresses: { name: string; url: string }[];
   functions: { name: string; bundleBytes: number; gzipBytes: number }[];
+  /** What a schedule of the template starts, and how often; a calendar's times have no rate. */
+  schedules: { functionName: FunctionName; everySeconds?: number }[];
   /** From the synthesised template. */
   routes: { method: string; path: string; functionName: string }[];
   demoUsers: { username: string; password: string; name: string }[];
@@ -18,5 +21,9 @@ export type SystemInfo = {
     loginUrl: string;
     /** A session ends this long after its last use. */
     idleSeconds: number;
+    /** Where users sign in to the user pool by passkey; absent when the template has no such pool. */
+    userPool?: { url: string; clientId: string };
+    /** The attribute in the user pool that says whether a user has a passkey; absent when none does. */
+    flagAttribute?: string;
   };
 };

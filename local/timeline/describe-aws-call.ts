@@ -1,5 +1,6 @@
-// What a call to DynamoDB or Secrets Manager was about, in words: the item by its key, and what became of it.
+// What a call to DynamoDB, Secrets Manager or Cognito was about, in words: the item by its key, and what became of it.
 import { operationOf } from '../dynamodb/fault-switch.ts';
+import { poolOutcome, poolUser } from './describe-pool-call.ts';
 import type { EventEnd } from './timeline-event.ts';
 
 type Fields = Record<string, unknown>;
@@ -15,14 +16,24 @@ const textAt = (value: unknown, ...path: string[]): string => {
 export const itemKind = (pk: string, sk: string): string => {
   if (pk.startsWith('J#')) return 'replay marker';
   if (pk.startsWith('H#')) return 'hand-off code';
+  if (pk.startsWith('D#')) return 'due check';
   if (pk.startsWith('U#') && sk.startsWith('S#')) return 'session';
   if (pk.startsWith('U#') && sk.startsWith('P#')) return 'passkey';
   return pk.startsWith('U#') && sk === 'U' ? 'user' : 'nothing, to warm up';
 };
 
+// What a query is about shows in its values: the partition, and from where on.
+const queried = (request: unknown): string => {
+  const values =
+    isObject(request) && isObject(request.ExpressionAttributeValues) ? request.ExpressionAttributeValues : {};
+  if (Object.values(values).some((value) => textAt(value, 'S').startsWith('D#'))) return 'due checks';
+  // A user's own row sorts behind the sessions.
+  return ':from' in values ? 'user with sessions' : 'sessions of a user';
+};
+
 const subjectOf = (operation: string, request: unknown): string => {
   if (operation === 'GetSecretValue') return textAt(request, 'SecretId').split(':').at(-1) ?? '';
-  if (operation === 'Query') return 'sessions of a user';
+  if (operation === 'Query') return queried(request);
   const key = operation === 'PutItem' ? 'Item' : 'Key';
   return itemKind(textAt(request, key, 'pk', 'S'), textAt(request, key, 'sk', 'S'));
 };
@@ -51,9 +62,11 @@ const errorOf = (answer: unknown): string =>
     .at(-1)
     ?.replace(/Exception$/, '') ?? '';
 
-const outcomeOf = (operation: string, status: number, answer: unknown): string => {
+const isOfPool = (target: string | string[] | undefined): boolean => String(target).startsWith('AWSCognito');
+
+const outcomeOf = (status: number, answer: unknown, success: () => string): string => {
   if (status === 0) return 'no answer';
-  return status === 200 ? successOf(operation, answer) : errorOf(answer) || 'failed';
+  return status === 200 ? success() : errorOf(answer) || 'failed';
 };
 
 /** DynamoDB's typed values (`{"S": "text"}`) as plain ones, wherever they are in a body. */
@@ -70,10 +83,12 @@ const plain = (value: unknown): unknown => {
 export const describeAwsCall = (target: string | string[] | undefined, event: EventEnd): EventEnd => {
   const operation = operationOf(target);
   const [request, answer] = [event.request?.body, event.answer?.body];
+  const ofPool = isOfPool(target);
+  const success = () => (ofPool ? poolOutcome(operation, request, answer) : successOf(operation, answer));
   return {
     ...event,
-    title: `${operation} ${subjectOf(operation, request)}`,
-    outcome: outcomeOf(operation, event.status ?? 0, answer),
+    title: `${operation} ${ofPool ? poolUser(request) : subjectOf(operation, request)}`.trim(),
+    outcome: outcomeOf(event.status ?? 0, answer, success),
     request: { body: plain(request) },
     ...(answer !== undefined && { answer: { body: plain(answer) } }),
   };

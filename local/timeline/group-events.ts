@@ -26,11 +26,15 @@ const isCallToClientApi = ({ place, title }: TimelineEvent): boolean =>
 const isLineOf = (line: TimelineEvent, { requestId }: TimelineEvent): boolean =>
   requestId === undefined || line.requestId === undefined || line.requestId === requestId;
 
+// Who invokes functions: the gateway, the schedule, and a user pool that somebody signs in to.
+const canInvoke = ({ place, from }: TimelineEvent): boolean =>
+  place === 'gateway' || place === 'schedule' || (place === 'Cognito' && from !== 'function');
+
 /** Whether `parent` can be the request that led to `event`. */
 const leadsTo = (parent: TimelineEvent, event: TimelineEvent): boolean => {
   if (!isDuring(event, parent)) return false;
   if (event.from === 'Corbado') return isCallToClientApi(parent);
-  if (parent.place !== 'gateway' || !sharesFunction(event, parent)) return false;
+  if (!canInvoke(parent) || !sharesFunction(event, parent)) return false;
   if (event.kind === 'log') return isLineOf(event, parent);
   return event.from === 'function';
 };
@@ -61,7 +65,15 @@ export const groupEvents = (events: readonly TimelineEvent[]): EventTree[] => {
   return roots.reverse().map(toTree);
 };
 
-const placeOrder: readonly Place[] = ['gateway', 'function', 'DynamoDB', 'Corbado', 'Secrets Manager', 'login'];
+const placeOrder: readonly Place[] = [
+  'gateway',
+  'function',
+  'DynamoDB',
+  'Corbado',
+  'Cognito',
+  'Secrets Manager',
+  'login',
+];
 
 /** A place that took part, or a function by its name. */
 export type Participant = { readonly place: Place; readonly name: string; readonly count: number };

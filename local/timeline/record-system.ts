@@ -2,48 +2,47 @@
 import { type FunctionName, functionNames } from '../../infra/build.ts';
 import type { LogLine } from '../lambda/function-log.ts';
 import type { LocalSystem } from '../system.ts';
+import { makersOf, signInTriggers } from './call-makers.ts';
 import { describeAwsCall } from './describe-aws-call.ts';
 import { describeAnswer, describeRequest, shownBody } from './describe-exchange.ts';
 import type { Timeline } from './timeline.ts';
 import type { NewEvent, Place, Sender } from './timeline-event.ts';
 import { type SeenRequest, watchServers } from './watch-servers.ts';
 
-type Recorded = Pick<LocalSystem, 'url' | 'corbado' | 'login' | 'dynamodb' | 'secrets' | 'template' | 'onLog'>;
+type Recorded = Pick<
+  LocalSystem,
+  'url' | 'corbado' | 'login' | 'cognito' | 'dynamodb' | 'secrets' | 'template' | 'onLog'
+>;
 
 const portOf = (url: string): number => Number(new URL(url).port);
 
-const placesByPort = ({ url, corbado, login, dynamodb, secrets }: Recorded): ReadonlyMap<number, Place> =>
+const placesByPort = ({ url, corbado, login, cognito, dynamodb, secrets }: Recorded): ReadonlyMap<number, Place> =>
   new Map([
     [portOf(url), 'gateway'],
     [portOf(corbado.url), 'Corbado'],
     [portOf(login.url), 'login'],
     [portOf(dynamodb.url), 'DynamoDB'],
     [portOf(secrets.url), 'Secrets Manager'],
+    ...(cognito ? [[portOf(cognito.url), 'Cognito'] as const] : []),
   ]);
 
-// Where a call's path does not name its function: those that make such a call.
-const callersOf: Readonly<Record<string, readonly FunctionName[]>> = {
-  '/v2': ['connect-token', 'verify-passkey', 'post-login'],
-  '/v2/connectTokens': ['connect-token'],
-  '/v2/passkey/verifySignedData': ['verify-passkey', 'post-login'],
-  '/v2/passkeys/verifySignedData': ['verify-passkey', 'post-login'],
-  '/.well-known/jwks.json': ['session', 'connect-token'],
-};
+// Each function has addresses of its own for AWS: /post-login/ and so on.
+const functionIn = (path: string): FunctionName | undefined =>
+  functionNames.find((name) => path === `/${name}` || path === `/${name}/`);
 
 const functionsOf = (system: Recorded, place: Place, { path }: SeenRequest): readonly FunctionName[] => {
   if (place === 'gateway') {
     return system.template.routes.filter((route) => route.path === path).map((route) => route.functionName);
   }
-  // Each function has addresses of its own for AWS: /post-login/ and so on.
-  const named = functionNames.filter((name) => path === `/${name}` || path === `/${name}/`);
-  return named.length > 0 ? named : (callersOf[path] ?? []);
+  const named = functionIn(path);
+  if (named !== undefined) return [named];
+  return makersOf(path) ?? (place === 'Cognito' ? signInTriggers : []);
 };
 
 const senderOf = (place: Place, { path, headers }: SeenRequest): Sender => {
-  if (place === 'gateway' && path.startsWith('/actions/')) return 'Corbado';
+  if (place === 'gateway' && /^\/(actions|webhooks)\//.test(path)) return 'Corbado';
   if (headers['sec-fetch-site'] !== undefined || headers.origin !== undefined) return 'browser';
-  const isOwnCall = path in callersOf || place === 'DynamoDB' || place === 'Secrets Manager';
-  return isOwnCall ? 'function' : 'native app';
+  return functionIn(path) !== undefined || makersOf(path) !== undefined ? 'function' : 'native app';
 };
 
 // The page's own files, the stand-ins' pages for people, and questions that browsers ask by themselves.

@@ -2,6 +2,7 @@
 
 // Fields that hold a secret whatever it looks like. Everything else is judged by its form.
 const secretFields = new Set([
+  'accesstoken',
   'appendtokenvalue',
   'apisecret',
   'bearer',
@@ -12,6 +13,7 @@ const secretFields = new Set([
   'loginconnecttoken',
   'password',
   'previous',
+  'refreshtoken',
   'secret',
   'sessionid',
   'signedpasskeydata',
@@ -55,6 +57,9 @@ export const redactText = (text: string): string => {
   return inner === undefined ? redactForms(text) : JSON.stringify(redactJson(inner));
 };
 
+// A user pool lists what it knows of a user as pairs of name and value. Nobody needs these to understand what happened.
+const personalAttributes = /^(email|phone_number)$/;
+
 const redactField = (name: string, value: unknown): unknown => {
   if (typeof value !== 'string') return redactJson(value);
   return secretFields.has(name.toLowerCase()) && value !== '' ? shorten(value) : redactText(value);
@@ -65,7 +70,11 @@ export const redactJson = (value: unknown): unknown => {
   if (typeof value === 'string') return redactText(value);
   if (Array.isArray(value)) return value.map(redactJson);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, redactField(name, field)]));
+  const entries = Object.entries(value).map(([name, field]) => [name, redactField(name, field)]);
+  const redacted: Record<string, unknown> = Object.fromEntries(entries);
+  const { Name, Value } = redacted;
+  const isPersonal = typeof Name === 'string' && typeof Value === 'string' && personalAttributes.test(Name);
+  return isPersonal ? { ...redacted, Value: shorten(Value) } : redacted;
 };
 
 const shortenPair = (pair: string): string => pair.replace(/(?<==).+/, shorten);

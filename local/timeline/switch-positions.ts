@@ -1,8 +1,9 @@
 // The positions of the page's switches, and the words for them on the page and in the timeline.
+import type { WebhookMode } from '../corbado/webhook-modes.ts';
 import { spanWords } from './time-words.ts';
 
-/** `endpoint`: no action at Corbado, the page posts the proof. The others run the post-login action. */
-export const loginModes = ['endpoint', 'action-session', 'action-handoff'] as const;
+/** `endpoint`: no action at Corbado, the page posts the proof; `user-pool`: to Cognito. The others run the post-login action. */
+export const loginModes = ['endpoint', 'action-session', 'action-handoff', 'user-pool'] as const;
 export type LoginMode = (typeof loginModes)[number];
 
 export const loginModeWords: Record<LoginMode, { readonly title: string; readonly explanation: string }> = {
@@ -18,6 +19,11 @@ export const loginModeWords: Record<LoginMode, { readonly title: string; readonl
   'action-handoff': {
     title: 'Action, hand-off code',
     explanation: 'The action answers a one-time code. The page trades it at /auth/session for an HttpOnly cookie.',
+  },
+  'user-pool': {
+    title: 'Cognito custom auth',
+    explanation:
+      'The page answers the user pool’s challenge with signedPasskeyData, and trades the id token it gets for a cookie.',
   },
 };
 
@@ -40,6 +46,25 @@ export type FrontendApi = (typeof frontendApiStates)[number];
 /** Each continues the sentence "Corbado's Frontend API …". */
 export const frontendApiWords: Record<FrontendApi, string> = { up: 'works', down: 'is down until switched back' };
 
+export const cognitoTroubles = ['none', 'slow', 'throttled', 'down'] as const;
+export type CognitoTrouble = (typeof cognitoTroubles)[number];
+
+/** Each continues the sentence "Cognito's API …". */
+export const cognitoWords: Record<CognitoTrouble, string> = {
+  none: 'works',
+  slow: 'takes three seconds until switched back',
+  throttled: 'throttles until switched back',
+  down: 'is down until switched back',
+};
+
+/** Each continues the sentence "Corbado's webhooks …". */
+export const webhookWords: Record<WebhookMode, string> = {
+  prompt: 'come at once',
+  off: 'do not come',
+  late: 'come three seconds late',
+  twice: 'come twice',
+};
+
 export const clockWords = (movedBySeconds: number): string =>
   `The clock was moved ${spanWords(Math.abs(movedBySeconds))} ${movedBySeconds < 0 ? 'back' : 'forward'}`;
 
@@ -49,4 +74,6 @@ export type SwitchState = {
   readonly loginMode: LoginMode;
   readonly corbado: CorbadoTrouble;
   readonly frontendApi: FrontendApi;
+  readonly webhooks: WebhookMode;
+  readonly cognito: CognitoTrouble;
 };

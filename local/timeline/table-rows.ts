@@ -20,7 +20,7 @@ export type TableRow = {
 
 type End = Pick<TableRow, 'endsAtSeconds' | 'endsBecause'>;
 
-const kindOrder = ['user', 'passkey', 'session', 'hand-off code', 'replay marker'];
+const kindOrder = ['user', 'passkey', 'session', 'hand-off code', 'replay marker', 'due check'];
 
 const numberIn = (item: Item, name: string): number => Number(item[name] ?? 0);
 
@@ -41,22 +41,34 @@ const endOf = (kind: string, item: Item, idleSeconds: number): End => {
       endsBecause: isUsed ? 'used already' : 'or when it is traded',
     };
   }
+  if (kind === 'due check') return { endsBecause: 'until the reconcile run has looked' };
   return kind === 'replay marker'
     ? { endsAtSeconds: numberIn(item, 'ttl'), endsBecause: 'when the proof has expired' }
     : {};
 };
 
 // In the row's head already, or of no meaning to a reader.
-const hiddenFacts = /^(pk|sk|userId|.*[nN]once|redeemedBy)$/;
+const hiddenFacts = /^(pk|sk|userId|.*[nN]once|redeemedBy|flagClaim|appendMark)$/;
+
+// When a check is due stands at the beginning of its key, so that the list is in the order of time.
+const withDueTime = (item: Item): Item =>
+  String(item.pk).startsWith('D#') ? { dueAt: Number(String(item.sk).slice(0, 10)), ...item } : item;
 
 const factsOf = (item: Item): TableRow['facts'] =>
-  Object.entries(item).flatMap(([name, value]) =>
+  Object.entries(withDueTime(item)).flatMap(([name, value]) =>
     !hiddenFacts.test(name) && (typeof value === 'string' || typeof value === 'number') ? [{ name, value }] : [],
   );
 
-// A passkey's row has no user id; the rows around it, under the same key, have.
+// A passkey's row has no user id; the rows around it, under the same key, have. Due checks have one each.
 const userNames = (items: readonly Item[]): Map<string, string> =>
-  new Map(items.flatMap(({ pk, userId }) => (typeof userId === 'string' ? [[String(pk), userId]] : [])));
+  new Map(
+    items.flatMap(({ pk, userId }) =>
+      typeof userId === 'string' && String(pk).startsWith('U#') ? [[String(pk), userId]] : [],
+    ),
+  );
+
+const userOf = ({ pk, userId, corbadoUserId }: Item, names: ReadonlyMap<string, string>): string =>
+  names.get(String(pk)) ?? String(userId ?? corbadoUserId ?? '');
 
 /** Rows by kind, the newest-ending last within a kind. `idleSeconds` is the functions' idle limit of a session. */
 export const tableRows = (items: readonly Item[], idleSeconds: number, nowSeconds: number): TableRow[] => {
@@ -66,7 +78,7 @@ export const tableRows = (items: readonly Item[], idleSeconds: number, nowSecond
     const kind = itemKind(pk, sk);
     const end = endOf(kind, item, idleSeconds);
     const ends = end.endsAtSeconds === undefined ? {} : { ends: expiryWords(end.endsAtSeconds, nowSeconds) };
-    return { kind, pk, sk, user: names.get(pk) ?? '', facts: factsOf(item), ...end, ...ends };
+    return { kind, pk, sk, user: userOf(item, names), facts: factsOf(item), ...end, ...ends };
   });
   const position = ({ kind }: TableRow): number => kindOrder.indexOf(kind);
   return rows.sort((a, b) => position(a) - position(b) || (a.endsAtSeconds ?? 0) - (b.endsAtSeconds ?? 0));

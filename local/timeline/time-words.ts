@@ -15,6 +15,9 @@ export const spanWords = (seconds: number): string => {
   return days === 1 ? '1 day' : `${days} days`;
 };
 
+/** `5 min`: how often something happens, which is whole minutes. */
+export const rateWords = (everySeconds: number): string => `${Math.round(everySeconds / minute)} min`;
+
 /** `ends in 29 min 05 s` or `ended 4 s ago`. The second of the expiry itself is already too late, as in the functions. */
 export const expiryWords = (endsAtSeconds: number, nowSeconds: number): string =>
   endsAtSeconds > nowSeconds

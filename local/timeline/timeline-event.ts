@@ -9,6 +9,9 @@ export type Place =
   | 'DynamoDB'
   | 'Secrets Manager'
   | 'login'
+  | 'Cognito'
+  // What starts functions by the clock.
+  | 'schedule'
   // Moved clocks and thrown switches: what the visitor did to the local run itself.
   | 'local run';
 

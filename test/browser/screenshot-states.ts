@@ -76,6 +76,35 @@ const otherWays = async (page: Page, look: Look): Promise<void> => {
   await look('frontend-api-down');
 };
 
+/** Ends signed in by the user pool; the flag goes once the passkey is deleted, and comes again with the next one. */
+const userPool = async (page: Page, look: Look): Promise<void> => {
+  await choose(page, 'Corbado’s Frontend API', 'works');
+  await page.getByRole('radio', { name: 'Cognito custom auth' }).check();
+  // The client has forgotten who was here, so the browser's own offer of the passkey signs in.
+  await page.reload();
+  await page.getByText('Created:').waitFor();
+  await page
+    .getByRole('button', { name: /RespondToAuthChallenge/ })
+    .first()
+    .click();
+  await look('user-pool');
+  await page.locator('.cb-passkey-list-item-delete-icon > *').click();
+  await press(page, 'Delete', true);
+  await page
+    .getByText(/webhooks/)
+    .first()
+    .waitFor();
+  await press(page, '+5 min');
+  await press(page, 'Run the reconcile now');
+  await page.getByText(/^false, written/).waitFor();
+  await page
+    .getByRole('button', { name: /scheduled run of reconcile/ })
+    .first()
+    .click();
+  await look('flag-cleared');
+  await press(page, 'Reset');
+};
+
 export const visitStates = async (page: Page, look: Look): Promise<void> => {
-  for (const chapter of [firstPasskey, passkeyLogin, tabs, troubles, otherWays]) await chapter(page, look);
+  for (const chapter of [firstPasskey, passkeyLogin, tabs, troubles, otherWays, userPool]) await chapter(page, look);
 };

@@ -1,4 +1,4 @@
-// A visitor's whole way in the browser, for each of the three ways to finish a passkey login.
+// A visitor's whole way in the browser, for each of the four ways to finish a passkey login.
 import { expect, it } from 'vitest';
 import { describeInBrowser } from './support/chromium.ts';
 import { type Guest, provideShop, sessionCookieOf } from './support/shop.ts';
@@ -7,28 +7,33 @@ describeInBrowser('the shop', () => {
   const shop = provideShop();
 
   it.each([
-    { mode: 'Custom endpoint', heldIn: 'cookie' },
-    { mode: 'Action, session', heldIn: 'script' },
-    { mode: 'Action, hand-off code', heldIn: 'cookie' },
-  ])('lets a user enrol, sign out, sign in with the passkey and end all sessions: $mode', async ({ mode, heldIn }) => {
-    const guest = await shop.enter();
-    const { page } = guest;
-    await page.getByRole('radio', { name: mode }).check();
-    await guest.enrol();
-    await guest.press('Sign out', true);
-    await guest.sees('Welcome back');
-    expect(await sessionCookieOf(page)).toBeUndefined();
-    await guest.press(/^Login with passkey/);
-    await guest.sees('Welcome, Ada Lovelace');
-    await guest.sees('Created:');
-    await guest.sees(/a passkey, /);
-    expect((await sessionCookieOf(page)) === undefined).toBe(heldIn === 'script');
-    await guest.press('Sign out everywhere');
-    await guest.sees('Welcome back');
-    expect(await sessionCookieOf(page)).toBeUndefined();
-    const rows = await shop.running().system.dynamodb.items();
-    expect(rows.filter(({ sk }) => String(sk).startsWith('S#'))).toEqual([]);
-  });
+    { mode: 'Custom endpoint', heldIn: 'cookie', proof: 'a passkey' },
+    { mode: 'Action, session', heldIn: 'script', proof: 'a passkey' },
+    { mode: 'Action, hand-off code', heldIn: 'cookie', proof: 'a passkey' },
+    // What opens the session is the id token of the user pool.
+    { mode: 'Cognito custom auth', heldIn: 'cookie', proof: 'the existing login' },
+  ])(
+    'lets a user enrol, sign out, sign in with the passkey and end all sessions: $mode',
+    async ({ mode, heldIn, proof }) => {
+      const guest = await shop.enter();
+      const { page } = guest;
+      await page.getByRole('radio', { name: mode }).check();
+      await guest.enrol();
+      await guest.press('Sign out', true);
+      await guest.sees('Welcome back');
+      expect(await sessionCookieOf(page)).toBeUndefined();
+      await guest.press(/^Login with passkey/);
+      await guest.sees(/^Welcome, /);
+      await guest.sees('Created:');
+      await guest.sees(new RegExp(`^${proof}, `));
+      expect((await sessionCookieOf(page)) === undefined).toBe(heldIn === 'script');
+      await guest.press('Sign out everywhere');
+      await guest.sees('Welcome back');
+      expect(await sessionCookieOf(page)).toBeUndefined();
+      const rows = await shop.running().system.dynamodb.items();
+      expect(rows.filter(({ sk }) => String(sk).startsWith('S#'))).toEqual([]);
+    },
+  );
 
   it('keeps the cookie where no script, no other site and no other host gets at it', async () => {
     const guest = await shop.enter();

@@ -45,7 +45,9 @@ describeInBrowser('the shop in trouble', () => {
     await guest.sees('Welcome back');
     await guest.choose('Corbado’s Backend API', 'says the next proof is a replay');
     await guest.press(/^Login with passkey/);
-    await guest.page.getByRole('alert').waitFor();
+    const words = await guest.page.getByRole('alert').innerText();
+    expect(words).toMatch(/^The passkey login did not work\n/);
+    expect(words).toContain('invalid_passkey_data');
     await guest.signInWithPassword();
     await guest.sees('Welcome, Ada Lovelace');
   });
@@ -76,7 +78,7 @@ describeInBrowser('the shop in trouble', () => {
     await guest.enrol();
     const { system } = shop.running();
     const minted = () => system.corbado.state.connectTokens.length;
-    const before = minted();
+    const api = `${system.url}/auth/corbadoConnectToken`;
     const site = await startForeignSite();
     const steal = async (api: string) => {
       const request = { method: 'POST', credentials: 'include', body: '{"type":"passkey-append"}' } as const;
@@ -86,17 +88,29 @@ describeInBrowser('the shop in trouble', () => {
         got.status === 'fulfilled' ? got.value.status : 'blocked',
       );
     };
+    // The same from the app's own page gets a token, so what keeps it from the others is where they are.
+    const own = minted();
+    expect((await guest.page.evaluate(steal, api))[0]).toBe(200);
+    const before = minted();
+    expect(before).toBe(own + 1);
+    const lines: unknown[] = [];
+    const stopListening = system.onLog(({ function: name, text }) => {
+      if (name === 'connect-token') lines.push(JSON.parse(text));
+    });
     try {
       for (const url of site.urls) {
         const page = await guest.page.context().newPage();
         await page.goto(url);
         // The first is stopped by its preflight; the second is sent, but answered with a refusal that the page cannot even read.
-        expect(await page.evaluate(steal, `${system.url}/auth/corbadoConnectToken`)).toEqual(['blocked', 0]);
+        expect(await page.evaluate(steal, api)).toEqual(['blocked', 0]);
       }
     } finally {
       site.close();
+      stopListening();
     }
     expect(minted()).toBe(before);
-    expect(system.logs.findLast(({ text }) => text.includes('connect-token'))?.text).toContain('"reason":"origin"');
+    // One line for each site: the request that its page could send.
+    expect(lines).toMatchObject(site.urls.map(() => ({ status: 403, code: 'origin_not_allowed', reason: 'origin' })));
+    expect(lines).toHaveLength(site.urls.length);
   });
 });

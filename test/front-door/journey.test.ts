@@ -25,7 +25,12 @@ test('journey: from the password login to the logout everywhere, every step is r
     /post-append/i,
     /post-login/i,
     /verify/i,
+    /passkey flag is set/i,
+    /custom sign-in at the user pool/i,
+    /id token in the body/i,
     /list passkeys/i,
+    /reconcile run/i,
+    /passkey flag is gone/i,
     /everywhere/i,
   ])
     expect(told).toMatch(chapter);
@@ -67,6 +72,25 @@ test('journey: a table that is out of order ends it at the first step that needs
   faults.clear();
   expect(steps.map(({ ok }) => ok)).toEqual([true, false]);
   expect(steps[1]?.problem).toBe('expected status 200, got 503 (temporarily_unavailable)');
+});
+
+test('journey: a webhook that does not come, and a flag that stays, end it where one would see that', async () => {
+  const { corbado } = bench.system();
+  const lastOf = async () => (await stepsOf(runJourney(bench.system()))).at(-1);
+  corbado.webhooks.setMode('off');
+  const unheard = await lastOf();
+  corbado.webhooks.setMode('prompt');
+  expect([unheard?.title, unheard?.problem]).toEqual([
+    'Delete the only passkey; Corbado’s webhook tells of it',
+    'expected a webhook: they are switched off',
+  ]);
+  corbado.faults.next('credentials', { kind: 'wrong-list', what: 'no-paging' }, 20);
+  const unanswered = await lastOf();
+  corbado.faults.clear();
+  expect([unanswered?.title, unanswered?.problem]).toEqual([
+    'Look at the user again: the passkey flag is gone',
+    'expected custom:passkey_enrolled to be false, got true',
+  ]);
 });
 
 const report = async (): Promise<{ ok: boolean; lines: string[] }> => {

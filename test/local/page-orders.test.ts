@@ -23,6 +23,7 @@ describe('who may order', () => {
   const orders = [
     ['/local/switches', { corbado: 'down' }],
     ['/local/clock', { moveBySeconds: 60 }],
+    ['/local/runs', { functionName: 'reconcile' }],
     ['/local/notes', { title: 'hello' }],
   ] as const;
 
@@ -44,10 +45,14 @@ describe('who may order', () => {
     expect((await client.post('/local/journey', {}, { origin: 'http://attacker.example' })).status).toBe(403);
   });
 
-  it.each([{}, { corbado: 'explodes' }, { loginMode: 'endpoint', corbado: 'down' }, 'no JSON'])(
-    'refuses %j',
-    async (body) => expect((await throwSwitch(body as object)).status).toBe(400),
-  );
+  it.each([
+    {},
+    { corbado: 'explodes' },
+    { cognito: 'explodes' },
+    { webhooks: 'sometimes' },
+    { loginMode: 'endpoint', corbado: 'down' },
+    'no JSON',
+  ])('refuses %j', async (body) => expect((await throwSwitch(body as object)).status).toBe(400));
 });
 
 describe('the clock', () => {
@@ -88,7 +93,7 @@ describe('trouble at Corbado', () => {
     await throwSwitch({ corbado: 'fails-once' });
     expect((await askForToken()).status).toBe(200);
     expect(running.switches.state().corbado).toBe('none');
-    expect(running.system.corbado.faults.waiting()).toEqual({ connectTokens: [], verify: [] });
+    expect(Object.values(running.system.corbado.faults.waiting()).flat()).toEqual([]);
   });
 
   it('already-used concerns proofs only', async () => {
@@ -110,8 +115,11 @@ describe('the way a passkey login ends', () => {
     expect(Object.keys(JSON.parse((await login()).session))).toEqual(['handoffCode', 'expiresAt']);
     await throwSwitch({ loginMode: 'action-session' });
     expect(Object.keys(JSON.parse((await login()).session))).toContain('sessionId');
-    await throwSwitch({ loginMode: 'endpoint' });
-    expect(running.system.corbado.frontend.postLogin).toBe('none');
+    for (const loginMode of ['user-pool', 'endpoint']) {
+      await throwSwitch({ loginMode: 'action-session' });
+      await throwSwitch({ loginMode });
+      expect(running.system.corbado.frontend.postLogin).toBe('none');
+    }
   });
 });
 

@@ -31,6 +31,8 @@ describe('the page', () => {
     ['/local/icon.svg', 'image/svg+xml', '<svg'],
     ['/local/info', 'application/json', '"demoUsers"'],
     ['/local/table', 'application/json', '[]'],
+    ['/local/flag?user=ada.lovelace', 'application/json', '{"isSet":false}'],
+    ['/local/flag', 'application/json', 'null'],
   ])('serves %s', async (path, contentType, part) => {
     const answer = await client.get(path);
     expect(answer).toMatchObject({
@@ -45,14 +47,15 @@ describe('the page', () => {
     expect(`${html.raw}${css.raw}`.match(/https?:\/\/[^"')\s]+/g) ?? []).toEqual([]);
   });
 
-  it('may run its own scripts only, and call itself, Corbado and the existing login', async () => {
+  it('may run its own scripts only, and call itself, Corbado, the existing login and Cognito', async () => {
+    const { corbado, login, cognito } = running.system;
     const { headers } = await client.get('/');
     const policy = String(headers['content-security-policy']).split('; ');
     expect(policy).toEqual(
       expect.arrayContaining([
         "default-src 'none'",
         "script-src 'self'",
-        `connect-src 'self' ${running.system.corbado.url} ${running.system.login.url}`,
+        `connect-src 'self' ${[corbado, login, cognito].map((part) => part?.url).join(' ')}`,
         "frame-ancestors 'none'",
       ]),
     );
@@ -65,7 +68,7 @@ describe('the page', () => {
     expect(answer).toMatchObject({ status: 307, headers: { location: `${running.system.url}/` } });
   });
 
-  it.each(['/', '/local/info', '/local/table', '/local/events'])(
+  it.each(['/', '/local/info', '/local/table', '/local/events', '/local/flag?user=ada.lovelace'])(
     'keeps %s from names of other machines',
     async (path) => {
       expect((await client.get(path, { headers: { host: 'attacker.example' } })).status).toBe(403);
@@ -77,12 +80,30 @@ describe('the page', () => {
     expect((await client.post('/', {})).status).toBe(404);
   });
 
+  it('knows where the user pool is, what is in it, and what the clock starts', async () => {
+    const { cognito, template } = running.system;
+    expect((await client.get('/local/info')).body).toMatchObject({
+      app: {
+        userPool: { url: cognito?.url, clientId: template.userPools[0]?.clients[0]?.id },
+        flagAttribute: 'custom:passkey_enrolled',
+      },
+      schedules: [{ functionName: 'reconcile', everySeconds: expect.any(Number) }],
+    });
+  });
+
   it('tells everything so far to whoever opens the stream', async () => {
     running.timeline.add({ kind: 'note', place: 'browser', title: 'first' });
     expect(await firstMessage(running.system.url)).toMatchObject({
       kind: 'hello',
       events: [{ id: 1, title: 'first' }],
-      switches: { clockOffsetSeconds: 0, loginMode: 'endpoint', corbado: 'none', frontendApi: 'up' },
+      switches: {
+        clockOffsetSeconds: 0,
+        loginMode: 'endpoint',
+        corbado: 'none',
+        frontendApi: 'up',
+        webhooks: 'prompt',
+        cognito: 'none',
+      },
     });
   });
 });

@@ -4,7 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { describeTemplate, localNames } from '../../local/template.ts';
 import { type Resources, route, table, writeTemplateFolder } from './template-folder.ts';
 
-const addresses = { app: 'http://localhost:3000', corbado: 'http://127.0.0.1:4001', login: 'http://127.0.0.1:4002' };
+const addresses = {
+  app: 'http://localhost:3000',
+  corbado: 'http://127.0.0.1:4001',
+  login: 'http://127.0.0.1:4002',
+  cognito: 'http://127.0.0.1:4003',
+};
 
 const describeWith = (more: Resources) => describeTemplate(writeTemplateFolder({ session: 'echo' }, more), addresses);
 
@@ -49,7 +54,7 @@ it('describes routes, tables and secrets', () => {
   expect(cors).toBeUndefined();
 });
 
-it('replaces the three local names everywhere', () => {
+it('replaces the local names everywhere', () => {
   const issuers = JSON.stringify([{ issuer: localNames.login, jwksUri: `${localNames.login}/keys` }]);
   expect(environmentOf({ A: `${localNames.app} ${localNames.app}`, B: localNames.corbado, C: issuers })).toEqual({
     A: 'http://localhost:3000 http://localhost:3000',

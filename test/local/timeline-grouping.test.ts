@@ -90,6 +90,25 @@ describe('grouping', () => {
     expect(group(call(1, 0), call(2, 4, { place: 'Secrets Manager' }), call(3, 9000))).toEqual([[3], [1, [2]]]);
   });
 
+  it('puts what a user pool runs under the sign-in that made it do so, but nothing under a function’s own call', () => {
+    const triggers = { functions: ['define-auth-challenge', 'verify-auth-challenge'] } as const;
+    const signIn = request(1, 0, 30, { place: 'Cognito', ...triggers });
+    const verify = call(2, 5, { place: 'Corbado', functions: ['verify-passkey', 'verify-auth-challenge'] });
+    const read = call(4, 45, { place: 'Cognito', functions: ['post-append'], milliseconds: 10 });
+    const write = call(5, 50, { functions: ['post-append'] });
+    const append = request(3, 40, 30, { from: 'Corbado', functions: ['post-append'] });
+    expect(group(signIn, verify, append, read, write)).toEqual([
+      [3, [4], [5]],
+      [1, [2]],
+    ]);
+  });
+
+  it('puts what a scheduled run does under the run', () => {
+    const run = event(1, 0, { place: 'schedule', functions: ['reconcile'], milliseconds: 30 });
+    const ask = call(2, 5, { place: 'Corbado', functions: ['reconcile'] });
+    expect(group(run, ask, call(3, 40, { functions: ['session'] }))).toEqual([[3], [1, [2]]]);
+  });
+
   it('leaves notes, and calls of the browser, at the top', () => {
     const note = event(2, 2, { kind: 'note', place: 'browser' });
     const login = event(3, 3, { place: 'login', from: 'browser', milliseconds: 2 });

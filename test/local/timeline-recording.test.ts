@@ -68,7 +68,7 @@ describe('the timeline of a running system', () => {
     expect(outcomes).toEqual([
       ['POST /v2/passkey/verifySignedData', 'success'],
       ['PutItem replay marker', 'written'],
-      ['GetItem user', 'not there'],
+      ['Query user with sessions', '0 found'],
       ['PutItem session', 'written'],
       ['verify-passkey', undefined],
     ]);

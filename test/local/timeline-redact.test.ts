@@ -24,8 +24,21 @@ describe('bodies', () => {
     'signedPasskeyData',
     'appendTokenValue',
     'secret',
+    'AccessToken',
+    'RefreshToken',
   ])('shortens the field %s', (name) => {
     expect(redactJson({ [name]: 'no-pattern-would-find-this' })).toEqual({ [name]: 'no-patte…' });
+  });
+
+  it('shortens addresses in a user pool’s list of attributes, and nothing else of it', () => {
+    const attributes = (email: string) => [
+      { Name: 'email', Value: email },
+      { Name: 'email_verified', Value: 'true' },
+      { Name: 'custom:passkey_enrolled', Value: 'true' },
+    ];
+    expect(redactJson({ UserAttributes: attributes('ada.lovelace@example.com') })).toEqual({
+      UserAttributes: attributes('ada.love…'),
+    });
   });
 
   it('leaves what is no secret as it is', () => {

@@ -13,6 +13,8 @@ const user = {
   userId: 'ada.lovelace',
   identifier: 'ada.lovelace',
   firstPasskeyNonce: 'n',
+  flagClaim: 'n',
+  appendMark: 'n',
   profileAt: now,
 };
 const passkey = { pk, sk: 'P#cre-1', nonce: 'n', recordedAt: now };
@@ -75,6 +77,29 @@ describe('rows', () => {
     const [, row] = tableRows([user, passkey], idleSeconds, now);
     expect(row).toMatchObject({ kind: 'passkey', user: 'ada.lovelace', facts: [{ name: 'recordedAt', value: now }] });
     expect(row?.ends).toBeUndefined();
+  });
+
+  it('say of a check when it is due and whose it is, also of several in one part of the list', () => {
+    const check = (userId: string, dueAt: number) => ({
+      pk: 'D#3',
+      sk: `${dueAt}#hash`,
+      userId,
+      attempts: 0,
+      repeats: 1,
+    });
+    const rows = tableRows([check('ada.lovelace', now + 60), check('grace.hopper', now + 90)], idleSeconds, now);
+    expect(rows.map(({ kind, user }) => [kind, user])).toEqual([
+      ['due check', 'ada.lovelace'],
+      ['due check', 'grace.hopper'],
+    ]);
+    expect(rows[0]).toMatchObject({
+      endsBecause: 'until the reconcile run has looked',
+      facts: [
+        { name: 'dueAt', value: now + 60 },
+        { name: 'attempts', value: 0 },
+        { name: 'repeats', value: 1 },
+      ],
+    });
   });
 
   it('show keys as stored and leave nonces out', () => {

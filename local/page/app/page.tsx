@@ -13,7 +13,7 @@ import { Timeline } from './timeline/timeline.tsx';
 
 const Backend = ({ info }: { info: SystemInfo }): ReactNode => (
   <section className="backend" aria-label="What the backend did">
-    <Controls />
+    <Controls info={info} />
     <Tabs
       label="What the backend did"
       tabs={[

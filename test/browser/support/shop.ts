@@ -45,6 +45,8 @@ const tidyUp = async ({ system, switches }: SystemWithPage): Promise<void> => {
   system.clock.moveBySeconds(Math.round((Date.now() - system.clock.nowMilliseconds()) / 1000));
   switches.setCorbado('none');
   switches.setFrontendApi('up');
+  switches.setWebhooks('prompt');
+  switches.setCognito('none');
   await switches.setLoginMode('endpoint');
 };
 

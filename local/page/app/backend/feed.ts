@@ -14,7 +14,14 @@ export type Feed = {
 let feed: Feed = {
   connection: 'connecting',
   events: [],
-  switches: { clockOffsetSeconds: 0, loginMode: 'endpoint', corbado: 'none', frontendApi: 'up' },
+  switches: {
+    clockOffsetSeconds: 0,
+    loginMode: 'endpoint',
+    corbado: 'none',
+    frontendApi: 'up',
+    webhooks: 'prompt',
+    cognito: 'none',
+  },
 };
 const listeners = new Set<() => void>();
 

@@ -1,4 +1,4 @@
-// What the page orders from the local run: throw a switch, move the clock, note what happened here.
+// What the page orders from the local run: throw a switch, move the clock, start a scheduled run, note what happened here.
 import type { SwitchState } from '../../../timeline/switch-positions.ts';
 
 const post = async (path: string, body: object): Promise<void> => {
@@ -8,11 +8,13 @@ const post = async (path: string, body: object): Promise<void> => {
 };
 
 /** One switch at a time. */
-export const throwSwitch = (
-  position: Partial<Pick<SwitchState, 'loginMode' | 'corbado' | 'frontendApi'>>,
-): Promise<void> => post('/local/switches', position);
+export const throwSwitch = (position: Partial<Omit<SwitchState, 'clockOffsetSeconds'>>): Promise<void> =>
+  post('/local/switches', position);
 
 export const moveClock = (moveBySeconds: number): Promise<void> => post('/local/clock', { moveBySeconds });
+
+/** Resolves when the run is over; how it ended is in the timeline. */
+export const runSchedule = (functionName: string): Promise<void> => post('/local/runs', { functionName });
 
 /** Puts something that only this page saw into the timeline. The server takes the secrets out of it. */
 export const note = (title: string, detail?: unknown): void => {

@@ -1,8 +1,9 @@
-// The clock that can be moved to watch sessions end. The functions take it for the time of day.
-import type { ReactNode } from 'react';
-import { spanWords } from '../../../timeline/time-words.ts';
+// The clock that can be moved to watch sessions end, and what it starts. The functions take it for the time of day.
+import { type ReactNode, useState } from 'react';
+import { rateWords, spanWords } from '../../../timeline/time-words.ts';
+import type { SystemInfo } from '../../system-info.ts';
 import { useFeed } from '../backend/feed.ts';
-import { moveClock } from '../backend/orders.ts';
+import { moveClock, runSchedule } from '../backend/orders.ts';
 import { timeOfDay, useNowSeconds } from '../backend/use-now.ts';
 
 const steps = [
@@ -16,7 +17,30 @@ const offsetWords = (offset: number): string => {
   return `${spanWords(Math.abs(offset))} ${offset > 0 ? 'ahead' : 'behind'}`;
 };
 
-export const Clock = (): ReactNode => {
+type Schedule = SystemInfo['schedules'][number];
+
+const otherwise = ({ everySeconds }: Schedule): string =>
+  everySeconds === undefined ? 'not by itself here' : `by itself every ${rateWords(everySeconds)}`;
+
+/** Starts at once what would start by itself later. */
+const RunNow = ({ schedule }: { schedule: Schedule }): ReactNode => {
+  const [isRunning, setRunning] = useState(false);
+  const run = async (): Promise<void> => {
+    if (isRunning) return;
+    setRunning(true);
+    await runSchedule(schedule.functionName).finally(() => setRunning(false));
+  };
+  return (
+    <p className="run-now">
+      <button type="button" className="button small" aria-disabled={isRunning} onClick={run}>
+        Run the {schedule.functionName} now
+      </button>
+      <span className="quiet">{otherwise(schedule)}</span>
+    </p>
+  );
+};
+
+export const Clock = ({ schedules }: Pick<SystemInfo, 'schedules'>): ReactNode => {
   const nowSeconds = useNowSeconds();
   const offset = useFeed(({ switches }) => switches.clockOffsetSeconds);
   return (
@@ -40,6 +64,9 @@ export const Clock = (): ReactNode => {
           Reset
         </button>
       </div>
+      {schedules.map((schedule) => (
+        <RunNow key={schedule.functionName} schedule={schedule} />
+      ))}
     </fieldset>
   );
 };

@@ -1,4 +1,4 @@
-// The chooser of the three ways to finish a passkey login.
+// The chooser of the ways to finish a passkey login.
 import { type ReactNode, useEffect, useState } from 'react';
 import { type LoginMode, loginModes, loginModeWords } from '../../../timeline/switch-positions.ts';
 import { useFeed } from '../backend/feed.ts';
@@ -16,13 +16,14 @@ const useLoginMode = (): [LoginMode, (mode: LoginMode) => void] => {
   return [chosen, choose];
 };
 
-export const LoginModes = (): ReactNode => {
+export const LoginModes = ({ hasUserPool }: { hasUserPool: boolean }): ReactNode => {
   const [current, choose] = useLoginMode();
+  const offered = loginModes.filter((mode) => hasUserPool || mode !== 'user-pool');
   return (
     <fieldset className="login-modes">
       <legend>A passkey login ends in</legend>
       <div className="choices">
-        {loginModes.map((mode) => (
+        {offered.map((mode) => (
           <label key={mode}>
             <input
               type="radio"

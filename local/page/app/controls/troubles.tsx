@@ -1,10 +1,14 @@
-// Switches for what goes wrong at Corbado.
+// Switches for what goes wrong at Corbado and at Cognito.
 import type { ReactNode } from 'react';
+import { webhookModes } from '../../../corbado/webhook-modes.ts';
 import {
+  cognitoTroubles,
+  cognitoWords,
   corbadoTroubles,
   corbadoWords,
   frontendApiStates,
   frontendApiWords,
+  webhookWords,
 } from '../../../timeline/switch-positions.ts';
 import { useFeed } from '../backend/feed.ts';
 import { throwSwitch } from '../backend/orders.ts';
@@ -38,7 +42,33 @@ const Choice = <Position extends string>(props: Props<Position>): ReactNode => (
   </label>
 );
 
-export const Troubles = (): ReactNode => {
+/** Both matter only where a user pool is told of passkeys. */
+const PoolTroubles = (): ReactNode => {
+  const webhooks = useFeed(({ switches }) => switches.webhooks);
+  const cognito = useFeed(({ switches }) => switches.cognito);
+  return (
+    <>
+      <Choice
+        label="Corbado’s webhooks"
+        positions={webhookModes}
+        words={webhookWords}
+        current={webhooks}
+        normal="prompt"
+        onChange={(position) => throwSwitch({ webhooks: position })}
+      />
+      <Choice
+        label="Cognito’s API"
+        positions={cognitoTroubles}
+        words={cognitoWords}
+        current={cognito}
+        normal="none"
+        onChange={(position) => throwSwitch({ cognito: position })}
+      />
+    </>
+  );
+};
+
+export const Troubles = ({ hasFlag }: { hasFlag: boolean }): ReactNode => {
   const corbado = useFeed(({ switches }) => switches.corbado);
   const frontendApi = useFeed(({ switches }) => switches.frontendApi);
   return (
@@ -60,6 +90,7 @@ export const Troubles = (): ReactNode => {
         normal="up"
         onChange={(position) => throwSwitch({ frontendApi: position })}
       />
+      {hasFlag && <PoolTroubles />}
     </fieldset>
   );
 };

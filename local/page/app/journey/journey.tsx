@@ -42,8 +42,9 @@ export const Journey = (): ReactNode => {
   return (
     <section aria-label="Journey">
       <p className="quiet panel-intro">
-        A user of the existing login gets a session and a first passkey, logs in with it in two ways, and logs out
-        everywhere. Every request is real; only Corbado and the existing login are stand-ins. It makes up its own user.
+        A user of the existing login gets a session and a first passkey, logs in with it in each way, deletes it, and
+        logs out everywhere. Every request is real; only Corbado, Cognito and the existing login are stand-ins. It makes
+        up its own user, and moves the clock where one would wait.
       </p>
       <div className="journey-controls">
         {/* Kept focusable while it runs, so that a keyboard user does not lose the place. */}

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { CorbadoLink } from '../corbado/corbado-link.ts';
 import { type Credential, signOut, signOutEverywhere } from './backend-api.ts';
 import { endReason } from './end-reason.ts';
+import { FlagInThePool } from './flag-in-the-pool.tsx';
 import { Notice, type NoticeContent, noticeOf } from './notice.tsx';
 import { OpenSessions } from './open-sessions.tsx';
 import { Passkeys } from './passkeys.tsx';
@@ -15,6 +16,8 @@ import { ViewTitle } from './view-title.tsx';
 type Props = {
   readonly credential: Credential;
   readonly corbado: CorbadoLink;
+  /** Where the user pool says whether the visitor has a passkey, if it does. */
+  readonly flagAttribute: string | undefined;
   readonly onSignedOut: (notice?: NoticeContent) => void;
 };
 
@@ -24,7 +27,7 @@ const signInAgain: NoticeContent = {
   text: 'Changing passkeys needs a recent sign-in. Then you can go on where you were.',
 };
 
-const SignOut = ({ credential, onSignedOut }: Omit<Props, 'corbado'>): ReactNode => {
+const SignOut = ({ credential, onSignedOut }: Pick<Props, 'credential' | 'onSignedOut'>): ReactNode => {
   const [notice, setNotice] = useState<NoticeContent | undefined>();
   const leave = async (end: typeof signOut): Promise<void> => {
     try {
@@ -51,7 +54,7 @@ const SignOut = ({ credential, onSignedOut }: Omit<Props, 'corbado'>): ReactNode
   );
 };
 
-export const Account = ({ credential, corbado, onSignedOut }: Props): ReactNode => {
+export const Account = ({ credential, corbado, flagAttribute, onSignedOut }: Props): ReactNode => {
   const { session, sessions, problem, nowSeconds, reload } = useAccount(credential);
   const end = useStable((why: Problem): void => {
     const text = 'Please sign in again.';
@@ -72,6 +75,9 @@ export const Account = ({ credential, corbado, onSignedOut }: Props): ReactNode 
         onSessionEnd={end}
         onNewLogin={() => onSignedOut(signInAgain)}
       />
+      {session && flagAttribute !== undefined && (
+        <FlagInThePool userId={session.userId} attribute={flagAttribute} nowSeconds={nowSeconds} />
+      )}
       <OpenSessions sessions={sessions} nowSeconds={nowSeconds} />
       <SignOut credential={credential} onSignedOut={onSignedOut} />
     </>

@@ -52,13 +52,17 @@ const send = async (method: string, url: string, { credentials, headers }: Sent,
 const ask = (method: string, path: string, credential: Credential, body?: object): Promise<unknown> =>
   send(method, path, withCredential(credential), body);
 
-/** The existing login answers an id token; the bundle trades it for a session cookie. */
-export const signInWithPassword = async (loginUrl: string, username: string, password: string): Promise<void> => {
-  const login = { credentials: 'omit', headers: {} } as const;
-  const { idToken } = (await send('POST', `${loginUrl}/login`, login, { username, password })) as { idToken: string };
+/** The bundle trades an id token, of the existing login or of the user pool, for a session cookie. */
+export const tradeIdToken = async (idToken: string): Promise<void> => {
   // Here the cookie may come along: the session that this browser still holds ends when the new one begins.
   const exchange = { credentials: 'same-origin', headers: { authorization: `Bearer ${idToken}` } } as const;
   await send('POST', '/auth/session', exchange, {});
+};
+
+export const signInWithPassword = async (loginUrl: string, username: string, password: string): Promise<void> => {
+  const login = { credentials: 'omit', headers: {} } as const;
+  const { idToken } = (await send('POST', `${loginUrl}/login`, login, { username, password })) as { idToken: string };
+  await tradeIdToken(idToken);
 };
 
 export const verifyProof = (signedPasskeyData: string): Promise<unknown> =>

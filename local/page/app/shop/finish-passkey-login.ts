@@ -1,8 +1,9 @@
 // The end of a passkey login in the page: from what Corbado's component hands over to a session.
 import { note } from '../backend/orders.ts';
 import { type LoginResult, readLoginResult } from '../corbado/read-login-result.ts';
-import { type Credential, cookie, tradeHandoffCode, verifyProof } from './backend-api.ts';
+import { type Credential, cookie, tradeHandoffCode, tradeIdToken, verifyProof } from './backend-api.ts';
 import { Problem } from './problem.ts';
+import { signInToUserPool, type UserPool } from './user-pool.ts';
 
 const kindWords: Record<LoginResult['kind'], string> = {
   proof: 'Corbado’s component hands over signedPasskeyData',
@@ -10,8 +11,13 @@ const kindWords: Record<LoginResult['kind'], string> = {
   handoff: 'Corbado’s component hands over the action’s hand-off code',
 };
 
+const takeProof = async (signedPasskeyData: string, userPool: UserPool | undefined): Promise<void> => {
+  if (!userPool) await verifyProof(signedPasskeyData);
+  else await tradeIdToken(await signInToUserPool(userPool, signedPasskeyData));
+};
+
 /** Tries to turn the result into a session; each kind has its own way. */
-const openSession = async (result: LoginResult): Promise<Credential> => {
+const openSession = async (result: LoginResult, userPool: UserPool | undefined): Promise<Credential> => {
   switch (result.kind) {
     case 'session':
       return { kind: 'bearer', token: result.sessionId };
@@ -19,7 +25,7 @@ const openSession = async (result: LoginResult): Promise<Credential> => {
       await tradeHandoffCode(result.handoffCode);
       return cookie;
     case 'proof':
-      await verifyProof(result.signedPasskeyData);
+      await takeProof(result.signedPasskeyData, userPool);
       return cookie;
   }
 };
@@ -31,10 +37,13 @@ const unusable = () =>
 export const canFinishAgain = (given: unknown, { status }: Problem): boolean =>
   readLoginResult(given)?.kind === 'handoff' && (status === 0 || status >= 500);
 
-/** Says how the session is proved from now on. Throws a `Problem`. */
-export const finishPasskeyLogin = async (given: unknown): Promise<Credential> => {
+/**
+ * Says how the session is proved from now on. Throws a `Problem`. `userPool`: where a proof is taken first; without one it goes to the
+ * verify endpoint.
+ */
+export const finishPasskeyLogin = async (given: unknown, userPool: UserPool | undefined): Promise<Credential> => {
   const result = readLoginResult(given);
   if (!result) throw unusable();
   note(kindWords[result.kind], { given, type: typeof given });
-  return openSession(result);
+  return openSession(result, userPool);
 };

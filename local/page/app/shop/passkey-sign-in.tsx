@@ -1,5 +1,6 @@
 // Sign-in with a passkey: Corbado's login component, and what the visitor reads when it gives up.
 import { type ReactNode, useState } from 'react';
+import { useFeed } from '../backend/feed.ts';
 import { PasskeyLogin } from '../corbado/components.tsx';
 import type { CorbadoLink } from '../corbado/corbado-link.ts';
 import type { CorbadoRefusal } from '../corbado/corbado-refusal.ts';
@@ -8,12 +9,14 @@ import { canFinishAgain, finishPasskeyLogin } from './finish-passkey-login.ts';
 import { Notice, type NoticeContent, noticeOf } from './notice.tsx';
 import { asProblem } from './problem.ts';
 import { useStable } from './use-stable.ts';
+import type { UserPool } from './user-pool.ts';
 
 // The component shows itself what it reports here.
 const ignore = (): void => {};
 
 type Props = {
   readonly corbado: CorbadoLink;
+  readonly userPool: UserPool | undefined;
   readonly onSignedIn: (credential: Credential) => void;
   /** The password form goes on with this user name. */
   readonly onFallback: (identifier: string) => void;
@@ -42,13 +45,14 @@ const fallbackNotice = (
   };
 };
 
-export const PasskeySignIn = ({ corbado, onSignedIn, onFallback }: Props): ReactNode => {
+export const PasskeySignIn = ({ corbado, userPool, onSignedIn, onFallback }: Props): ReactNode => {
+  const byUserPool = useFeed(({ switches }) => switches.loginMode === 'user-pool');
   // While there is something to read the component is away; coming back, it starts anew.
   const [notice, setNotice] = useState<NoticeContent | undefined>();
   const startAnew = (): void => setNotice(undefined);
   const finish = useStable(async (given: unknown): Promise<void> => {
     try {
-      onSignedIn(await finishPasskeyLogin(given));
+      onSignedIn(await finishPasskeyLogin(given, byUserPool ? userPool : undefined));
     } catch (thrown) {
       const problem = asProblem(thrown);
       const run = canFinishAgain(given, problem) ? () => void finish(given) : startAnew;

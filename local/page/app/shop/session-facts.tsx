@@ -11,7 +11,7 @@ type Props = {
   readonly onUse: () => void;
 };
 
-export const loginWords = { passkey: 'a passkey', issuer: 'the password' } as const;
+export const loginWords = { passkey: 'a passkey', issuer: 'the existing login' } as const;
 
 const holderWords = {
   cookie: 'an HttpOnly cookie, out of reach of scripts',

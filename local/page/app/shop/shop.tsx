@@ -50,7 +50,12 @@ export const Shop = ({ info }: { info: SystemInfo }): ReactNode => {
             <AppendStep credential={view.credential} corbado={corbado} onDone={appendDone} onSessionEnded={signedOut} />
           )}
           {view.name === 'account' && (
-            <Account credential={view.credential} corbado={corbado} onSignedOut={signedOut} />
+            <Account
+              credential={view.credential}
+              corbado={corbado}
+              flagAttribute={info.app.flagAttribute}
+              onSignedOut={signedOut}
+            />
           )}
         </div>
       </CorbadoProvider>

@@ -29,7 +29,12 @@ export const SignIn = ({ info, notice, corbado, onSignedIn }: Props): ReactNode 
         </p>
       )}
       <section aria-label="Sign in with a passkey">
-        <PasskeySignIn corbado={corbado} onSignedIn={onSignedIn} onFallback={setIdentifier} />
+        <PasskeySignIn
+          corbado={corbado}
+          userPool={info.app.userPool}
+          onSignedIn={onSignedIn}
+          onFallback={setIdentifier}
+        />
       </section>
       <p className="divider">
         <span>or with your password</span>

@@ -1,5 +1,6 @@
-// What is running: addresses, functions, routes, demo users, and documents worth opening.
+// What is running: addresses, functions, what the clock starts, routes, demo users, and documents worth opening.
 import type { ReactNode } from 'react';
+import { rateWords } from '../../../timeline/time-words.ts';
 import type { SystemInfo } from '../../system-info.ts';
 
 const kilobytes = (bytes: number): string => `${Math.round(bytes / 1000)} kB`;
@@ -81,6 +82,17 @@ const DemoUsers = ({ demoUsers }: Pick<SystemInfo, 'demoUsers'>): ReactNode => (
   </dl>
 );
 
+const Schedules = ({ schedules }: Pick<SystemInfo, 'schedules'>): ReactNode => (
+  <dl>
+    {schedules.map(({ functionName, everySeconds }) => (
+      <div key={functionName}>
+        <dt>{functionName}</dt>
+        <dd>{everySeconds === undefined ? 'by the calendar: not started here' : `every ${rateWords(everySeconds)}`}</dd>
+      </div>
+    ))}
+  </dl>
+);
+
 const Links = ({ links }: Pick<SystemInfo, 'links'>): ReactNode => (
   <ul>
     {links.map(({ title, url }) => (
@@ -102,6 +114,11 @@ export const SystemView = ({ info }: { info: SystemInfo }): ReactNode => (
     <Panel title="Demo users">
       <DemoUsers demoUsers={info.demoUsers} />
     </Panel>
+    {info.schedules.length > 0 && (
+      <Panel title="Started by the clock">
+        <Schedules schedules={info.schedules} />
+      </Panel>
+    )}
     <Panel title="Look inside">
       <Links links={info.links} />
     </Panel>

@@ -1,7 +1,7 @@
-// What is in the table right now: sessions, passkeys, users, hand-off codes and replay markers, with their ends ticking.
+// What is in the table right now: sessions, passkeys, users, hand-off codes, replay markers and due checks, with their ends ticking.
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import type { TableRow } from '../../../timeline/table-rows.ts';
-import { expiryWords } from '../../../timeline/time-words.ts';
+import { expiryWords, spanWords } from '../../../timeline/time-words.ts';
 import { useFeed } from '../backend/feed.ts';
 import { timeOfDay, useNowSeconds } from '../backend/use-now.ts';
 
@@ -26,15 +26,18 @@ const useRows = (): readonly TableRow[] | undefined => {
   return rows;
 };
 
-const wordsOfFact = (name: string, value: string | number): string =>
-  /(At|Time|ttl|Before)$/.test(name) && typeof value === 'number' ? timeOfDay(value) : String(value);
+const wordsOfFact = (name: string, value: string | number, nowSeconds: number): string => {
+  // May be weeks away, so a time of day would say little.
+  if (name === 'dueAt') return Number(value) > nowSeconds ? `in ${spanWords(Number(value) - nowSeconds)}` : 'now';
+  return /(At|Time|ttl|Before)$/.test(name) && typeof value === 'number' ? timeOfDay(value) : String(value);
+};
 
-const Facts = ({ row }: { row: TableRow }): ReactNode => (
+const Facts = ({ row, nowSeconds }: { row: TableRow; nowSeconds: number }): ReactNode => (
   <dl className="row-facts">
     {row.facts.map(({ name, value }) => (
       <div key={name}>
         <dt>{name}</dt>
-        <dd>{wordsOfFact(name, value)}</dd>
+        <dd>{wordsOfFact(name, value, nowSeconds)}</dd>
       </div>
     ))}
   </dl>
@@ -56,7 +59,7 @@ const Row = ({ row, nowSeconds }: { row: TableRow; nowSeconds: number }): ReactN
       <p className="row-key">
         <code>{row.pk}</code> <code>{row.sk}</code>
       </p>
-      <Facts row={row} />
+      <Facts row={row} nowSeconds={nowSeconds} />
     </li>
   );
 };
@@ -67,6 +70,7 @@ const titles: Record<string, string> = {
   user: 'Users',
   'hand-off code': 'Hand-off codes',
   'replay marker': 'Replay markers',
+  'due check': 'Users to look at later',
 };
 
 export const TableView = (): ReactNode => {

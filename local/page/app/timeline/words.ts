@@ -20,6 +20,8 @@ export const statusText = (event: TimelineEvent): string => {
   const verdict = verdictOf(event);
   if (verdict === 'none') return '';
   if (verdict === 'waiting') return '…';
+  // No HTTP took part.
+  if (event.place === 'schedule') return verdict === 'good' ? 'done' : 'failed';
   return event.status === 0 ? 'no answer' : String(event.status ?? '');
 };
 
@@ -31,6 +33,8 @@ const lineFacts = [
   'durationMs',
   'coldStart',
   'firstPasskey',
+  'flagState',
+  'flagReason',
   'replay',
   'revoked',
   'upstreamAttempts',

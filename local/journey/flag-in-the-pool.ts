@@ -1,0 +1,86 @@
+// What the user pool is told: that there is a passkey, and, once the last one was deleted, that there is none.
+import { type FlagPlace, flagPlace, readFlag } from '../cognito/passkey-flag.ts';
+import type { WebhookDelivery } from '../corbado/webhook-delivery.ts';
+import { redactJson } from '../timeline/redact.ts';
+import { checkEqual, checkStatus, checkText } from './check.ts';
+import type { JourneySystem, Traveller } from './journey-system.ts';
+import type { JourneyStep, Shown } from './step.ts';
+
+// A count of no passkeys is believed only when the latest append is this old.
+const settlesSeconds = 120;
+
+type Pool = {
+  readonly cognito: NonNullable<JourneySystem['cognito']>;
+  readonly place: FlagPlace;
+};
+
+const poolOf = ({ cognito, template }: JourneySystem): Pool | undefined => {
+  const place = flagPlace(template?.functions ?? []);
+  return cognito && place ? { cognito, place } : undefined;
+};
+
+/** How often the pool was told anything about this user. */
+const writes = ({ cognito }: Pool, username: string): number =>
+  cognito.calls.filter(
+    ({ operation, input }) =>
+      operation === 'AdminUpdateUserAttributes' && (input as { Username?: unknown }).Username === username,
+  ).length;
+
+async function* look({ step, user }: Traveller, pool: Pool, title: string, isSet: boolean, writeCount: number) {
+  yield* step('User pool', title, async (shown) => {
+    const flag = readFlag(pool.cognito, pool.place, user.username);
+    const { attribute, timeAttribute } = pool.place;
+    shown.answer = { status: 200, body: { [attribute]: flag?.isSet, [timeAttribute]: flag?.changedAtSeconds } };
+    checkEqual(attribute, flag?.isSet, isSet);
+    checkEqual('number of writes', writes(pool, user.username), writeCount);
+  });
+}
+
+/** After the first passkey. */
+export async function* seeTheFlag(traveller: Traveller): AsyncGenerator<JourneyStep> {
+  const pool = poolOf(traveller.system);
+  if (pool) yield* look(traveller, pool, 'Look at the user: the passkey flag is set, and was written once', true, 1);
+}
+
+const showDelivery = (shown: Shown, { url, body, statuses, type }: WebhookDelivery): void => {
+  const headers = { 'x-corbado-webhook-event': type };
+  shown.request = { method: 'POST', url, headers, body: redactJson(JSON.parse(body)) };
+  shown.answer = { status: statuses.at(-1) ?? 0 };
+};
+
+async function* deleteThePasskey({ step, system, user, browser, at }: Traveller): AsyncGenerator<JourneyStep> {
+  const connectToken = yield* step('Browser', 'Ask for a connect token to delete the passkey', async (shown) => {
+    const body = { type: 'passkey-delete' };
+    const answer = await browser.send(shown, 'POST', at('/auth/corbadoConnectToken'), { body });
+    checkStatus(answer, 200);
+    return checkText(answer.body, 'connectToken');
+  });
+
+  yield* step('Corbado', 'Delete the only passkey; Corbado’s webhook tells of it', async (shown) => {
+    const { ceremonies, webhooks, state } = system.corbado;
+    const credentialId = state?.passkeys.find(({ userId }) => userId === user.username)?.id ?? '';
+    await ceremonies.remove({ connectToken, credentialId });
+    await webhooks?.settled();
+    const delivery = webhooks?.deliveries.findLast(({ body }) => body.includes(credentialId));
+    if (!delivery) throw new Error('expected a webhook: they are switched off');
+    showDelivery(shown, delivery);
+    checkEqual('status of the webhook', delivery.statuses.at(-1), 200);
+  });
+}
+
+/** Deletes the only passkey. The flag goes with the next run of the schedule that finds the count settled. */
+export async function* loseTheFlag(traveller: Traveller): AsyncGenerator<JourneyStep> {
+  const pool = poolOf(traveller.system);
+  if (!pool) return;
+  yield* deleteThePasskey(traveller);
+
+  yield* traveller.step('Schedule', 'Two minutes later: the reconcile run asks Corbado what is left', async (shown) => {
+    const { clock, runSchedule } = traveller.system;
+    clock?.moveBySeconds(settlesSeconds + 1);
+    const result = await runSchedule?.('reconcile');
+    if (!result?.ok) throw new Error(`expected a run, got ${result?.message ?? 'none'}`);
+    shown.answer = { status: 200, body: redactJson(result.payload) };
+  });
+
+  yield* look(traveller, pool, 'Look at the user again: the passkey flag is gone', false, 2);
+}

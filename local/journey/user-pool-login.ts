@@ -1,0 +1,83 @@
+// A passkey login to the user pool itself: its functions check the proof, Cognito issues tokens, and the id token opens a session.
+import { passkeyClient } from '../cognito/passkey-client.ts';
+import { checkEqual, checkStatus, checkText } from './check.ts';
+import type { HttpAnswer } from './client.ts';
+import type { Traveller } from './journey-system.ts';
+import type { JourneyStep, Shown } from './step.ts';
+
+type AskPool = (shown: Shown, operation: string, input: object) => Promise<HttpAnswer>;
+
+/** What an app sends, without AWS's SDK: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html */
+const askPool =
+  ({ nativeApp }: Traveller, poolsUrl: string, clientId: string): AskPool =>
+  async (shown, operation, input) => {
+    const target = `AWSCognitoIdentityProviderService.${operation}`;
+    const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
+    const answer = await nativeApp.send(shown, 'POST', `${poolsUrl}/`, {
+      headers,
+      body: { ClientId: clientId, ...input },
+    });
+    checkStatus(answer, 200);
+    return answer;
+  };
+
+const fieldsOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? { ...value } : {};
+
+async function* signIn(traveller: Traveller, ask: AskPool, userId: string): AsyncGenerator<JourneyStep, string> {
+  const { step, system } = traveller;
+  const session = yield* step(
+    'Native app',
+    'Begin a custom sign-in at the user pool, which asks for a proof',
+    async (shown) => {
+      const input = { AuthFlow: 'CUSTOM_AUTH', AuthParameters: { USERNAME: userId } };
+      const { body } = await ask(shown, 'InitiateAuth', input);
+      checkEqual('ChallengeName', body.ChallengeName, 'CUSTOM_CHALLENGE');
+      checkEqual('challenge', fieldsOf(body.ChallengeParameters).challenge, 'signedPasskeyData');
+      return checkText(body, 'Session');
+    },
+  );
+
+  return yield* step('Native app', 'Passkey login; the pool checks the proof and issues its tokens', async (shown) => {
+    const { signedPasskeyData } = await system.corbado.ceremonies.login({ userId });
+    const responses = { USERNAME: userId, ANSWER: signedPasskeyData };
+    const input = { ChallengeName: 'CUSTOM_CHALLENGE', Session: session, ChallengeResponses: responses };
+    const { body } = await ask(shown, 'RespondToAuthChallenge', input);
+    return checkText(fieldsOf(body.AuthenticationResult), 'IdToken');
+  });
+}
+
+async function* tradeIdToken({ step, nativeApp, at, system }: Traveller, idToken: string, userId: string) {
+  yield* step('Native app', 'Trade the id token of the user pool for a session', async (shown) => {
+    const answer = await nativeApp.send(shown, 'POST', at('/auth/session'), {
+      bearer: idToken,
+      body: { delivery: 'token' },
+    });
+    checkStatus(answer, 200);
+    checkEqual('userId', answer.body.userId, userId);
+    checkText(answer.body, 'sessionId');
+  });
+
+  const functions = system.template?.functions ?? [];
+  const mayBeInBody = functions.some(({ environment }) => environment.ALLOW_ID_TOKEN_IN_BODY === 'true');
+  if (!mayBeInBody) return;
+  yield* step('Native app', 'Ask for a connect token as Corbado’s apps do: id token in the body', async (shown) => {
+    const body = { connectTokenType: 'passkey-list', idToken };
+    const answer = await nativeApp.send(shown, 'POST', at('/auth/corbadoConnectToken'), { body });
+    checkStatus(answer, 200);
+    checkText(answer.body, 'token');
+  });
+}
+
+/** Answers the id token; undefined where no pool signs in by passkey, and nothing is done. */
+export async function* loginByUserPool(
+  traveller: Traveller,
+  userId: string,
+): AsyncGenerator<JourneyStep, string | undefined> {
+  const { cognito, template } = traveller.system;
+  const client = passkeyClient(template?.userPools ?? []);
+  if (!cognito || !client) return undefined;
+  const idToken = yield* signIn(traveller, askPool(traveller, cognito.url, client.clientId), userId);
+  yield* tradeIdToken(traveller, idToken, userId);
+  return idToken;
+}

@@ -1,0 +1,33 @@
+// What a call to a user pool was about, in words: whom it named, and what the pool made of it.
+
+type Fields = Record<string, unknown>;
+
+const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? { ...value } : {});
+
+const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** The user, wherever the operation has its name. */
+export const poolUser = (request: unknown): string => {
+  const { Username, AuthParameters, ChallengeResponses } = fieldsOf(request);
+  const names = [Username, fieldsOf(AuthParameters).USERNAME, fieldsOf(ChallengeResponses).USERNAME];
+  return names.map(textIn).find((name) => name !== '') ?? '';
+};
+
+/** `passkey_enrolled is true`: what is custom about a user, which is why the functions ask. */
+const attributesIn = (listed: unknown): string[] =>
+  (Array.isArray(listed) ? listed : []).flatMap((one) => {
+    const { Name, Value } = fieldsOf(one);
+    return textIn(Name).startsWith('custom:') ? [`${textIn(Name).slice('custom:'.length)} is ${textIn(Value)}`] : [];
+  });
+
+/** Of a call that was answered. */
+export const poolOutcome = (operation: string, request: unknown, answer: unknown): string => {
+  const { UserAttributes, ChallengeName, AuthenticationResult } = fieldsOf(answer);
+  if (operation === 'AdminGetUser') return attributesIn(UserAttributes)[0] ?? 'no flag yet';
+  if (operation === 'AdminUpdateUserAttributes') {
+    const [first = 'written'] = attributesIn(fieldsOf(request).UserAttributes);
+    return first;
+  }
+  if (AuthenticationResult !== undefined) return 'tokens issued';
+  return textIn(ChallengeName) || 'done';
+};

@@ -1,0 +1,62 @@
+// What the user pool is told of a visitor's passkeys, and a login through it, as the page shows them.
+import { expect, it } from 'vitest';
+import { describeInBrowser } from './support/chromium.ts';
+import { type Guest, provideShop } from './support/shop.ts';
+
+describeInBrowser('the shop with a user pool', () => {
+  const shop = provideShop();
+
+  const attributesOfAda = () => {
+    const { cognito, template } = shop.running().system;
+    return cognito?.users.get(template.userPools[0]?.id ?? '', 'ada.lovelace')?.attributes;
+  };
+
+  const runReconcileLater = async (guest: Guest): Promise<void> => {
+    await guest.press('+5 min');
+    await guest.press('Run the reconcile now');
+  };
+
+  it('sets the flag later when Cognito is down at the first passkey, and the visitor notices nothing', async () => {
+    const guest = await shop.enter();
+    await guest.choose('Cognito’s API', 'is down until switched back');
+    await guest.enrol();
+    await guest.sees('not set yet');
+    await guest.choose('Cognito’s API', 'works');
+    await runReconcileLater(guest);
+    await guest.sees(/^true, written/);
+    expect(attributesOfAda()).toMatchObject({ 'custom:passkey_enrolled': 'true' });
+    await guest.press('Reset');
+  });
+
+  it('takes the flag back after the last passkey, once Corbado has none', async () => {
+    const guest = await shop.enter();
+    const { corbado } = shop.running().system;
+    await guest.enrol();
+    await guest.sees(/^true, written/);
+    await guest.page.locator('.cb-passkey-list-item-delete-icon > *').click();
+    await guest.press('Delete', true);
+    await guest.sees('POST /webhooks/corbado');
+    await corbado.webhooks.settled();
+    expect(corbado.webhooks.deliveries.map(({ statuses }) => statuses)).toEqual([[200]]);
+    await runReconcileLater(guest);
+    await guest.sees(/^false, written/);
+    await guest.sees('1 checked, 1 cleared');
+    await guest.press('Reset');
+  });
+
+  it('says that Cognito is down at a login through it, and lets the visitor in when it is back', async () => {
+    const guest = await shop.enter();
+    await guest.page.getByRole('radio', { name: 'Cognito custom auth' }).check();
+    await guest.enrol();
+    await guest.press('Sign out', true);
+    await guest.choose('Cognito’s API', 'is down until switched back');
+    await guest.press(/^Login with passkey/);
+    const words = await guest.page.getByRole('alert').innerText();
+    expect(words).toMatch(/^The passkey login could not be completed\n/);
+    expect(words).toContain('ServiceUnavailableException');
+    await guest.choose('Cognito’s API', 'works');
+    await guest.press('Try again');
+    await guest.press(/^Login with passkey/);
+    await guest.sees(/^Welcome, /);
+  });
+});

@@ -1,0 +1,83 @@
+// A running system's timeline of what concerns the user pool: the flag, a login through it, webhooks and scheduled runs.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runJourney } from '../../local/journey.ts';
+import { type SystemWithPage, startWithPage } from '../../local/page/start-with-page.ts';
+import { type EventTree, groupEvents } from '../../local/timeline/group-events.ts';
+import { runWords } from '../../local/timeline/record-runs.ts';
+
+let running: SystemWithPage;
+let user = '';
+
+const trees = (): EventTree[] => groupEvents(running.timeline.events());
+const treeOf = (title: RegExp) => trees().find(({ event }) => title.test(event.title));
+const insideOf = (title: RegExp) =>
+  treeOf(title)?.children.map(({ event }) => [event.place, event.title, event.outcome]);
+
+beforeAll(async () => {
+  running = await startWithPage({});
+  const { system } = running;
+  await Promise.all(system.template.functions.map(({ name }) => system.warm(name)));
+  running.beginRecording();
+  for await (const { ok, problem, answer } of runJourney({ ...system, runSchedule: running.runSchedule })) {
+    if (!ok) throw new Error(problem);
+    const { userId } = (answer?.body ?? {}) as { userId?: string };
+    user = userId ?? user;
+  }
+});
+afterAll(() => running.close());
+
+describe('the timeline with a user pool', () => {
+  it('has the flag’s read and write under the append that caused them', () => {
+    const calls = insideOf(/^POST \/actions\/post-append$/)?.filter(([place]) => place === 'Cognito');
+    expect(calls).toEqual([
+      ['Cognito', `AdminGetUser ${user}`, 'no flag yet'],
+      ['Cognito', `AdminUpdateUserAttributes ${user}`, 'passkey_enrolled is true'],
+    ]);
+  });
+
+  it('has the triggers, with the call to Corbado, under the sign-in', () => {
+    expect(treeOf(/^InitiateAuth/)?.event).toMatchObject({ from: 'native app', outcome: 'CUSTOM_CHALLENGE' });
+    expect(treeOf(/^RespondToAuthChallenge/)?.event).toMatchObject({ status: 200, outcome: 'tokens issued' });
+    expect(insideOf(/^RespondToAuthChallenge/)).toEqual([
+      ['Corbado', 'POST /v2/passkey/verifySignedData', 'success'],
+      ['DynamoDB', 'PutItem replay marker', 'written'],
+      ['function', 'verify-auth-challenge', undefined],
+      ['function', 'define-auth-challenge', undefined],
+    ]);
+  });
+
+  it('has the webhook as Corbado’s call, with the check that it leaves', () => {
+    expect(treeOf(/^POST \/webhooks\/corbado$/)?.event).toMatchObject({ from: 'Corbado', status: 200 });
+    expect(insideOf(/^POST \/webhooks\/corbado$/)).toContainEqual(['DynamoDB', 'PutItem due check', 'written']);
+  });
+
+  it('has the scheduled run with everything that it did, and in a few words what came of it', () => {
+    expect(treeOf(/^scheduled run/)?.event).toMatchObject({
+      place: 'schedule',
+      status: 200,
+      outcome: '1 checked, 1 cleared',
+    });
+    const inside = insideOf(/^scheduled run/) ?? [];
+    for (const step of [
+      ['DynamoDB', 'Query due checks', '1 found'],
+      ['Corbado', 'GET /v2/identifiers', undefined],
+      ['Cognito', `AdminUpdateUserAttributes ${user}`, 'passkey_enrolled is false'],
+      ['function', 'reconcile', undefined],
+    ])
+      expect(inside).toContainEqual(step);
+  });
+
+  it('holds no token, and of what the pool says no address', () => {
+    const events = running.timeline.events();
+    const ofPool = JSON.stringify(events.filter(({ place }) => place === 'Cognito'));
+    expect(ofPool).toContain('AuthenticationResult');
+    expect(ofPool).toContain('email_verified');
+    expect(JSON.stringify(events).match(/eyJ[\w-]{20}|[\w-]{60}/)).toBeNull();
+    expect(ofPool.match(/@example\.com/)).toBeNull();
+  });
+});
+
+it('finds words for what a run counted', () => {
+  expect(runWords({ checked: 3, cleared: 1, kept: 2, failed: 0 })).toBe('3 checked, 1 cleared, 2 kept');
+  expect(runWords({ checked: 0 })).toBe('nothing to do');
+});
