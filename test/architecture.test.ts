@@ -40,23 +40,25 @@ describe('the environment', () => {
 describe('clients', () => {
   const table = 'functions/shared/dynamo/table.ts';
   const secretsManager = 'functions/shared/secret/secrets-manager.ts';
+  const userPool = 'functions/shared/cognito/user-pool.ts';
   const isOpening = (path: string) => /^functions\/(?:[a-z-]+\/handler|shared\/[a-z]+\/open-[a-z-]+)\.ts$/.test(path);
 
   it('of AWS are made in one place each', () => {
     expect(naming(/new DynamoDBClient\b/)).toEqual([table]);
     expect(naming(/new SecretsManagerClient\b/)).toEqual([secretsManager]);
-    expect(naming(/new [A-Za-z]+Client\b/)).toEqual([table, secretsManager]);
+    expect(naming(/new CognitoIdentityProviderClient\b/)).toEqual([userPool]);
+    expect(naming(/new [A-Za-z]+Client\b/)).toEqual([userPool, table, secretsManager]);
   });
 
   it('are opened by handlers and by what is called open-*', () => {
     expect(
-      naming(/\b(?:openTable|openSecretsManager|fromSecretsManager)\(/).filter((path) => !isOpening(path)),
+      naming(/\b(?:openTable|openUserPool|openSecretsManager|fromSecretsManager)\(/).filter((path) => !isOpening(path)),
     ).toEqual([]);
     expect(importsAgainst(functions, (target, { path }) => target !== secretsManager || isOpening(path))).toEqual([]);
   });
 
   it('meet their story in handler.ts only', () => {
-    const opening = naming(/@aws-sdk\/|\bopen(?:Table|Corbado|CallerAuth|SecretsManager)\b/);
+    const opening = naming(/@aws-sdk\/|\bopen(?:Table|Corbado|CallerAuth|FlagWriter|UserPool|SecretsManager)\b/);
     const inRooms = opening.filter((path) => !path.startsWith('functions/shared/'));
     expect(inRooms.filter((path) => !path.endsWith('/handler.ts'))).toEqual([]);
   });
@@ -69,9 +71,9 @@ describe('imports', () => {
     expect(importsAgainst(functions, isAllowed)).toEqual([]);
   });
 
-  it('functions use the language, two AWS clients, the JWT verifier and zod/mini', () => {
+  it('functions use the language, three AWS clients, the JWT verifier and zod/mini', () => {
     const packages =
-      /^(?:node:[a-z/_]+|zod\/mini|@aws-sdk\/client-(?:dynamodb|secrets-manager)|aws-jwt-verify\/[a-z-]+)$/;
+      /^(?:node:[a-z/_]+|zod\/mini|@aws-sdk\/client-(?:cognito-identity-provider|dynamodb|secrets-manager)|aws-jwt-verify\/[a-z-]+)$/;
     expect(importsAgainst(functions, (target) => isOurs(target) || packages.test(target))).toEqual([]);
   });
 

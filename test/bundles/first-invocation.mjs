@@ -8,5 +8,5 @@ const context = { awsRequestId: 'lambda-request-1', getRemainingTimeInMillis: ()
 const answer = await handler(JSON.parse(event), context);
 
 const loaded = process.moduleLoadList.filter((name) => !before.has(name));
-process.stdout.write(`${JSON.stringify({ statusCode: answer.statusCode, loaded })}\n`);
+process.stdout.write(`${JSON.stringify({ answer, loaded })}\n`);
 process.exit(0);

@@ -1,40 +1,77 @@
-// DynamoDB, Secrets Manager and Corbado in one small loopback server: each says what lets a first invocation succeed. It speaks TLS,
+// DynamoDB, Secrets Manager, Cognito and Corbado in one small loopback server: each says what lets a first invocation succeed. It speaks TLS,
 // since the AWS SDK loads other modules for plain http, which no deployed function speaks.
 import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
 import { toAttributes } from '../../functions/shared/dynamo/item.ts';
+import { createLoopbackCertificate } from '../../local/stand-in/loopback-certificate.ts';
 import { sessionOf } from '../functions/a-login.ts';
-import { createLoopbackCertificate } from '../support/loopback-certificate.ts';
 
 const nowSeconds = (): number => Math.floor(Date.now() / 1000);
 const getItem = z.object({ Key: z.object({ pk: z.object({ S: z.string() }), sk: z.object({ S: z.string() }) }) });
 
-/** A session of 1 s ago for whatever token is asked for, and nothing under any other key. */
+/** A session of 1 s ago for whatever token is asked for, a user who has the flag, and nothing under any other key. */
 const storedItem = (body: string): object => {
   const { pk, sk } = getItem.parse(JSON.parse(body)).Key;
+  if (sk.S === 'U')
+    return { Item: toAttributes({ pk: pk.S, sk: sk.S, flagState: 'set', flagClaim: 'nonce', lastAppendAt: 0 }) };
   if (!sk.S.startsWith('S#')) return {};
   const began = nowSeconds() - 1;
   const { userKey, secretHash, credentialId, challengeId, ...session } = sessionOf({ authTime: began }, began);
   return { Item: toAttributes({ ...session, pk: pk.S, sk: sk.S }) };
 };
 
+const updateItem = z.object({
+  ExpressionAttributeNames: z.record(z.string(), z.string()),
+  ExpressionAttributeValues: z.record(z.string(), z.unknown()),
+});
+
+/** As if what was set were all there is. */
+const updatedItem = (body: string): object => {
+  const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = updateItem.parse(JSON.parse(body));
+  return { Attributes: Object.fromEntries(Object.values(names).map((name) => [name, values[`:${name}`]])) };
+};
+
+/** One check that is due, until it is taken off the list. */
+const dueChecks = () => {
+  const due = { pk: 'D#soon#0', sk: '0000000001#subject', userId: 'u-1', attempts: 0, repeats: 0 };
+  let removed = false;
+  return {
+    list: (body: string): object => ({ Items: body.includes('"D#soon#0"') && !removed ? [toAttributes(due)] : [] }),
+    remove: (body: string): object => {
+      removed ||= body.includes('0000000001#');
+      return {};
+    },
+  };
+};
+
 const secret = JSON.stringify({ current: Buffer.alloc(32, 7).toString('base64') });
 
-const answers: Record<string, (body: string) => object> = {
+const createAnswers = ({ list, remove } = dueChecks()): Record<string, (body: string) => object> => ({
   'DynamoDB_20120810.GetItem': storedItem,
   'DynamoDB_20120810.PutItem': () => ({}),
-  'DynamoDB_20120810.DeleteItem': () => ({}),
-  'DynamoDB_20120810.UpdateItem': () => ({ Attributes: {} }),
+  'DynamoDB_20120810.Query': list,
+  'DynamoDB_20120810.DeleteItem': remove,
+  'DynamoDB_20120810.UpdateItem': updatedItem,
   'secretsmanager.GetSecretValue': () => ({ Name: 'secret', SecretString: secret }),
   '/v2/passkey/verifySignedData': () => ({ verificationResult: 'success' }),
   '/v2/connectTokens': () => ({ secret: 'cot_abcdefgh', tokenType: 'passkey-list', expires: nowSeconds() + 300 }),
-};
+  '/v2/identifiers': () => ({ identifiers: [{ value: 'u-1', userID: 'usr-1' }], paging: { totalItems: 1 } }),
+  '/v2/users/usr-1/credentials': () => ({ credentials: [], paging: { totalItems: 0 } }),
+  'AWSCognitoIdentityProviderService.AdminGetUser': () => ({
+    Username: 'u-1',
+    UserAttributes: [{ Name: 'custom:passkey_enrolled', Value: 'neither' }],
+  }),
+  'AWSCognitoIdentityProviderService.AdminUpdateUserAttributes': () => ({}),
+});
 
-const answerTo = async (request: IncomingMessage): Promise<object | undefined> => {
+type Answers = ReturnType<typeof createAnswers>;
+
+const answerTo = async (request: IncomingMessage, answers: Answers): Promise<object | undefined> => {
   const body = await text(request);
-  return answers[String(request.headers['x-amz-target'] ?? request.url)]?.(body);
+  const path = request.url?.split('?')[0];
+  return answers[String(request.headers['x-amz-target'] ?? path)]?.(body);
 };
 
 export type StubUpstreams = {
@@ -47,8 +84,9 @@ export type StubUpstreams = {
 
 export const startStubUpstreams = async (): Promise<StubUpstreams> => {
   const { key, cert } = createLoopbackCertificate();
+  const answers = createAnswers();
   const server = createServer({ key, cert }, (request, response) => {
-    answerTo(request).then(
+    answerTo(request, answers).then(
       (answer) =>
         response
           .writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json' })

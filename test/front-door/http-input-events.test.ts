@@ -9,8 +9,8 @@ const bench = provideSystem();
 beforeAll(() => warmFunctions(bench));
 
 const httpFunctions = ['connect-token', 'verify-passkey', 'session'] as const;
-const actions = ['post-login', 'post-append', 'pre-login'] as const;
-const forActions = (path: string) => path.startsWith('/actions/');
+const actions = ['post-login', 'post-append', 'pre-login', 'corbado-webhook'] as const;
+const forActions = (path: string) => /^\/(?:actions|webhooks)\//.test(path);
 
 type Payload = { statusCode: number; body: unknown; headers?: Record<string, string> };
 

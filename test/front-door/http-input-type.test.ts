@@ -80,7 +80,7 @@ test.each(everyPost)('C4: %s takes no two types in two headers', async (_, endpo
   }
 });
 
-test('C4: there is an answer to POST on each of the nine paths, and to GET on none but the two of sessions', async () => {
+test('C4: there is an answer to POST on each of the ten paths, and to GET on none but the two of sessions', async () => {
   const { routes } = bench.system().template;
   const posts = routes.filter(({ method }) => method === 'POST').map(({ path }) => `POST ${path}`);
   expect(posts.sort()).toEqual(postEndpoints.map(({ route }) => route).sort());

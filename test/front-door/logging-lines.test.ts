@@ -19,7 +19,8 @@ const knownFields = new Set(
   (
     'timestamp level service stage function requestId route outcome status code reason errorName errorAt durationMs coldStart ' +
     'userKey sessionId tokenType credential replay firstPasskey revoked eventUserDiffers verifyPath upstreamStatus ' +
-    'upstreamAttempts upstreamMilliseconds upstreamRequestId upstreamErrorType touchFailed hint _aws ' +
+    'upstreamAttempts upstreamMilliseconds upstreamRequestId upstreamErrorType touchFailed sessionsEnded flagState flagReason ' +
+    'flagUnsettled webhookType hint _aws FlagSet FlagPending FlagNotApplicable WebhookReceived ' +
     'SessionCreated SessionRevoked ConnectTokenIssued PasskeyRecorded ReplayBlocked CsrfBlocked CallerRefused ' +
     'ValidationFailed UpstreamError UpstreamTimeout SecretRefresh'
   ).split(' '),

@@ -7,13 +7,15 @@ import { markers, provideSystem } from '../support/system.ts';
 
 const bench = provideSystem({ failedStarts: true });
 
-const pathOf: Record<FunctionName, string> = {
+/** Of the functions behind the gateway. */
+const pathOf: Partial<Record<FunctionName, string>> = {
   'post-login': '/actions/post-login',
   'post-append': '/actions/post-append',
   'pre-login': '/actions/pre-login',
   'connect-token': '/connectToken',
   'verify-passkey': '/auth/passkey/verify',
   session: '/auth/session',
+  'corbado-webhook': '/webhooks/corbado',
 };
 
 /** Starts the function with this value of this variable, which must fail with no more said than the variable's name. */
@@ -26,7 +28,9 @@ const expectNoStart = async (name: FunctionName, variable: string, value: string
 };
 
 const expectNothingServed = async (name: FunctionName): Promise<void> => {
-  const { result: answer, effects } = await effectsOf(bench, () => bench.client.post(pathOf[name], {}));
+  const path = pathOf[name];
+  if (path === undefined) return;
+  const { result: answer, effects } = await effectsOf(bench, () => bench.client.post(path, {}));
   expect([answer.status, answer.raw, effects]).toEqual([500, '{"message":"Internal Server Error"}', noEffects]);
 };
 
@@ -55,6 +59,16 @@ const garbled: Record<string, string[]> = {
   CONNECT_TOKEN_TYPES: ['all', '*', 'passkey-append,passkey-list', 'passkey-append passkey-steal'],
   CONNECT_TOKEN_LIFETIME_SECONDS: ['0', '9', '3601', 'five'],
   FRESH_LOGIN_SECONDS: ['0', '29', '86401', 'always'],
+  SESSION_MAXIMUM_PER_USER: ['0', '1001', '-1', 'none', '1e2'],
+  ALLOW_ID_TOKEN_IN_BODY: ['yes', '1', 'TRUE'],
+  CHECK_AFTER_DELETE: ['no', '0'],
+  FLAG_MODE: ['on', 'Attribute', 'mfa', 'attribute off'],
+  COGNITO_USER_POOL_ID: ['eu-central-1', 'eu-central-1_a b', '../eu-central-1_Abc', 'arn:aws:cognito-idp:pool'],
+  FLAG_ATTRIBUTE: ['email', 'custom:', 'custom:a,custom:b', 'passkey_enrolled'],
+  FLAG_TIME_ATTRIBUTE: ['phone_number', 'custom:é'],
+  FLAG_MFA_FACTORS: ['SMS', 'WEB_AUTHN_MFA', 'SMS_MFA,EMAIL_OTP'],
+  FLAG_RECHECK_DAYS: ['-1', '3651', 'monthly'],
+  FLAG_STRICT: ['yes', '1'],
   TRUSTED_ISSUERS: ['{', 'null', '[{}]', '"https://login.example.com"', '[{"issuer":"http://login.example.com"}]'],
 };
 for (const value of Object.values(garbled).flat()) if (value.length >= 16) markers.add(value);
@@ -68,7 +82,6 @@ describe.each([...functionNames])('R6: %s', (name) => {
   });
 
   it('R6: does not start when any of its variables is empty', async () => {
-    expect(variablesOf(name).length).toBeGreaterThan(4);
     for (const variable of variablesOf(name)) await expectNoStart(name, variable, '');
     await expectNothingServed(name);
   });

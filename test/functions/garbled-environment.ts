@@ -27,6 +27,18 @@ const urls = [
   '//api.example.com',
   'https://',
 ];
+const attributes = [
+  '',
+  'passkey_enrolled',
+  'custom:',
+  'Custom:passkey',
+  'custom:a b',
+  'custom:é',
+  'email',
+  'custom:email,custom:x',
+  `custom:${'x'.repeat(21)}`,
+  ' custom:passkey',
+];
 const issuer = JSON.parse(usableEnvironment.TRUSTED_ISSUERS)[0];
 
 /** Texts that each variable must not be. */
@@ -36,6 +48,7 @@ export const garbled: Record<keyof typeof usableEnvironment, readonly string[]> 
   CORBADO_PROJECT_ID: ['', 'canary', 'pro-', 'pro-1a', 'PRO-1', ' pro-1', 'pro-1\n', `pro-${'1'.repeat(31)}`],
   SESSION_ABSOLUTE_SECONDS: [...seconds, '59', '2592001'],
   SESSION_IDLE_SECONDS: [...seconds, '59', '2592001'],
+  SESSION_MAXIMUM_PER_USER: [...seconds, '1001'],
   USER_ID_CLAIM: ['', 'canary', 'email', 'Sub', 'webauthnId ', 'userId'],
   ALLOW_EMAIL_USER_ID: flags,
   CORBADO_API_BASE_URL: urls,
@@ -93,6 +106,7 @@ export const garbled: Record<keyof typeof usableEnvironment, readonly string[]> 
       { userIdClaim: '' },
       { authTimeClaim: 'canary' },
       { secret: 'canary' },
+      { isUserPool: 'true' },
       { issuer: undefined },
     ].map((change) => JSON.stringify([{ ...issuer, ...change }])),
   ],
@@ -107,6 +121,15 @@ export const garbled: Record<keyof typeof usableEnvironment, readonly string[]> 
   ],
   CONNECT_TOKEN_LIFETIME_SECONDS: [...seconds, '9', '3601'],
   FRESH_LOGIN_SECONDS: [...seconds, '29', '86401'],
+  ALLOW_ID_TOKEN_IN_BODY: flags,
+  CHECK_AFTER_DELETE: flags,
   SESSION_DELIVERY: ['', 'canary', 'Session', 'cookie'],
   TRUST_EVENT_IDENTITY: flags,
+  FLAG_MODE: ['', 'canary', 'Attribute', 'on', 'mfa', 'attribute mfa-preference'],
+  COGNITO_USER_POOL_ID: ['', 'canary', 'eu-central-1', 'eu-central-1_', 'eu-central-1_Abc/../x', 'eu-central-1_Abc 1'],
+  FLAG_ATTRIBUTE: attributes,
+  FLAG_TIME_ATTRIBUTE: attributes,
+  FLAG_MFA_FACTORS: ['', 'canary', 'SMS', 'sms_mfa', 'SMS_MFA,EMAIL_OTP', 'SMS_MFA  EMAIL_OTP', 'WEB_AUTHN_MFA'],
+  FLAG_RECHECK_DAYS: [...seconds.filter((text) => text !== '0'), '3651'],
+  FLAG_STRICT: flags,
 };

@@ -30,6 +30,15 @@ it.each([[null], [7], [['c']], [{}], [true]])('I4: handoffCode %j is refused', (
   expect(() => readExchangeRequest({ handoffCode })).toThrow(refusing('invalid_request', 'body_shape'));
 });
 
+it('S5: an exchange may name a token of the existing login, as text', () => {
+  expect(readExchangeRequest({ idToken: 'a.b.c' })).toEqual({ idToken: 'a.b.c', delivery: 'cookie' });
+  for (const idToken of [7, null, ['a.b.c'], {}])
+    expect(() => readExchangeRequest({ idToken })).toThrow(refusing('invalid_request', 'body_shape'));
+  expect(() => readVerifyRequest({ signedPasskeyData: 'a.b.c', idToken: 'a.b.c' })).toThrow(
+    refusing('invalid_request'),
+  );
+});
+
 it.each([[undefined], [null], [''], [7], [['a.b.c']], [{}], [true]])(
   'V1: signedPasskeyData %j is refused',
   (signedPasskeyData) => {

@@ -1,5 +1,6 @@
 // Every endpoint that takes a body, with what makes a request to it acceptable, so that only the body is left to be wrong.
 import { createHmac, randomUUID } from 'node:crypto';
+import { basicHeader } from './action-call.ts';
 import type { Answer } from './client.ts';
 import { invokeRoute, type RouteName } from './direct-http.ts';
 import { nowSeconds } from './moments.ts';
@@ -87,6 +88,13 @@ export const postEndpoints: readonly PostEndpoint[] = [
     credentialId: `cre-${randomUUID().replaceAll('-', '')}`,
   })),
   action('pre-login', async () => ({ identifier: newUserId() })),
+  {
+    route: 'POST /webhooks/corbado',
+    limitBytes: 32 * kibibyte,
+    goodBody: async () => ({ type: 'passkey.deleted', data: { credential: { webAuthnID: newUserId() } } }),
+    lenient: true,
+    headers: async (bench) => basicHeader(bench.system().actionSecret),
+  },
 ];
 
 /** For `test.each`: the route, and the endpoint. */

@@ -1,12 +1,14 @@
-// The table in memory: the five operations that the stores need, with their conditions judged as DynamoDB judges them.
+// The table in memory: the operations that the stores need, each with its whole effect in one step.
 import type { Item, Key } from '../../functions/shared/dynamo/item.ts';
-import type { GetItem, QueryItems } from '../../functions/shared/dynamo/read-items.ts';
-import { ConditionFailed } from '../../functions/shared/dynamo/table.ts';
-import type { Condition, DeleteItem, PutItem, UpdateItem } from '../../functions/shared/dynamo/write-items.ts';
+import type { GetItem, QueryBefore, QueryFrom, QueryItems } from '../../functions/shared/dynamo/read-items.ts';
+import type { Change, Condition, DeleteItem, PutItem, UpdateItem } from '../../functions/shared/dynamo/write-items.ts';
+import { requireCondition } from './judge-condition.ts';
 
 export type MemoryTable = {
   readonly get: GetItem;
   readonly query: QueryItems;
+  readonly queryFrom: QueryFrom;
+  readonly queryBefore: QueryBefore;
   readonly put: PutItem;
   readonly update: UpdateItem;
   readonly remove: DeleteItem;
@@ -16,69 +18,39 @@ export type MemoryTable = {
   readonly operations: ('get' | 'query' | 'put' | 'update' | 'remove')[];
 };
 
-const token = /attribute_not_exists\(\w+\)|\w+ [=>] :\w+|AND|OR|[()]/g;
-
-const holdsTerm = (term: string, item: Item, values: Item): boolean => {
-  const absent = /^attribute_not_exists\((\w+)\)$/.exec(term)?.[1];
-  if (absent !== undefined) return !Object.hasOwn(item, absent);
-  const [, name = '', operator, placeholder = ''] = /^(\w+) ([=>]) :(\w+)$/.exec(term) ?? [];
-  const held = item[name];
-  const value = values[placeholder];
-  // An attribute that is not there, or of another type, compares as false.
-  if (held === undefined || value === undefined || typeof held !== typeof value) return false;
-  return operator === '=' ? held === value : held > value;
-};
-
-/** AND binds more tightly than OR. Throws for what this small grammar does not know, rather than guess. */
-const judge = (expression: string, item: Item, values: Item): boolean => {
-  const tokens = expression.match(token) ?? [];
-  if (tokens.join('').replaceAll(' ', '') !== expression.replaceAll(' ', ''))
-    throw new Error(`the memory table does not know this condition: ${expression}`);
-  const term = (): boolean => {
-    const next = tokens.shift();
-    if (next !== '(') return holdsTerm(next ?? '', item, values);
-    const inside = either();
-    if (tokens.shift() !== ')') throw new Error(`a bracket is missing: ${expression}`);
-    return inside;
-  };
-  const both = (): boolean => {
-    let result = term();
-    while (tokens[0] === 'AND') result = Boolean(tokens.shift() && term()) && result;
-    return result;
-  };
-  const either = (): boolean => {
-    let result = both();
-    while (tokens[0] === 'OR') result = Boolean(tokens.shift() && both()) || result;
-    return result;
-  };
-  const result = either();
-  if (tokens.length > 0) throw new Error(`something is left over: ${expression}`);
-  return result;
-};
-
-// DynamoDB refuses a request whose placeholders and values do not match one to one.
-const requireMatchingPlaceholders = ({ expression, values = {} }: Condition): void => {
-  const used = new Set([...expression.matchAll(/:(\w+)/g)].map(([, name]) => name));
-  const given = Object.keys(values);
-  if (given.length !== used.size || !given.every((name) => used.has(name)))
-    throw new Error(`placeholders and values differ: ${expression}`);
-};
-
-const requireCondition = (condition: Condition | undefined, item: Item | undefined): void => {
-  if (condition === undefined) return;
-  requireMatchingPlaceholders(condition);
-  if (!judge(condition.expression, item ?? {}, condition.values ?? {})) throw new ConditionFailed();
-};
-
 const placeOf = ({ pk, sk }: Key): string => JSON.stringify([pk, sk]);
+const bySortKey = (one: Item, other: Item): number => (String(one.sk) < String(other.sk) ? -1 : 1);
 
-/** Each operation lets others go first once and then has its whole effect in one step, so that parallel calls interleave. */
+// DynamoDB refuses an update without a change, one that names an attribute twice, and one that two values share a placeholder in.
+const requireSoundUpdate = (
+  { set = {}, setOnce = {}, remove = [] }: Change,
+  condition: Condition | undefined,
+): void => {
+  const written = [...Object.keys(set), ...Object.keys(setOnce)];
+  const changed = [...written, ...remove];
+  if (written.length === 0 || new Set(changed).size !== changed.length)
+    throw new Error(`no attribute to set, or one twice: ${changed}`);
+  const shared = Object.keys(condition?.values ?? {}).filter((name) => written.includes(name));
+  if (shared.length > 0) throw new Error(`the condition and the change share a placeholder: ${shared}`);
+};
+
+const changed = (item: Item, { set = {}, setOnce = {}, remove = [] }: Change, key: Key): Item & Key => {
+  const kept = Object.entries({ ...setOnce, ...item, ...set }).filter(([name]) => !remove.includes(name));
+  return { ...Object.fromEntries(kept), pk: key.pk, sk: key.sk };
+};
+
+/** Each operation lets others go first once, so that parallel calls interleave. */
 export const memoryTable = (): MemoryTable => {
   const items = new Map<string, Item>();
   const operations: MemoryTable['operations'] = [];
   const begin = async (operation: MemoryTable['operations'][number]): Promise<void> => {
     await new Promise((resolve) => setImmediate(resolve));
     operations.push(operation);
+  };
+  const queryWhere = async (pk: string, holds: (sk: string) => boolean): Promise<Item[]> => {
+    await begin('query');
+    const found = [...items.values()].filter((item) => item.pk === pk && holds(String(item.sk)));
+    return structuredClone(found.sort(bySortKey));
   };
   return {
     operations,
@@ -87,20 +59,19 @@ export const memoryTable = (): MemoryTable => {
       await begin('get');
       return structuredClone(items.get(placeOf(key)));
     },
-    query: async (pk, skPrefix) => {
-      await begin('query');
-      const found = [...items.values()].filter((item) => item.pk === pk && String(item.sk).startsWith(skPrefix));
-      return structuredClone(found.sort((one, other) => (String(one.sk) < String(other.sk) ? -1 : 1)));
-    },
+    query: (pk, skPrefix) => queryWhere(pk, (sk) => sk.startsWith(skPrefix)),
+    queryFrom: (pk, skFrom) => queryWhere(pk, (sk) => sk >= skFrom),
+    queryBefore: async (pk, skBound, limit) => (await queryWhere(pk, (sk) => sk < skBound)).slice(0, limit),
     put: async (item, _call, condition) => {
       await begin('put');
       requireCondition(condition, items.get(placeOf(item)));
       items.set(placeOf(item), structuredClone(item));
     },
-    update: async (key, set, _call, condition) => {
+    update: async (key, change, _call, condition) => {
       await begin('update');
+      requireSoundUpdate(change, condition);
       requireCondition(condition, items.get(placeOf(key)));
-      const updated = { ...items.get(placeOf(key)), ...set, pk: key.pk, sk: key.sk };
+      const updated = changed(items.get(placeOf(key)) ?? {}, change, key);
       items.set(placeOf(key), updated);
       return structuredClone(updated);
     },

@@ -6,18 +6,19 @@ import type { Answer } from './client.ts';
 import type { Outcome } from './outcomes.ts';
 import { newUserId, passkeyProofFor } from './sign-in.ts';
 import type { Bench } from './system.ts';
+import { newPoolUser } from './user-pool.ts';
 
 const credentialId = () => `cre-${randomUUID().replaceAll('-', '')}`;
 
 /** An event that the action accepts. */
 const goodEvent: Record<ActionName, (bench: Bench) => Promise<object>> = {
   'post-login': async (bench) => ({ signedPasskeyData: await passkeyProofFor(bench, newUserId()) }),
-  'post-append': async () => ({ webauthnId: newUserId(), credentialId: credentialId() }),
+  'post-append': async (bench) => ({ webauthnId: newPoolUser(bench), credentialId: credentialId() }),
   'pre-login': async () => ({ identifier: newUserId() }),
 };
 const metricsOf: Record<ActionName, string[]> = {
   'post-login': ['SessionCreated'],
-  'post-append': ['PasskeyRecorded'],
+  'post-append': ['PasskeyRecorded', 'FlagSet'],
   'pre-login': [],
 };
 

@@ -5,6 +5,7 @@ import { actionOutcomes } from './outcomes-of-actions.ts';
 import { loginOutcomes } from './outcomes-of-logins.ts';
 import { sessionOutcomes } from './outcomes-of-sessions.ts';
 import { tokenOutcomes } from './outcomes-of-tokens.ts';
+import { webhookOutcomes } from './outcomes-of-webhooks.ts';
 import type { Bench } from './system.ts';
 
 export type Outcome = {
@@ -19,7 +20,13 @@ export type Outcome = {
   readonly run: (bench: Bench) => Promise<Answer>;
 };
 
-export const outcomes: readonly Outcome[] = [...tokenOutcomes, ...loginOutcomes, ...sessionOutcomes, ...actionOutcomes];
+export const outcomes: readonly Outcome[] = [
+  ...tokenOutcomes,
+  ...loginOutcomes,
+  ...sessionOutcomes,
+  ...actionOutcomes,
+  ...webhookOutcomes,
+];
 
 /** For `test.each`: a title, and the outcome. */
 export const outcomeTable = outcomes.map(

@@ -1,5 +1,4 @@
 // The story of a connect token: whom it is for, and what happens before anybody is asked.
-import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { connectToken } from '../../../functions/connect-token/connect-token.ts';
@@ -7,11 +6,10 @@ import type { ConnectTokenAsk } from '../../../functions/shared/corbado/create-c
 import { readHttpRequest } from '../../../functions/shared/http/http-request.ts';
 import { Refusal } from '../../../functions/shared/refusal.ts';
 import { requireSession } from '../../../functions/shared/session/live-session.ts';
-import { openSession } from '../../../functions/shared/session/open-session.ts';
-import { findSession, storeSession, touchSession } from '../../../functions/shared/session/session-store.ts';
+import { findSession, touchSession } from '../../../functions/shared/session/session-store.ts';
 import { rememberUser } from '../../../functions/shared/user/user-directory.ts';
 import { memoryTable } from '../../support/memory-table.ts';
-import { limits, loginOf, projectId } from '../a-login.ts';
+import { limits, loginOf, openSessionOn, projectId } from '../a-login.ts';
 import { callAt, now } from '../call-at.ts';
 import { jsonEvent } from '../gateway-event.ts';
 import { refusing } from '../refusing.ts';
@@ -21,7 +19,8 @@ const origin = 'https://app.example.com';
 const withSession = async () => {
   const table = memoryTable();
   const asked: ConnectTokenAsk[] = [];
-  const { token } = await openSession(storeSession(table.put), limits, randomBytes)(loginOf(), callAt());
+  const checked: string[] = [];
+  const { token } = await openSessionOn(table)(loginOf(), [], callAt());
   const story = connectToken({
     projectId,
     cookieName: '__Host-session_id',
@@ -29,6 +28,8 @@ const withSession = async () => {
     types: ['passkey-append', 'passkey-list', 'passkey-delete'],
     lifetimeSeconds: 300,
     freshLoginSeconds: 900,
+    allowIdTokenInBody: false,
+    checkAfterDelete: async (userId) => void checked.push(userId),
     requireSession: requireSession(findSession(table.get), limits),
     touchSession: touchSession(table.update, limits),
     verifyIssuerToken: () => Promise.reject(new Refusal('unauthorized', { reason: 'issuer_token_refused' })),
@@ -47,7 +48,7 @@ const withSession = async () => {
       at = now,
     }: { cookie?: string; headers?: Record<string, string>; at?: number } = {},
   ) => story(readHttpRequest(jsonEvent(body, { cookies: [`__Host-session_id=${cookie}`], headers })), callAt(at));
-  return { table, asked, token, post };
+  return { table, asked, checked, token, post };
 };
 
 it('T3: an answer is the token under both its names, and its end', async () => {
@@ -108,6 +109,23 @@ it('T4: a request for append with an old login is refused before Corbado is aske
     refusing('reauthentication_required'),
   );
   expect(asked).toEqual([]);
+});
+
+it('M4: asking for a delete token has its user looked at, and no other request does', async () => {
+  const { post, checked } = await withSession();
+  await post({ type: 'passkey-list' });
+  await post({ type: 'passkey-append' });
+  await expect(post({ type: 'passkey-delete' }, { at: now + 901 })).rejects.toThrow();
+  expect(checked).toEqual([]);
+  await post({ type: 'passkey-delete' });
+  expect(checked).toEqual(['u-1']);
+});
+
+it('S5: a token of the existing login in the body is refused where it is off, before anything is asked', async () => {
+  const { post, asked, table } = await withSession();
+  const answer = post({ type: 'passkey-list', idToken: 'a.b.c' });
+  await expect(answer).rejects.toEqual(refusing('invalid_request', 'id_token_in_body_off'));
+  expect([asked, table.operations]).toEqual([[], []]);
 });
 
 it('T5: fifty requests at the same time are fifty tokens', async () => {

@@ -1,14 +1,14 @@
 // Which type of connect token a request asks for.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readConnectTokenType } from '../../../functions/connect-token/request.ts';
+import { readTokenRequest } from '../../../functions/connect-token/request.ts';
 import { connectTokenTypes } from '../../../functions/shared/environment.ts';
 import { Refusal } from '../../../functions/shared/refusal.ts';
 import { refusing } from '../refusing.ts';
 
 const allowed = ['passkey-append', 'passkey-list', 'passkey-delete'] as const;
 const read = (body: Record<string, unknown>, types: readonly (typeof connectTokenTypes)[number][] = allowed) =>
-  readConnectTokenType(body, types);
+  readTokenRequest(body, types).type;
 
 describe.each(['type', 'connectTokenType'])('asked for as %s', (field) => {
   it.each(allowed)('T2: %s is given', (type) => expect(read({ [field]: type })).toBe(type));
@@ -58,6 +58,15 @@ describe.each(['type', 'connectTokenType'])('asked for as %s', (field) => {
     const body = JSON.parse(`{"${field}":"passkey-list","${extra}":"victim"}`);
     expect(() => read(body)).toThrow(refusing('invalid_request', 'body_shape'));
   });
+});
+
+it('S5: a token of the existing login may come beside it, as text', () => {
+  const request = { type: 'passkey-list', idToken: 'a.b.c' };
+  expect(readTokenRequest(request, allowed)).toEqual(request);
+  for (const idToken of [7, null, ['a.b.c'], {}])
+    expect(() => readTokenRequest({ type: 'passkey-list', idToken }, allowed)).toThrow(
+      refusing('invalid_request', 'body_shape'),
+    );
 });
 
 it('T2: nothing, or both words at once, is no request', () => {

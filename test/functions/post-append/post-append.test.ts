@@ -1,7 +1,8 @@
 // The story of a new passkey: whose it is, and that no event writes a row for nobody.
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
-import { postAppend } from '../../../functions/post-append/post-append.ts';
+import { describe, expect, it } from 'vitest';
+import { type PostAppendPorts, postAppend } from '../../../functions/post-append/post-append.ts';
+import type { FlagAnswer } from '../../../functions/shared/flag/raise-flag.ts';
 import { recordPasskey } from '../../../functions/shared/passkey/passkey-store.ts';
 import { Refusal } from '../../../functions/shared/refusal.ts';
 import { userKeyOf } from '../../../functions/shared/user/user-id.ts';
@@ -11,13 +12,19 @@ import { callAt } from '../call-at.ts';
 import { refusing } from '../refusing.ts';
 import { rules } from '../trusted-issuer.ts';
 
-const appending = () => {
+const appending = (flag: Pick<PostAppendPorts, 'raiseFlag' | 'strict'> = { raiseFlag: undefined, strict: false }) => {
   const table = memoryTable();
   let nonces = 0;
   const story = postAppend({
     projectId,
     rules,
-    recordPasskey: recordPasskey(table.put, table.update, () => `nonce-${nonces++}`),
+    recordPasskey: recordPasskey(
+      table.put,
+      table.update,
+      () => `nonce-${nonces++}`,
+      () => ({}),
+    ),
+    ...flag,
   });
   return { table, append: (event: Record<string, unknown>) => story(event, { by: 'direct' }, callAt()) };
 };
@@ -62,4 +69,53 @@ it('A3: no JSON writes a row for a user that is no acceptable text', async () =>
     expect(table.items().length === 0).toBe(thrown !== undefined);
   };
   await fc.assert(fc.asyncProperty(event, check), { numRuns: 300 });
+});
+
+describe('what became of the flag', () => {
+  const answers: FlagAnswer[] = [
+    { state: 'set', updated: true },
+    { state: 'set', updated: false },
+    { state: 'pending', updated: false, reason: 'throttled' },
+    { state: 'pending', updated: false },
+    { state: 'not_applicable', updated: false, reason: 'user_not_found' },
+  ];
+
+  it.each(answers)('M3: %j is part of the answer', async (answer) => {
+    const { append } = appending({ raiseFlag: async () => answer, strict: false });
+    expect(await append({ userId: 'u-1', credentialId: 'cre-1' })).toEqual({
+      recorded: true,
+      firstPasskey: true,
+      ...answer,
+    });
+  });
+
+  it.each<[FlagAnswer, Refusal['code'] | undefined]>([
+    [{ state: 'set', updated: true }, undefined],
+    [{ state: 'set', updated: false }, undefined],
+    [{ state: 'pending', updated: false, reason: 'throttled' }, 'temporarily_unavailable'],
+    [{ state: 'pending', updated: false }, 'temporarily_unavailable'],
+    [{ state: 'not_applicable', updated: false, reason: 'user_not_found' }, 'flag_not_applicable'],
+  ])('M3: %j, where it must be set, fails as %j, and the passkey is recorded', async (answer, code) => {
+    const { append, table } = appending({ raiseFlag: async () => answer, strict: true });
+    const appended = append({ userId: 'u-1', credentialId: 'cre-1' });
+    if (code === undefined) expect(await appended).toMatchObject(answer);
+    else await expect(appended).rejects.toEqual(refusing(code, answer.reason ?? 'flag'));
+    expect(table.items().map(({ sk }) => sk)).toEqual(['P#cre-1', 'U']);
+  });
+
+  it('M2: is asked for with the user’s row as it now is, and the mark of this very call', async () => {
+    const asked: unknown[] = [];
+    const raiseFlag: PostAppendPorts['raiseFlag'] = async (who, user, nonce) => {
+      asked.push([who, user.firstPasskeyNonce === nonce, user.appendMark === nonce]);
+      return { state: 'set', updated: false };
+    };
+    const { append } = appending({ raiseFlag, strict: false });
+    await append({ userId: 'u-1', credentialId: 'cre-1' });
+    await append({ userId: 'u-1', credentialId: 'cre-2' });
+    const who = { userKey: userKeyOf(projectId, 'u-1'), userId: 'u-1' };
+    expect(asked).toEqual([
+      [who, true, true],
+      [who, false, true],
+    ]);
+  });
 });

@@ -3,13 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type PostLoginPorts, postLogin } from '../../../functions/post-login/post-login.ts';
 import type { Caller } from '../../../functions/shared/action/caller.ts';
+import { scheduleCheck } from '../../../functions/shared/flag/due-list.ts';
+import { remindOfFlag } from '../../../functions/shared/flag/remind-of-flag.ts';
 import { claimOnce } from '../../../functions/shared/passkey/single-use.ts';
 import { issueHandoff } from '../../../functions/shared/session/handoff.ts';
-import { openSession } from '../../../functions/shared/session/open-session.ts';
-import { storeSession } from '../../../functions/shared/session/session-store.ts';
-import { findUser } from '../../../functions/shared/user/user-directory.ts';
+import { findLoginUser } from '../../../functions/shared/session/login-user.ts';
 import { memoryTable } from '../../support/memory-table.ts';
-import { limits, projectId } from '../a-login.ts';
+import { openSessionOn, projectId } from '../a-login.ts';
 import { callAt, now } from '../call-at.ts';
 import { refusing } from '../refusing.ts';
 import { goodClaims, passkeyDataOf } from '../signed-passkey-data.ts';
@@ -28,8 +28,9 @@ const loggingIn = (settings: Partial<PostLoginPorts> = {}) => {
     delivery: 'session',
     verify: async (text) => void verified.push(text),
     claimOnce: claimOnce(table.put, () => `nonce-${nonces++}`),
-    findUser: findUser(table.get, projectId),
-    openSession: openSession(storeSession(table.put), limits, randomBytes),
+    findLoginUser: findLoginUser(table.queryFrom, projectId),
+    remindOfFlag: remindOfFlag(scheduleCheck(table.put)),
+    openSession: openSessionOn(table),
     issueHandoff: issueHandoff(table.put, randomBytes),
     ...settings,
   });

@@ -1,6 +1,6 @@
 // Which addresses a function may call: https anywhere, http on this machine only.
 import { expect, it } from 'vitest';
-import { isSafeUrl } from '../../../functions/shared/environment.ts';
+import { isSafeUrl } from '../../../functions/shared/safe-url.ts';
 
 it.each([
   ['https://api.example.com', true],

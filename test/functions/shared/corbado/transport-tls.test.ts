@@ -3,7 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { createServer, type Server, type Socket } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { keepAliveTransport } from '../../../../functions/shared/corbado/transport.ts';
-import { createLoopbackCertificate } from '../../../support/loopback-certificate.ts';
+import { createLoopbackCertificate } from '../../../../local/stand-in/loopback-certificate.ts';
 
 const listening = async (server: Server): Promise<URL> => {
   const sockets = new Set<Socket>();

@@ -14,6 +14,7 @@ const statuses: Record<RefusalCode, number> = {
   type_not_allowed: 403,
   user_not_found: 404,
   not_found: 404,
+  flag_not_applicable: 409,
   duplicate_event: 409,
   payload_too_large: 413,
   unsupported_media_type: 415,

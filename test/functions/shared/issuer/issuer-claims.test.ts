@@ -51,20 +51,20 @@ describe('the identifier', () => {
     ['ada@example.com', 'ada@example.com'],
     ['Zoe\u0308', 'Zo\u00eb'],
     ['x'.repeat(256), 'x'.repeat(256)],
-    ['x'.repeat(257), 'u-1'],
-    ['', 'u-1'],
-    [' ada', 'u-1'],
-    ['ada lovelace', 'u-1'],
-    ['ada\u00a0lovelace', 'u-1'],
-    ['ada,bob', 'u-1'],
-    ['ada\r\nx: y', 'u-1'],
-    ['ada\u0000', 'u-1'],
-    ['ada\u200b', 'u-1'],
-    ['ada\u202e', 'u-1'],
-    ['ada\ud800', 'u-1'],
-    [['ada'], 'u-1'],
-    [7, 'u-1'],
-    [undefined, 'u-1'],
+    ['x'.repeat(257), undefined],
+    ['', undefined],
+    [' ada', undefined],
+    ['ada lovelace', undefined],
+    ['ada\u00a0lovelace', undefined],
+    ['ada,bob', undefined],
+    ['ada\r\nx: y', undefined],
+    ['ada\u0000', undefined],
+    ['ada\u200b', undefined],
+    ['ada\u202e', undefined],
+    ['ada\ud800', undefined],
+    [['ada'], undefined],
+    [7, undefined],
+    [undefined, undefined],
   ])('A6: %j becomes %j', (email, expected) => expect(read({ email }).identifier).toBe(expected));
 });
 
@@ -78,11 +78,11 @@ describe('the display name', () => {
     ['李小龙 😀', '李小龙 😀'],
     ['x'.repeat(1000), 'x'.repeat(64)],
     [`${'x'.repeat(63)} y`, 'x'.repeat(63)],
-    ['', 'u-1'],
-    [' \n ', 'u-1'],
-    ['\ud800', 'u-1'],
-    [{}, 'u-1'],
-    [undefined, 'u-1'],
+    ['', undefined],
+    [' \n ', undefined],
+    ['\ud800', undefined],
+    [{}, undefined],
+    [undefined, undefined],
   ])('T1: %j becomes %j', (name, expected) => expect(read({ name }).displayName).toBe(expected));
 
   it('T1: is cut between characters, so that what is sent on is still text', () => {
@@ -92,6 +92,7 @@ describe('the display name', () => {
   it('T1: is one line of text, whatever the claim holds', () => {
     const check = (name: unknown) => {
       const { displayName } = read({ name });
+      if (displayName === undefined) return;
       expect(displayName).toMatch(/^\P{C}{1,64}$/u);
       expect(displayName.trim()).toBe(displayName);
     };

@@ -1,19 +1,17 @@
 // From a credential to the session it stands for, or the one refusal for all that stand for none.
-import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { Credential } from '../../../../functions/shared/http/credential.ts';
 import { Refusal } from '../../../../functions/shared/refusal.ts';
 import { requireSession } from '../../../../functions/shared/session/live-session.ts';
-import { openSession } from '../../../../functions/shared/session/open-session.ts';
-import { findSession, removeSession, storeSession } from '../../../../functions/shared/session/session-store.ts';
+import { findSession, removeSession } from '../../../../functions/shared/session/session-store.ts';
 import { memoryTable } from '../../../support/memory-table.ts';
-import { limits, loginOf } from '../../a-login.ts';
+import { limits, loginOf, openSessionOn } from '../../a-login.ts';
 import { callAt, now } from '../../call-at.ts';
 import { refusing } from '../../refusing.ts';
 
 const opened = async () => {
   const table = memoryTable();
-  const { token, session } = await openSession(storeSession(table.put), limits, randomBytes)(loginOf(), callAt());
+  const { token, session } = await openSessionOn(table)(loginOf(), [], callAt());
   const require = (credential: Credential, at = now) =>
     requireSession(findSession(table.get), limits)(credential, callAt(at));
   return { table, token, session, require };

@@ -1,11 +1,9 @@
 // How a session is opened and handed over: cookie or body, never both, never a client's own token.
-import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { deliver, openSession, requireDeliveryAllowed } from '../../../../functions/shared/session/open-session.ts';
-import { storeSession } from '../../../../functions/shared/session/session-store.ts';
+import { deliver, requireDeliveryAllowed } from '../../../../functions/shared/session/open-session.ts';
 import { parseSessionToken } from '../../../../functions/shared/session/session-token.ts';
 import { memoryTable } from '../../../support/memory-table.ts';
-import { limits, loginOf } from '../../a-login.ts';
+import { limits, loginOf, openSessionOn } from '../../a-login.ts';
 import { callAt, now } from '../../call-at.ts';
 import { httpRequest } from '../../gateway-event.ts';
 import { refusing } from '../../refusing.ts';
@@ -13,7 +11,7 @@ import { refusing } from '../../refusing.ts';
 const open = async () => {
   const table = memoryTable();
   const call = callAt();
-  const opened = await openSession(storeSession(table.put), limits, randomBytes)(loginOf(), call);
+  const opened = await openSessionOn(table)(loginOf(), [], call);
   return { table, call, opened };
 };
 

@@ -1,25 +1,23 @@
 // Sessions in the table: found, used, listed, ended.
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../../../functions/shared/refusal.ts';
-import { openSession } from '../../../../functions/shared/session/open-session.ts';
 import {
   endPresentedSession,
   findSession,
   listSessions,
   removeSession,
-  storeSession,
   touchSession,
 } from '../../../../functions/shared/session/session-store.ts';
 import { parseSessionToken, type SessionToken } from '../../../../functions/shared/session/session-token.ts';
 import { type MemoryTable, memoryTable } from '../../../support/memory-table.ts';
-import { limits, loginOf } from '../../a-login.ts';
+import { limits, loginOf, openSessionOn } from '../../a-login.ts';
 import { callAt, now } from '../../call-at.ts';
 import { refusing } from '../../refusing.ts';
 
 const openOn = async (table: MemoryTable, userId = 'u-1') => {
-  const { token, session } = await openSession(storeSession(table.put), limits, randomBytes)(loginOf(userId), callAt());
+  const { token, session } = await openSessionOn(table)(loginOf(userId), [], callAt());
   const parsed: SessionToken = parseSessionToken(token) ?? { userKey: '', secret: '' };
   return { token, parsed, session };
 };

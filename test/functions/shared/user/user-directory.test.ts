@@ -1,7 +1,7 @@
 // What is known of a user beyond the id, and the mark that ends everything issued before it.
 import { expect, it } from 'vitest';
 import { requireNotRevoked } from '../../../../functions/shared/user/require-not-revoked.ts';
-import { findUser, rememberUser, revokeBeforeNow } from '../../../../functions/shared/user/user-directory.ts';
+import { readKnownUser, rememberUser, revokeBeforeNow } from '../../../../functions/shared/user/user-directory.ts';
 import { userKeyOf } from '../../../../functions/shared/user/user-id.ts';
 import { memoryTable } from '../../../support/memory-table.ts';
 import { projectId } from '../../a-login.ts';
@@ -12,7 +12,8 @@ const directory = () => {
   const table = memoryTable();
   return {
     table,
-    find: findUser(table.get, projectId),
+    find: async (userId: string) =>
+      readKnownUser(userId, await table.get({ pk: `U#${userKeyOf(projectId, userId)}`, sk: 'U' }, callAt())),
     remember: rememberUser(table.update, projectId),
     revoke: revokeBeforeNow(table.update),
   };
@@ -21,13 +22,13 @@ const ada = { identifier: 'ada@example.com', displayName: 'Ada' };
 
 it('T1: nobody on record goes by the user id', async () => {
   const { find } = directory();
-  expect(await find('u-1', callAt())).toEqual({ identifier: 'u-1', displayName: 'u-1', revokedBeforeSeconds: 0 });
+  expect(await find('u-1')).toEqual({ identifier: 'u-1', displayName: 'u-1', revokedBeforeSeconds: 0 });
 });
 
 it('T1: what the existing login said is what is found, with one write and one read', async () => {
   const { find, remember, table } = directory();
   expect(await remember('u-1', ada, callAt())).toEqual({ ...ada, revokedBeforeSeconds: 0 });
-  expect(await find('u-1', callAt())).toEqual({ ...ada, revokedBeforeSeconds: 0 });
+  expect(await find('u-1')).toEqual({ ...ada, revokedBeforeSeconds: 0 });
   expect(table.operations).toEqual(['update', 'get']);
 });
 
@@ -38,7 +39,7 @@ it('S8: the mark of a logout everywhere outlives what is learned afterwards', as
   expect((await remember('u-1', { ...ada, displayName: 'A.' }, callAt(now + 200))).revokedBeforeSeconds).toBe(
     now + 100,
   );
-  expect(await find('u-1', callAt())).toEqual({ ...ada, displayName: 'A.', revokedBeforeSeconds: now + 100 });
+  expect(await find('u-1')).toEqual({ ...ada, displayName: 'A.', revokedBeforeSeconds: now + 100 });
 });
 
 it.each([

@@ -1,0 +1,146 @@
+// Logging in to the user pool itself by passkey: its own triggers, real proofs, and tokens only for whom the proof is.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { answerChallenge, beginLogin, idTokenIn, loginToPool } from '../support/custom-auth.ts';
+import { effectsOf, noEffects, warmFunctions } from '../support/effects.ts';
+import { nowSeconds } from '../support/moments.ts';
+import { newUserId, passkeyProofFor } from '../support/sign-in.ts';
+import { provideSystem } from '../support/system.ts';
+import { newPoolUser, poolOf, poolUser } from '../support/user-pool.ts';
+
+const bench = provideSystem();
+beforeAll(() => warmFunctions(bench));
+
+const refused = { __type: 'NotAuthorizedException', message: 'Incorrect username or password.' };
+const claimsOf = (jwt = ''): Record<string, unknown> =>
+  JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());
+
+describe('A1: a login', () => {
+  it('A1: ends with the pool’s tokens for its user, which open a session of ours', async () => {
+    const userId = newPoolUser(bench);
+    const answer = await loginToPool(bench, userId, await passkeyProofFor(bench, userId));
+    const idToken = idTokenIn(answer);
+    const { sub } = poolUser(bench, userId);
+    expect(claimsOf(idToken)).toMatchObject({ sub, 'cognito:username': userId, aud: poolOf(bench).clientId });
+    const session = await bench.client.post('/auth/session', { idToken });
+    expect(session.body).toMatchObject({ success: true, userId });
+  });
+
+  it('A1: of a user who is known by the pool’s sub works as well', async () => {
+    const username = newPoolUser(bench);
+    const { sub } = poolUser(bench, username);
+    const answer = await loginToPool(bench, username, await passkeyProofFor(bench, sub));
+    expect(claimsOf(idTokenIn(answer)).sub).toBe(sub);
+  });
+
+  it('A1: asks for a proof, and says nothing that could be the answer', async () => {
+    const userId = newPoolUser(bench);
+    const { answer } = await beginLogin(bench, userId);
+    expect(answer.body).toEqual({
+      ChallengeName: 'CUSTOM_CHALLENGE',
+      Session: expect.any(String),
+      ChallengeParameters: { USERNAME: userId, challenge: 'signedPasskeyData' },
+    });
+  });
+
+  it('A1: asks the same of every attempt, apart from the session', async () => {
+    const userId = newPoolUser(bench);
+    const [first, second] = [await beginLogin(bench, userId), await beginLogin(bench, userId)];
+    expect(first.answer.body.ChallengeParameters).toEqual(second.answer.body.ChallengeParameters);
+    expect(first.answer.body.Session).not.toBe(second.answer.body.Session);
+  });
+});
+
+describe('V1: an answer that is wrong', () => {
+  it.each<[string, (userId: string) => Promise<string>]>([
+    ['a proof for somebody else', () => passkeyProofFor(bench, newPoolUser(bench))],
+    ['a proof for nobody in the pool', () => passkeyProofFor(bench, newUserId())],
+    ['junk', async () => 'junk'],
+    ['three words', async () => 'a.b.c'],
+    ['what was asked for', async () => 'signedPasskeyData'],
+    ['the user’s own name', async (userId) => userId],
+    ['the address of the user', async (userId) => passkeyProofFor(bench, `${userId}@example.com`)],
+    ['a proof of another project', (userId) => passkeyProofFor(bench, userId, { claims: { iss: 'pro-2' } })],
+    [
+      'a proof that has expired',
+      (userId) => passkeyProofFor(bench, userId, { claims: { exp: nowSeconds(bench) - 300 } }),
+    ],
+  ])('V1: %s is, and asks neither Corbado nor the table', async (_, proofFor) => {
+    const userId = newPoolUser(bench);
+    const proof = await proofFor(userId);
+    const { result, effects } = await effectsOf(bench, () => loginToPool(bench, userId, proof));
+    expect([result.status, result.body, effects]).toEqual([400, refused, noEffects]);
+  });
+
+  it.each(['invalid_signature', 'invalid_challenge', 'user_mismatch'])(
+    'V2: a proof of which Corbado says %s is',
+    async (verificationResult) => {
+      const userId = newPoolUser(bench);
+      bench.system().corbado.faults.next('verify', { kind: 'result', verificationResult });
+      const answer = await loginToPool(bench, userId, await passkeyProofFor(bench, userId));
+      expect([answer.status, answer.body]).toEqual([400, refused]);
+    },
+  );
+
+  it('V1: ends the attempt: there is no second answer', async () => {
+    const userId = newPoolUser(bench);
+    const begun = await beginLogin(bench, userId);
+    expect((await answerChallenge(bench, begun, 'junk')).status).toBe(400);
+    const again = await answerChallenge(bench, begun, await passkeyProofFor(bench, userId));
+    expect([again.status, idTokenIn(again)]).toEqual([400, undefined]);
+  });
+
+  it('A1: is not made right by what a client passes along', async () => {
+    const [userId, other] = [newPoolUser(bench), newPoolUser(bench)];
+    const ClientMetadata = { userName: other, answerCorrect: 'true', challengeResult: 'true', issueTokens: 'true' };
+    const begun = await beginLogin(bench, userId, { CHALLENGE_NAME: 'CUSTOM_CHALLENGE', answerCorrect: 'true' });
+    const answer = await answerChallenge(bench, begun, await passkeyProofFor(bench, other), { ClientMetadata });
+    expect([answer.status, answer.body]).toEqual([400, refused]);
+  });
+});
+
+describe('V3: a proof', () => {
+  it('V3: that was used in one attempt is wrong in the next', async () => {
+    const userId = newPoolUser(bench);
+    const proof = await passkeyProofFor(bench, userId);
+    expect((await loginToPool(bench, userId, proof)).status).toBe(200);
+    expect((await loginToPool(bench, userId, proof)).body).toEqual(refused);
+  });
+
+  it('V3: is good for one of ten attempts at once', async () => {
+    const userId = newPoolUser(bench);
+    const proof = await passkeyProofFor(bench, userId);
+    const all = await Promise.all(Array.from({ length: 10 }, () => loginToPool(bench, userId, proof)));
+    expect(all.filter(({ status }) => status === 200)).toHaveLength(1);
+  });
+
+  it('V3: counts once for a session of ours and for the pool together, even were Corbado to confirm it twice', async () => {
+    const userId = newPoolUser(bench);
+    const proofs = [await passkeyProofFor(bench, userId), await passkeyProofFor(bench, userId)] as const;
+    const verify = async (signedPasskeyData: string) =>
+      (await bench.client.post('/auth/passkey/verify', { signedPasskeyData })).status;
+    const always = { kind: 'result', verificationResult: 'success' } as const;
+    bench.system().corbado.faults.next('verify', always, 4);
+    expect([await verify(proofs[0]), (await loginToPool(bench, userId, proofs[0])).status]).toEqual([200, 400]);
+    expect([(await loginToPool(bench, userId, proofs[1])).status, await verify(proofs[1])]).toEqual([200, 401]);
+  });
+});
+
+describe('V6: a user who does not exist', () => {
+  it('V6: is asked the same, and refused in the same words, whatever the answer', async () => {
+    const [userId, nobody] = [newPoolUser(bench), newUserId()];
+    const [real, made] = [await beginLogin(bench, userId), await beginLogin(bench, nobody)];
+    const shape = ({ answer }: typeof real) => [answer.status, { ...answer.body, Session: 0, ChallengeParameters: 0 }];
+    expect(shape(made)).toEqual(shape(real));
+    const parameters = made.answer.body.ChallengeParameters as Record<string, string>;
+    expect(Object.keys(parameters)).toEqual(Object.keys(real.answer.body.ChallengeParameters as object));
+    for (const proof of [
+      'junk',
+      await passkeyProofFor(bench, nobody),
+      await passkeyProofFor(bench, parameters.USERNAME ?? ''),
+    ]) {
+      const begun = await beginLogin(bench, nobody);
+      const answer = await answerChallenge(bench, begun, proof);
+      expect([answer.status, answer.body]).toEqual([400, refused]);
+    }
+  });
+});

@@ -1,0 +1,105 @@
+// What the user pool's triggers and the scheduled run make of events: those of Cognito are answered, and all others refused in one word.
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { FunctionName } from '../../infra/build.ts';
+import { type TriggerName, type TriggerParts, triggerEvent } from '../functions/trigger-event.ts';
+import { canary } from '../support/canaries.ts';
+import { effectsOf, noEffects, warmFunctions } from '../support/effects.ts';
+import { provideSystem } from '../support/system.ts';
+import { newPoolUser } from '../support/user-pool.ts';
+
+// Lambda writes a line of its own about each failure, which is how a trigger says that it cannot tell.
+const bench = provideSystem({ failedStarts: true });
+beforeAll(() => warmFunctions(bench));
+
+const triggers = {
+  'define-auth-challenge': 'DefineAuthChallenge',
+  'create-auth-challenge': 'CreateAuthChallenge',
+  'verify-auth-challenge': 'VerifyAuthChallengeResponse',
+} as const satisfies Partial<Record<FunctionName, TriggerName>>;
+const names = Object.keys(triggers) as (keyof typeof triggers)[];
+
+const refused = { ok: false, errorType: 'handler', message: 'TriggerFailure: invalid_request' };
+
+describe.each(names)('%s', (name) => {
+  const eventOf = (parts?: TriggerParts) => triggerEvent(triggers[name], parts);
+
+  it('A1: gives the event back with a response, and everything else as it came', async () => {
+    const event = { ...eventOf({ userName: newPoolUser(bench) }), added: { later: true } };
+    const result = await bench.system().invoke(name, event);
+    const { response, ...rest } = (result.ok ? result.payload : {}) as Record<string, unknown>;
+    const { response: _, ...sent } = event;
+    expect(rest).toEqual(sent);
+    expect(response).toEqual(expect.any(Object));
+  });
+
+  it.each([
+    ['null', null],
+    ['a text', 'DefineAuthChallenge_Authentication'],
+    ['a list', []],
+    ['an empty object', {}],
+    ['a request', { version: '2.0', rawPath: '/', headers: {}, requestContext: { http: { method: 'POST' } } }],
+    ['an action’s event', { webauthnId: 'u-1', credentialId: 'cre-1' }],
+    [
+      'another trigger’s event',
+      triggerEvent(name.startsWith('verify') ? 'CreateAuthChallenge' : 'VerifyAuthChallengeResponse'),
+    ],
+    ['an event of another flow', { ...triggerEvent('DefineAuthChallenge'), triggerSource: 'PreSignUp_SignUp' }],
+  ])('I1: refuses %s, and asks nobody', async (_, event) => {
+    const { result, effects } = await effectsOf(bench, () => bench.system().invoke(name, event));
+    expect([result, effects]).toEqual([refused, noEffects]);
+  });
+
+  it('L1: says nothing of what was in it, answered or refused', async () => {
+    const texts = () => ({ [canary()]: canary(), sub: canary() });
+    const request = {
+      ...{ userAttributes: texts(), clientMetadata: texts(), challengeAnswer: canary() },
+      privateChallengeParameters: { attemptId: canary() },
+    };
+    const event = { ...eventOf({ userName: canary(), request }), [canary()]: canary(), callerContext: texts() };
+    const lines = bench.system().logs.length;
+    expect(await bench.system().invoke(name, event)).toMatchObject({ ok: true });
+    expect(await bench.system().invoke(name, { ...event, triggerSource: canary() })).toEqual(refused);
+    const written = bench
+      .system()
+      .logs.slice(lines)
+      .map(({ text }) => text);
+    expect(written.filter((text) => text.includes('canary'))).toEqual([]);
+    expect(written.map((text) => text.slice(0, 1))).toEqual(['{', '{', 'h']);
+  });
+
+  it('I3: answers or refuses anything, and never says more than a word', async () => {
+    const check = async (event: unknown) => {
+      const result = await bench.system().invoke(name, event);
+      if (!result.ok) expect(result).toEqual(refused);
+    };
+    const parts = fc.record({
+      userNotFound: fc.jsonValue(),
+      userAttributes: fc.jsonValue(),
+      session: fc.oneof(
+        fc.jsonValue(),
+        fc.array(fc.record({ challengeName: fc.jsonValue(), challengeResult: fc.jsonValue() })),
+      ),
+      privateChallengeParameters: fc.jsonValue(),
+      challengeAnswer: fc.oneof(fc.jsonValue(), fc.string()),
+    });
+    const nearly = parts.map((request) => ({ ...eventOf(), request }));
+    await fc.assert(fc.asyncProperty(fc.oneof(nearly, fc.jsonValue()), check), { numRuns: 100 });
+  });
+});
+
+describe('reconcile', () => {
+  it('I3: runs whatever event it is started with, and answers with its counts', async () => {
+    const summary = { checked: 0, raised: 0, cleared: 0, kept: 0, pending: 0, gone: 0, failed: 0 };
+    for (const event of [{}, null, [], 'x', 7, { userId: 'u-1' }, { source: 'aws.events' }])
+      expect(await bench.system().invoke('reconcile', event)).toEqual({ ok: true, payload: summary });
+  });
+
+  it('R5: answers with a code when the table is down', async () => {
+    const { faults } = bench.system().dynamodb;
+    faults.next('Query', { kind: 'error', name: 'InternalServerError' }, 30);
+    const result = await bench.system().invoke('reconcile', {});
+    faults.clear();
+    expect(result).toEqual({ ok: true, payload: { code: 'temporarily_unavailable', requestId: expect.any(String) } });
+  });
+});

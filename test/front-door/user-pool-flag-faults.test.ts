@@ -1,0 +1,146 @@
+// A user pool in trouble: the passkey is recorded whatever happens, the flag follows, and each trouble has its own answer.
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { CognitoFault } from '../../local/cognito/fault.ts';
+import { callAction } from '../support/action-call.ts';
+import { warmFunctions } from '../support/effects.ts';
+import { entryOf } from '../support/log-entries.ts';
+import { returnToPresent } from '../support/moments.ts';
+import { dueChecks, flagRow, runReconcileIn } from '../support/reconcile.ts';
+import { restartWith } from '../support/restart-with.ts';
+import { newUserId } from '../support/sign-in.ts';
+import { provideSystem } from '../support/system.ts';
+import { flagOf, newPoolUser, poolOf } from '../support/user-pool.ts';
+import { rowsOf } from '../support/user-rows.ts';
+
+const bench = provideSystem();
+beforeAll(() => warmFunctions(bench));
+beforeEach(() => {
+  returnToPresent(bench);
+  poolOf(bench).cognito.faults.clear();
+});
+
+const append = (userId: string) => callAction(bench, 'post-append', { webauthnId: userId, credentialId: 'cre-1' });
+const fail = (operation: string, fault: CognitoFault, times = 1) =>
+  poolOf(bench).cognito.faults.next(operation, fault, times);
+const error = (name: string): CognitoFault => ({ kind: 'error', name, message: 'told in confidence' });
+
+const pending: readonly (readonly [string, string])[] = [
+  ['InvalidParameterException', 'attribute_refused'],
+  ['ResourceNotFoundException', 'pool_not_found'],
+  ['OperationNotEnabledException', 'operation_not_enabled'],
+  ['NotAuthorizedException', 'not_authorized'],
+  ['AccessDeniedException', 'access_denied'],
+  ['UserLambdaValidationException', 'pool_trigger_refused'],
+  ['UnexpectedLambdaException', 'pool_trigger_failed'],
+  ['InvalidLambdaResponseException', 'pool_trigger_failed'],
+  ['TooManyRequestsException', 'throttled'],
+  ['LimitExceededException', 'throttled'],
+  ['ThrottlingException', 'throttled'],
+  ['InternalErrorException', 'cognito_error'],
+  ['NeverHeardOfException', 'unavailable'],
+];
+const notApplicable: readonly (readonly [string, string])[] = [
+  ['UserNotFoundException', 'user_not_found'],
+  ['UserNotConfirmedException', 'user_not_confirmed'],
+  ['PasswordResetRequiredException', 'password_reset_required'],
+  ['AliasExistsException', 'alias_exists'],
+];
+
+describe.each([
+  ['AdminUpdateUserAttributes', pending],
+  // As examples: which of its calls it was makes no difference.
+  ['AdminGetUser', pending.slice(3, 6)],
+] as const)('M3: %s answers', (operation, errors) => {
+  it.each(errors)('M3: %s: the append succeeds, and a later run tells the pool', async (name, reason) => {
+    const userId = newPoolUser(bench);
+    fail(operation, error(name), 2);
+    const answer = await append(userId);
+    expect([answer.status, answer.body]).toEqual([
+      200,
+      { recorded: true, firstPasskey: true, state: 'pending', updated: false, reason },
+    ]);
+    expect(entryOf(bench, answer)).toMatchObject({
+      flagState: 'pending',
+      flagReason: reason,
+      upstreamErrorType: name,
+      FlagPending: 1,
+    });
+    expect((await dueChecks(bench, userId)).map(({ list }) => list)).toEqual(['soon']);
+    poolOf(bench).cognito.faults.clear();
+    expect((await runReconcileIn(bench, 61)).raised).toBeGreaterThanOrEqual(1);
+    expect([flagOf(bench, userId), (await flagRow(bench, userId)).flagState]).toEqual(['true', 'set']);
+  });
+
+  it.each(notApplicable)('M3: %s: the append succeeds, and this user is left alone', async (name, reason) => {
+    const userId = newPoolUser(bench);
+    fail(operation, error(name));
+    const answer = await append(userId);
+    expect([answer.status, answer.body]).toMatchObject([200, { state: 'not_applicable', updated: false, reason }]);
+    expect(entryOf(bench, answer)).toMatchObject({ flagReason: reason, FlagNotApplicable: 1 });
+    expect(await flagRow(bench, userId)).toMatchObject({ flagState: 'not_applicable', flagReason: reason });
+    expect(await dueChecks(bench, userId)).toEqual([]);
+  });
+});
+
+describe('M3: a user pool that', () => {
+  it.each<[string, CognitoFault, string]>([
+    ['is silent', { kind: 'silent' }, 'timeout'],
+    ['is slow', { kind: 'slow', milliseconds: 3000 }, 'timeout'],
+    ['hangs up', { kind: 'drop' }, 'timeout'],
+    ['talks nonsense', { kind: 'garbage' }, 'unavailable'],
+  ])('M3: %s delays an append by a second and a half at most, and is told later', async (_, fault, reason) => {
+    const userId = newPoolUser(bench);
+    fail('any', fault, 9);
+    const startedAt = performance.now();
+    const answer = await append(userId);
+    expect(performance.now() - startedAt).toBeLessThan(2500);
+    expect([answer.status, answer.body]).toMatchObject([200, { state: 'pending', reason }]);
+    poolOf(bench).cognito.faults.clear();
+    expect((await runReconcileIn(bench, 61)).raised).toBeGreaterThanOrEqual(1);
+    expect(flagOf(bench, userId)).toBe('true');
+  });
+
+  it('M3: did what was asked, whose answer got lost, is not told twice', async () => {
+    const userId = newPoolUser(bench);
+    fail('AdminUpdateUserAttributes', { kind: 'drop', afterApplying: true }, 2);
+    const answer = await append(userId);
+    expect(answer.body).toMatchObject({ state: 'pending' });
+    expect(flagOf(bench, userId)).toBe('true');
+    await runReconcileIn(bench, 61);
+    expect((await flagRow(bench, userId)).flagState).toBe('set');
+  });
+
+  it('M3: refuses once is asked once more at once', async () => {
+    fail('AdminGetUser', error('TooManyRequestsException'));
+    expect((await append(newPoolUser(bench))).body).toMatchObject({ state: 'set', updated: true });
+  });
+});
+
+describe('M3: where the flag must be set', () => {
+  beforeAll(async () => {
+    restartWith(bench, 'post-append', { FLAG_STRICT: 'true' });
+    await bench.system().warm('post-append');
+  });
+
+  it('M3: an append is 503 while the user pool cannot be told, and succeeds when it is repeated', async () => {
+    const userId = newPoolUser(bench);
+    fail('any', { kind: 'silent' }, 9);
+    const answer = await append(userId);
+    expect([answer.status, answer.body.code, answer.headers['retry-after']]).toEqual([
+      503,
+      'temporarily_unavailable',
+      '5',
+    ]);
+    expect(entryOf(bench, answer).reason).toBe('timeout');
+    poolOf(bench).cognito.faults.clear();
+    bench.system().clock.moveBySeconds(20);
+    expect((await append(userId)).body).toEqual({ recorded: false, firstPasskey: false, state: 'set', updated: true });
+  });
+
+  it('M3: an append is 409 for a user who cannot have it, and the passkey is recorded', async () => {
+    const userId = newUserId();
+    const answer = await append(userId);
+    expect([answer.status, answer.body.code, answer.body.detail]).toEqual([409, 'flag_not_applicable', undefined]);
+    expect(await rowsOf(bench, userId, 'P#')).toHaveLength(1);
+  });
+});
