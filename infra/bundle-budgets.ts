@@ -4,22 +4,21 @@ import type { FunctionName } from './build.ts';
 /** In kB of 1000 bytes: as it is, and after `gzip -9`. */
 export type BundleBudget = { readonly rawKilobytes: number; readonly gzipKilobytes: number };
 
+// What a function with clients for the table, for secrets, and even for Cognito can do with.
+const withClients: BundleBudget = { rawKilobytes: 220, gzipKilobytes: 72 };
+const withoutClients: BundleBudget = { rawKilobytes: 35, gzipKilobytes: 12 };
+
 export const bundleBudgets: Readonly<Record<FunctionName, BundleBudget>> = {
-  // A client for secrets.
-  'pre-login': { rawKilobytes: 220, gzipKilobytes: 72 },
-  // Also the table.
-  'post-append': { rawKilobytes: 235, gzipKilobytes: 77 },
-  'post-login': { rawKilobytes: 235, gzipKilobytes: 77 },
-  'verify-passkey': { rawKilobytes: 235, gzipKilobytes: 77 },
-  'corbado-webhook': { rawKilobytes: 235, gzipKilobytes: 77 },
-  'verify-auth-challenge': { rawKilobytes: 235, gzipKilobytes: 77 },
-  // Also Cognito's client.
-  reconcile: { rawKilobytes: 235, gzipKilobytes: 77 },
-  // Neither a client nor a secret.
-  'define-auth-challenge': { rawKilobytes: 35, gzipKilobytes: 12 },
-  'create-auth-challenge': { rawKilobytes: 35, gzipKilobytes: 12 },
-  // The table, and the verification of JWTs.
-  session: { rawKilobytes: 237, gzipKilobytes: 78 },
-  // All three.
-  'connect-token': { rawKilobytes: 250, gzipKilobytes: 82 },
+  'post-login': withClients,
+  'post-append': withClients,
+  'pre-login': withClients,
+  'verify-passkey': withClients,
+  'corbado-webhook': withClients,
+  reconcile: withClients,
+  'verify-auth-challenge': withClients,
+  'define-auth-challenge': withoutClients,
+  'create-auth-challenge': withoutClients,
+  // These verify JWTs.
+  session: { rawKilobytes: 220, gzipKilobytes: 73 },
+  'connect-token': { rawKilobytes: 225, gzipKilobytes: 75 },
 };

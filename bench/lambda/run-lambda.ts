@@ -1,0 +1,89 @@
+// One environment of a function as in Lambda: an init at full speed, then invocations at the speed that its memory pays for.
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { cpuShareOf } from '../cost-model.ts';
+import type { CpuGroup } from './cpu-share.ts';
+import type { RuntimeApi } from './runtime-api.ts';
+import type { RuntimeClient } from './runtime-client.ts';
+
+export type LambdaRun = {
+  /** Holds index.mjs or index.cjs. */
+  readonly taskFolder: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly event: unknown;
+  readonly memoryMb: number;
+  readonly warmInvocations: number;
+};
+
+/** Wall times in milliseconds, as whoever waits for the answer sees them; `coldCpu` is what init and first invocation computed. */
+export type LambdaTimes = {
+  readonly init: number;
+  readonly first: number;
+  readonly warm: readonly number[];
+  readonly coldCpu: number;
+};
+
+/** CPU time of all threads of a process. https://docs.kernel.org/scheduler/sched-stats.html */
+const cpuMillisecondsOf = (processId: number): number => {
+  const tasks = `/proc/${processId}/task`;
+  const nanoseconds = readdirSync(tasks).map((task) =>
+    Number(readFileSync(`${tasks}/${task}/schedstat`, 'utf8').split(' ')[0]),
+  );
+  return nanoseconds.reduce((total, value) => total + value, 0) / 1_000_000;
+};
+
+const requireOk = (answer: unknown, folder: string): void => {
+  const { statusCode, response } = (answer ?? {}) as { statusCode?: number; response?: object };
+  // A trigger of Cognito's answers with a response and without a status.
+  if (statusCode !== 200 && response === undefined)
+    throw new Error(`${folder} answered ${statusCode} in the Lambda run`);
+};
+
+/** Rejects when the function fails or does not answer 200. */
+export const runInLambda = async (
+  run: LambdaRun,
+  client: RuntimeClient,
+  api: RuntimeApi,
+  group: CpuGroup,
+): Promise<LambdaTimes> => {
+  const { taskFolder, memoryMb } = run;
+  const env = {
+    ...run.environment,
+    AWS_LAMBDA_RUNTIME_API: api.address,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
+    AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/bench',
+    AWS_LAMBDA_LOG_STREAM_NAME: 'bench',
+    LAMBDA_TASK_ROOT: taskFolder,
+    _HANDLER: 'index.handler',
+  };
+  const [shell = '', ...args] = [...group.command, ...client.command];
+  const startedAt = performance.now();
+  const child = spawn(shell, args, { cwd: taskFolder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.resume();
+  const complaint = text(child.stderr as Readable);
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const died = ended.then(async () =>
+    Promise.reject(new Error(`${taskFolder} ended: ${(await complaint).slice(-1000)}`)),
+  );
+  died.catch(() => {});
+  const timed = async (invocation: Promise<unknown>): Promise<number> => {
+    const began = performance.now();
+    requireOk(await Promise.race([invocation, died]), taskFolder);
+    return performance.now() - began;
+  };
+  try {
+    await Promise.race([api.ready(), died]);
+    const init = performance.now() - startedAt;
+    group.limit(cpuShareOf(memoryMb));
+    const first = await timed(api.invoke(run.event));
+    const coldCpu = cpuMillisecondsOf(child.pid ?? 0);
+    const warm: number[] = [];
+    for (let count = 0; count < run.warmInvocations; count += 1) warm.push(await timed(api.invoke(run.event)));
+    return { init, first, warm, coldCpu };
+  } finally {
+    child.kill('SIGKILL');
+    await ended;
+  }
+};

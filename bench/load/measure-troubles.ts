@@ -1,0 +1,87 @@
+// Behaviour in trouble: refused with the right words, nothing lost, and as fast as before right after.
+import { fire, type Outcome, type Shot } from './fire.ts';
+import type { LoadedSystem } from './loaded-system.ts';
+import { createLedger, type Ledger, type LedgerResult } from './session-ledger.ts';
+import { asApp, connectToken, get } from './shots.ts';
+import { inTurn, type Stock } from './stock.ts';
+import { faultsOf, isSlow, refusedAfterwards } from './trouble-verdict.ts';
+import type { Trouble } from './troubles.ts';
+
+export type TroubleResult = Outcome &
+  LedgerResult & {
+    readonly name: string;
+    readonly connections: number;
+    /** What was asked, with few connections: before and afterwards, in milliseconds. */
+    readonly p50Before: number;
+    readonly p50After: number;
+    /** How long after the trouble that was. */
+    readonly secondsAfter: number;
+    /** Checking a session meanwhile, where only another dependency is in trouble. */
+    readonly p50Beside: number | undefined;
+    /** What should not have been; empty when all is well. */
+    readonly problems: readonly string[];
+  };
+
+const users = 1000;
+const quietUsers = 200;
+const quietConnections = 10;
+const quietRequests = 1000;
+
+type Prepared = {
+  /** Sessions that stay open. */
+  readonly tokens: readonly string[];
+  readonly ledger: Ledger;
+};
+
+const runTrouble = async (
+  system: LoadedSystem,
+  trouble: Trouble,
+  { tokens, ledger }: Prepared,
+): Promise<TroubleResult> => {
+  const { name, connections, amount, load } = trouble;
+  const token = inTurn(tokens);
+  const { url } = system;
+  const checkSession = () => get('/auth/session', asApp(token()));
+  const askToken = () => connectToken(asApp(token()));
+  const quietly = (next: () => Shot) => fire({ url, connections: quietConnections, amount: quietRequests, next });
+  const [next, quiet] = load === 'sessions' ? [ledger.next, checkSession] : [askToken, askToken];
+  const before = await quietly(quiet);
+  await trouble.begin(system);
+  const [outcome, beside] = await Promise.all([
+    fire({ url, connections, amount, next }),
+    load === 'sessions' ? undefined : quietly(checkSession),
+  ]).finally(() => system.order('endTrouble'));
+  const endedAt = performance.now();
+  let after = await quietly(quiet);
+  // Other programs of this machine make a single measurement slow, too.
+  for (let again = 0; again < 3 && isSlow(before, after); again += 1) after = await quietly(quiet);
+  const result = {
+    ...outcome,
+    ...(await ledger.settle()),
+    name,
+    connections,
+    p50Before: before.p50Milliseconds,
+    p50After: after.p50Milliseconds,
+    secondsAfter: (performance.now() - endedAt) / 1000,
+    p50Beside: beside?.p50Milliseconds,
+  };
+  return { ...result, problems: [...faultsOf(result), ...refusedAfterwards(after)] };
+};
+
+/** Tells each result as soon as it is there. */
+export const measureTroubles = async (
+  system: LoadedSystem,
+  stock: Stock,
+  troubles: readonly Trouble[],
+  tell: (result: TroubleResult) => void,
+): Promise<TroubleResult[]> => {
+  const idTokens = await stock.idTokens(users);
+  const results: TroubleResult[] = [];
+  for (const trouble of troubles) {
+    const ledger = createLedger(system, await stock.sessions(users), idTokens);
+    const result = await runTrouble(system, trouble, { tokens: await stock.sessions(quietUsers), ledger });
+    tell(result);
+    results.push(result);
+  }
+  return results;
+};

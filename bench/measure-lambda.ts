@@ -1,0 +1,52 @@
+// The rounds as in Lambda: every variant in a fresh environment at each memory size, in random order.
+import type { CpuShares } from './lambda/cpu-share.ts';
+import { type LambdaTimes, runInLambda } from './lambda/run-lambda.ts';
+import { startRuntimeApi } from './lambda/runtime-api.ts';
+import type { RuntimeClient } from './lambda/runtime-client.ts';
+import { withUpstreams } from './measure-driver.ts';
+import type { LambdaSamples } from './results.ts';
+import { spreadOf } from './spread.ts';
+import type { Upstreams } from './upstreams/upstreams.ts';
+import type { Variant } from './variants.ts';
+
+const warmInvocations = 5;
+
+export type LambdaSettings = {
+  readonly client: RuntimeClient;
+  readonly shares: Extract<CpuShares, { open: unknown }>;
+  readonly upstreams: Upstreams;
+};
+
+export const lambdaOnce = (
+  variant: Variant,
+  memoryMb: number,
+  { client, shares, upstreams }: LambdaSettings,
+): Promise<LambdaTimes> =>
+  withUpstreams(upstreams, async (set) => {
+    const { environment, job, taskFolder } = variant;
+    if (environment === undefined || job === undefined) throw new Error(`${variant.id} has nothing to do`);
+    const api = await startRuntimeApi();
+    const group = shares.open();
+    const event = job.event(Math.floor(Date.now() / 1000));
+    const trusting = { ...environment(set), NODE_EXTRA_CA_CERTS: upstreams.certificateFile };
+    try {
+      return await runInLambda(
+        { taskFolder, environment: trusting, event, memoryMb, warmInvocations },
+        client,
+        api,
+        group,
+      );
+    } finally {
+      api.close();
+      group.remove();
+    }
+  });
+
+/** The times of one round after the other, as columns. */
+export const lambdaSamplesOf = (memoryMb: number, rounds: readonly LambdaTimes[]): LambdaSamples => ({
+  memoryMb,
+  init: rounds.map(({ init }) => init),
+  first: rounds.map(({ first }) => first),
+  warm: rounds.map(({ warm }) => spreadOf(warm).median),
+  coldCpu: rounds.map(({ coldCpu }) => coldCpu),
+});

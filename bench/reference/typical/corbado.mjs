@@ -1,0 +1,51 @@
+// Corbado's Backend API by fetch, and the signature of its actions: the secrets come from the environment, as in many projects.
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import * as z from 'zod';
+
+const env = z
+  .object({
+    CORBADO_API_BASE_URL: z.string().url(),
+    CORBADO_PROJECT_ID: z.string().startsWith('pro-'),
+    CORBADO_API_SECRET: z.string().min(24),
+    ACTION_SECRET: z.string().min(24),
+  })
+  .parse(process.env);
+
+/** POSTs to Corbado; the answer must have the shape. */
+export const askCorbado = async (path, input, schema) => {
+  const credential = Buffer.from(`${env.CORBADO_PROJECT_ID}:${env.CORBADO_API_SECRET}`).toString('base64');
+  const response = await fetch(`${env.CORBADO_API_BASE_URL}/v2${path}`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${credential}`, 'content-type': 'application/json' },
+    body: JSON.stringify(input),
+    signal: AbortSignal.timeout(5000),
+  });
+  if (!response.ok) throw new Error(`Corbado: ${response.status}`);
+  return schema.parse(await response.json());
+};
+
+const headersSchema = z.object({
+  'webhook-id': z.string(),
+  'webhook-timestamp': z.coerce.number(),
+  'webhook-signature': z.string().startsWith('v1,'),
+});
+
+/** Whether the action's event was signed with our secret (Standard Webhooks) within five minutes. */
+export const isFromCorbado = ({ headers, body }) => {
+  const parsed = headersSchema.safeParse(headers);
+  if (!parsed.success) return false;
+  const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature } = parsed.data;
+  if (Math.abs(Date.now() / 1000 - timestamp) > 300) return false;
+  const key = Buffer.from(env.ACTION_SECRET, 'base64');
+  const expected = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest();
+  const given = Buffer.from(signature.slice('v1,'.length), 'base64');
+  return given.length === expected.length && timingSafeEqual(given, expected);
+};
+
+export const projectId = env.CORBADO_PROJECT_ID;
+
+export const answer = (statusCode, body) => ({
+  statusCode,
+  headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+  body: JSON.stringify(body),
+});

@@ -1,0 +1,55 @@
+// The operations whose cost could grow: with a user's sessions, or with the table.
+import type { FunctionName } from '../../infra/build.ts';
+import type { LocalSystem } from '../../local/system.ts';
+import type { SeededUser } from './seed-sessions.ts';
+
+export type Operation = {
+  readonly name: string;
+  readonly functionName: FunctionName;
+  /** Whether it changes the user's sessions, so that every measurement needs a user of its own. */
+  readonly usesUp: boolean;
+  /** Prepares the request, and returns what is measured. */
+  readonly prepare: (system: LocalSystem, user: SeededUser) => Promise<() => Promise<void>>;
+};
+
+type Ask = { method: string; path: string; token?: string; body?: object };
+
+const ask = async (system: LocalSystem, { method, path, token, body }: Ask): Promise<void> => {
+  const response = await fetch(`${system.url.replace('localhost', '127.0.0.1')}${path}`, {
+    method,
+    headers: {
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+};
+
+const withToken =
+  (method: string, path: string, body?: object): Operation['prepare'] =>
+  async (system, { token }) =>
+  () =>
+    ask(system, { method, path, token, ...(body !== undefined && { body }) });
+
+export const operations: readonly Operation[] = [
+  {
+    name: 'connect token',
+    functionName: 'connect-token',
+    usesUp: false,
+    prepare: withToken('POST', '/auth/corbadoConnectToken', { type: 'passkey-list' }),
+  },
+  { name: 'session check', functionName: 'session', usesUp: false, prepare: withToken('GET', '/auth/session') },
+  { name: 'list of sessions', functionName: 'session', usesUp: false, prepare: withToken('GET', '/auth/sessions') },
+  {
+    name: 'passkey login',
+    functionName: 'verify-passkey',
+    usesUp: true,
+    prepare: async (system, { userId }) => {
+      const signedPasskeyData = await system.corbado.signPasskeyData({ claims: { webauthnId: userId } });
+      return () => ask(system, { method: 'POST', path: '/auth/passkey/verify', body: { signedPasskeyData } });
+    },
+  },
+  { name: 'log out everywhere', functionName: 'session', usesUp: true, prepare: withToken('DELETE', '/auth/sessions') },
+];
