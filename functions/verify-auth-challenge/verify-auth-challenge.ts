@@ -22,7 +22,6 @@ const refuse = (reason: string): Refusal => new Refusal('invalid_passkey_data', 
 
 /** The user of the pool whom this proof must be for. The pool's `sub` is as good as its user name: neither can be changed. */
 const requireSameUser = ({ userId }: PasskeyLogin, { userName, request }: TriggerEvent): void => {
-  if (request.userNotFound === true) throw refuse('user_not_found');
   if (userId !== userName && userId !== request.userAttributes?.sub) throw refuse('other_user');
 };
 
@@ -65,6 +64,8 @@ export const verifyAuthChallenge =
   async (event, call) => {
     try {
       await confirm(event, ports, call);
+      // Not before Corbado was asked: the time that an answer takes must not tell whether there is such a user.
+      if (event.request.userNotFound === true) throw refuse('user_not_found');
       call.trail.count('CustomAuthConfirmed');
       return { answerCorrect: true };
     } catch (error) {

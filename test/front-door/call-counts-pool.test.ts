@@ -1,12 +1,14 @@
 // How many calls the flag in the user pool and the logins through it cost: to the table, to Corbado, and to Cognito.
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { triggerEvent } from '../functions/trigger-event.ts';
 import { callAction } from '../support/action-call.ts';
 import { answerChallenge, beginLogin } from '../support/custom-auth.ts';
 import { effectsOf, warmFunctions } from '../support/effects.ts';
 import { returnToPresent } from '../support/moments.ts';
 import { deletedPasskey, sendWebhook } from '../support/outcomes-of-webhooks.ts';
 import { runReconcile, runReconcileIn } from '../support/reconcile.ts';
+import { restartWith } from '../support/restart-with.ts';
 import { asBrowser, newUserId, passkeyProofFor, signInByPasskey } from '../support/sign-in.ts';
 import { provideSystem } from '../support/system.ts';
 import { newPoolUser, poolTokensFor } from '../support/user-pool.ts';
@@ -54,6 +56,14 @@ test('calls: a token to delete and a webhook each cost one entry in the list', a
   expect(await effects(() => sendWebhook(bench, { type: 'user.created' }))).toEqual({ dynamodb: {}, corbado: {} });
 });
 
+test('calls: where the pool is told nothing, a token to delete costs what any token costs', async () => {
+  restartWith(bench, 'connect-token', { CHECK_AFTER_DELETE: 'false' });
+  await bench.system().warm('connect-token');
+  const session = asBrowser(bench, await signInByPasskey(bench));
+  const ask = () => bench.client.post('/connectToken', { type: 'passkey-delete' }, session);
+  expect(await effects(ask)).toEqual({ dynamodb: { GetItem: 1 }, corbado: { connectTokens: 1 } });
+});
+
 test('calls: a run with nothing to do costs one query for each shard of its two lists', async () => {
   await runReconcile(bench);
   expect(await effects(() => runReconcile(bench))).toEqual({ dynamodb: emptyList, corbado: {} });
@@ -85,7 +95,7 @@ test('calls: a regular look at a user who has a passkey asks Corbado for the pas
   expect([asked.credentials, cognito]).toEqual([1, undefined]);
 });
 
-test('calls: a login through the pool costs one question to Corbado and one mark, and its repetition a read more', async () => {
+test('calls: a login through the pool costs one question to Corbado and one mark', async () => {
   const userId = newPoolUser(bench);
   const proof = await passkeyProofFor(bench, userId);
   const begun = await effectsOf(bench, () => beginLogin(bench, userId));
@@ -95,6 +105,16 @@ test('calls: a login through the pool costs one question to Corbado and one mark
     200,
     { dynamodb: { PutItem: 1 }, corbado: { verify: 1 } },
   ]);
+});
+
+test('calls: what Cognito asks again costs one question to Corbado and one look at the mark', async () => {
+  const userId = newPoolUser(bench);
+  const privateChallengeParameters = { attemptId: 'a'.repeat(36) };
+  const request = { challengeAnswer: await passkeyProofFor(bench, userId), privateChallengeParameters };
+  const event = triggerEvent('VerifyAuthChallengeResponse', { userName: userId, request });
+  const invoke = () => bench.system().invoke('verify-auth-challenge', event);
+  expect(await effects(invoke)).toEqual({ dynamodb: { PutItem: 1 }, corbado: { verify: 1 } });
+  expect(await effects(invoke)).toEqual({ dynamodb: { GetItem: 1 }, corbado: { verify: 1 } });
 });
 
 test('calls: the pool’s own tokens cost what any JWT costs', async () => {

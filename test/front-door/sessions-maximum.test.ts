@@ -16,7 +16,6 @@ import { provideSystem } from '../support/system.ts';
 import { rowsOf } from '../support/user-rows.ts';
 
 const maximum = { SESSION_MAXIMUM_PER_USER: '3' };
-const handoff = { SESSION_DELIVERY: 'handoff', ...maximum };
 const bench = provideSystem({ extraEnv: { 'verify-passkey': maximum, session: maximum, 'post-login': maximum } });
 beforeEach(() => returnToPresent(bench));
 
@@ -139,7 +138,7 @@ describe('S10: logins', () => {
   });
 
   it('S10: with a hand-off code end the others only when the code is traded', async () => {
-    bench.system().reconfigure('post-login', { ...handoff });
+    bench.system().reconfigure('post-login', { SESSION_DELIVERY: 'handoff' });
     const userId = newUserId();
     for (let count = 0; count < 3; count += 1) await signInByPasskey(bench, userId);
     const signedPasskeyData = await passkeyProofFor(bench, userId);

@@ -88,6 +88,20 @@ describe.each(names)('%s', (name) => {
   });
 });
 
+it('V3: each challenge names an attempt of its own, where no client sees it', async () => {
+  const create = async () => {
+    const result = await bench.system().invoke('create-auth-challenge', triggerEvent('CreateAuthChallenge'));
+    if (!result.ok) throw new Error(result.message);
+    const { privateChallengeParameters, ...shown } = (result.payload as { response: Record<string, unknown> }).response;
+    const { attemptId } = privateChallengeParameters as { attemptId: string };
+    expect(JSON.stringify(shown)).not.toContain(attemptId);
+    return attemptId;
+  };
+  const attempts = await Promise.all(Array.from({ length: 20 }, create));
+  expect(new Set(attempts).size).toBe(20);
+  for (const attempt of attempts) expect(attempt).toMatch(/^[\da-f-]{36}$/);
+});
+
 describe('reconcile', () => {
   it('I3: runs whatever event it is started with, and answers with its counts', async () => {
     const summary = { checked: 0, raised: 0, cleared: 0, kept: 0, pending: 0, gone: 0, failed: 0 };

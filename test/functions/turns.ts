@@ -7,8 +7,10 @@ export type Turns = {
   advance(steps: number): Promise<void>;
 };
 
-// An effect in memory happens by then, and what follows on it waits at the gate.
-const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+// The first round lets an effect begin, the second one lets it happen; then what follows on it waits at the gate.
+const settle = async (): Promise<void> => {
+  for (let round = 0; round < 2; round += 1) await new Promise((resolve) => setImmediate(resolve));
+};
 
 export const takeTurns = (): Turns => {
   const waiting: (() => void)[] = [];

@@ -17,3 +17,16 @@ export const entryOf = (bench: Bench, answer: Answer): LogEntry => {
   if (entry === undefined || others.length > 0) throw new Error(`${1 + others.length} lines for one request, or none`);
   return entry;
 };
+
+const frame = 'timestamp level service stage requestId route status durationMs coldStart reason _aws'.split(' ');
+
+/** What functions write while something runs, without the fields that all lines share. Lambda's own lines are left out. */
+export const factsDuring = async (bench: Bench, run: () => Promise<unknown>): Promise<LogEntry[]> => {
+  const { logs } = bench.system();
+  const earlier = logs.length;
+  await run();
+  const written = logs.slice(earlier).filter(({ text }) => text.startsWith('{'));
+  return written.map(({ text }) =>
+    Object.fromEntries(Object.entries(JSON.parse(text) as LogEntry).filter(([name]) => !frame.includes(name))),
+  );
+};

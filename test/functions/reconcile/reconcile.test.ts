@@ -1,11 +1,6 @@
 // The run over the list: in which order, how many, how often, and when it stops.
 import { describe, expect, it } from 'vitest';
-import {
-  nextCheck,
-  type ReconcilePorts,
-  reconcile,
-  waitBeforeAttempt,
-} from '../../../functions/reconcile/reconcile.ts';
+import { type ReconcilePorts, reconcile } from '../../../functions/reconcile/reconcile.ts';
 import { type DueCheck, listDueChecks, removeCheck, scheduleCheck } from '../../../functions/shared/flag/due-list.ts';
 import { memoryTable } from '../../support/memory-table.ts';
 import { callAt, now } from '../call-at.ts';
@@ -38,31 +33,6 @@ const running = async (checks: readonly DueCheck[], ports: Partial<ReconcilePort
 };
 const users = (count: number, dueAt = (_user: number) => now) =>
   Array.from({ length: count }, (_, user) => checkOf(`user-${user}`, dueAt(user)));
-
-describe('when to look again', () => {
-  it('M3: one minute, five, 25, two hours, ten, then daily', () => {
-    const waits = [0, 1, 2, 3, 4, 5, 6, 50, 500].map(waitBeforeAttempt);
-    expect(waits).toEqual([60, 300, 1500, 7500, 37_500, 86_400, 86_400, 86_400, 86_400]);
-  });
-
-  it.each([
-    ['pending', false, { attempts: 3, dueAtSeconds: now + 1500 }],
-    ['failed', false, { attempts: 3, dueAtSeconds: now + 1500 }],
-    ['failed', true, { attempts: 3, dueAtSeconds: now + 1500 }],
-    ['kept', false, undefined],
-    ['kept', true, { attempts: 0, dueAtSeconds: now + 86_400 }],
-    ['raised', true, undefined],
-    ['cleared', true, undefined],
-    ['gone', true, undefined],
-  ] as const)('M4: after %s, of a check that repeats (%j): %j', (result, repeats, expected) => {
-    const check = { ...checkOf('u-1', now - 5), attempts: 2, repeats };
-    expect(nextCheck(check, result, 86_400, now)).toEqual(expected && { ...check, ...expected });
-  });
-
-  it('M4: never, of one that repeats, once that was switched off', () => {
-    expect(nextCheck({ ...checkOf('u-1'), repeats: true }, 'kept', 0, now)).toBeUndefined();
-  });
-});
 
 describe('a run', () => {
   it('M4: over an empty list does nothing', async () => {

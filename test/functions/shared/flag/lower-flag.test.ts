@@ -48,23 +48,30 @@ const orders = upTo(12).flatMap((run) => upTo(7).flatMap((append) => upTo(9).map
 
 type Fate = 'goes on' | 'dies';
 
+const all = Number.POSITIVE_INFINITY;
+
 /** The run takes some steps, the append some, and the run some more; then the append goes on or dies, and after it the run. */
 const interleave = async ({ run, append, more }: (typeof orders)[number], runFate: Fate, appendFate: Fate) => {
   const world = await afterTheLast();
   const [running, appending] = [takeTurns(), takeTurns()];
-  void world.start(running.gate).run(now);
+  const runEnds = world.start(running.gate).run(now);
   await running.advance(run);
-  void appendNow(world, appending.gate);
+  const appendEnds = appendNow(world, appending.gate);
   await appending.advance(append);
   await running.advance(more);
-  if (appendFate === 'goes on') await appending.advance(Number.POSITIVE_INFINITY);
-  if (runFate === 'goes on') await running.advance(Number.POSITIVE_INFINITY);
+  await appending.advance(appendFate === 'dies' ? 0 : all);
+  await running.advance(runFate === 'dies' ? 0 : all);
+  if (appendFate === 'goes on') await appendEnds;
+  if (runFate === 'goes on') await runEnds;
+  const when = `after ${run}, ${append} and ${more} steps`;
+  if (appendFate === 'goes on' && runFate === 'goes on')
+    expect(world.pool.attributes.get(attribute), when).toBe('true');
   const { appendMark } = await world.row();
   await world.letTimePass(now);
   // An append that died before anything of it was written is one that we were never told of.
   const isUnheardOf = appendMark === 'nonce-0' || appendMark === '';
   if (appendFate === 'dies' && isUnheardOf && (await world.row()).state === 'none') world.corbado.passkeys = 0;
-  await expectTold(world, `after ${run}, ${append} and ${more} steps`);
+  await expectTold(world, when);
 };
 
 it.each<[Fate, Fate]>([
@@ -74,6 +81,17 @@ it.each<[Fate, Fate]>([
   ['dies', 'dies'],
 ])('M4: a passkey keeps the flag whenever it comes: the run %s, the append %s', async (runFate, appendFate) => {
   for (const order of orders) await interleave(order, runFate, appendFate);
+});
+
+it('M4: a passkey that comes while Corbado is asked leaves the user pool untouched', async () => {
+  const world = await afterTheLast();
+  const running = takeTurns();
+  const runEnds = world.start(running.gate).run(now);
+  // The user's row, and the number of passkeys.
+  await running.advance(2);
+  await appendNow(world);
+  await running.advance(all);
+  expect([(await runEnds).kept, world.pool.writes]).toEqual([1, []]);
 });
 
 it('M4: a write that the run gave up waiting for, and that comes true later, is put right', async () => {
@@ -86,7 +104,7 @@ it('M4: a write that the run gave up waiting for, and that comes true later, is 
     void appendNow(world, appending.gate);
     await appending.advance(append);
     late.arrive();
-    await appending.advance(Number.POSITIVE_INFINITY);
+    await appending.advance(all);
     await world.letTimePass(now);
     await expectTold(world, `after ${append} steps`);
   }
@@ -99,7 +117,7 @@ it.each<Fate>(['goes on', 'dies'])('M4: two runs at once clear the flag once: th
     void world.start(first.gate).run(now);
     await first.advance(steps);
     await world.start().run(now);
-    if (fate === 'goes on') await first.advance(Number.POSITIVE_INFINITY);
+    if (fate === 'goes on') await first.advance(all);
     await world.letTimePass(now);
     await expectTold(world, `after ${steps} steps`);
     expect(world.pool.writes.length).toBe(1);

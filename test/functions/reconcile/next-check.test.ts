@@ -1,0 +1,30 @@
+// When a user is looked at next: after trouble soon, later and later; after a regular look in a month; or not any more.
+import { expect, it } from 'vitest';
+import { nextCheck, waitBeforeAttempt } from '../../../functions/reconcile/reconcile.ts';
+import type { DueCheck } from '../../../functions/shared/flag/due-list.ts';
+import { now } from '../call-at.ts';
+
+const due: DueCheck = { dueAtSeconds: now - 5, userId: 'u-1', attempts: 2, repeats: false };
+
+it('M3: one minute, five, 25, two hours, ten, then daily', () => {
+  const waits = [0, 1, 2, 3, 4, 5, 6, 50, 500].map(waitBeforeAttempt);
+  expect(waits).toEqual([60, 300, 1500, 7500, 37_500, 86_400, 86_400, 86_400, 86_400]);
+});
+
+it.each([
+  ['pending', false, { attempts: 3, dueAtSeconds: now + 1500 }],
+  ['failed', false, { attempts: 3, dueAtSeconds: now + 1500 }],
+  ['failed', true, { attempts: 3, dueAtSeconds: now + 1500 }],
+  ['kept', false, undefined],
+  ['kept', true, { attempts: 0, dueAtSeconds: now + 86_400 }],
+  ['raised', true, undefined],
+  ['cleared', true, undefined],
+  ['gone', true, undefined],
+] as const)('M4: after %s, of a check that repeats (%j): %j', (result, repeats, expected) => {
+  const check = { ...due, repeats };
+  expect(nextCheck(check, result, 86_400, now)).toEqual(expected && { ...check, ...expected });
+});
+
+it('M4: never, of one that repeats, once that was switched off', () => {
+  expect(nextCheck({ ...due, repeats: true }, 'kept', 0, now)).toBeUndefined();
+});
