@@ -95,7 +95,10 @@ describe('its app client', () => {
     const issuers = z
       .array(z.object({ issuer: z.string(), audience: z.array(z.string()) }))
       .parse(JSON.parse(environmentOf(local, 'connect-token').TRUSTED_ISSUERS ?? ''));
-    expect(issuers.at(-1)).toEqual({ issuer: 'https://UserPoolDemoPool.ProviderName', audience: ['UserPoolDemoClient'] });
+    expect(issuers.at(-1)).toEqual({
+      issuer: 'https://UserPoolDemoPool.ProviderName',
+      audience: ['UserPoolDemoClient'],
+    });
     const more = { createDemoPool: true, appClientIds: ['1example23456789'] };
     const template = synthesized('x', { ...exampleStages['demo-pool'], cognito: more });
     expect(environmentOf(template, 'session').TRUSTED_ISSUERS).toContain('["1example23456789","UserPoolDemoClient"]');
