@@ -31,6 +31,7 @@ const environmentFor = ({ urls }: UpstreamSet) => ({
   AWS_ENDPOINT_URL_DYNAMODB: urls.dynamodb,
   AWS_ENDPOINT_URL_SECRETS_MANAGER: urls.secretsManager,
   FLAG_MODE: 'off',
+  PRE_LOGIN_RESOLVE: 'userId',
   AWS_REGION: 'eu-central-1',
   AWS_ACCESS_KEY_ID: 'local',
   AWS_SECRET_ACCESS_KEY: 'local',
@@ -60,10 +61,9 @@ const doneBy: Partial<Record<FunctionName, object>> = {
 // `lastUsed` and its like are of no interest to whoever writes the least that does the job.
 const comparable = (answer: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(
-    ['connectToken', 'token', 'tokenType', 'recorded', 'firstPasskey', 'userId', 'success'].map((name) => [
-      name,
-      answer[name],
-    ]),
+    ['connectToken', 'token', 'tokenType', 'recorded', 'firstPasskey', 'userId', 'success'].map(
+      (name) => [name, answer[name]],
+    ),
   );
 
 it.each(['connect-token', 'verify-passkey', 'post-login', 'post-append', 'pre-login', 'session'] as const)(

@@ -42,7 +42,7 @@ describeInBrowser("Corbado's web client, when something goes wrong", () => {
 
   it.each([
     ['nobody by that name', 'no body', { initFallback: false, error: { code: 'user_not_found' } }],
-    ['somebody without a passkey', 'mallory', { initFallback: true, error: { code: 'no_cbo_user', message: '' } }],
+    ['somebody without a passkey', 'grace.hopper', { initFallback: true, error: { code: 'no_cbo_user', message: '' } }],
   ])('%s', async (_, identifier, fallback) => {
     const { app } = await arrive();
     const { ok, value } = await app.client('login', identifier);
