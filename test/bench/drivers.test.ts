@@ -61,9 +61,10 @@ const doneBy: Partial<Record<FunctionName, object>> = {
 // `lastUsed` and its like are of no interest to whoever writes the least that does the job.
 const comparable = (answer: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(
-    ['connectToken', 'token', 'tokenType', 'recorded', 'firstPasskey', 'userId', 'success'].map(
-      (name) => [name, answer[name]],
-    ),
+    ['connectToken', 'token', 'tokenType', 'recorded', 'firstPasskey', 'userId', 'success'].map((name) => [
+      name,
+      answer[name],
+    ]),
   );
 
 it.each(['connect-token', 'verify-passkey', 'post-login', 'post-append', 'pre-login', 'session'] as const)(
