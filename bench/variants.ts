@@ -47,9 +47,11 @@ const environmentIn = (lambda: LocalFunction, extra: Record<string, string>) => 
     },
   );
 
-// A stage's default. Where a user pool is told, a user's first passkey costs two calls to Cognito and four writes more.
+// A stage's default. Where a user pool is told, a user's first passkey costs two calls to Cognito and four writes more; where one is asked
+// who a user is, a pre-login costs one or two.
 const settings: Partial<Record<FunctionName, Record<string, string>>> = {
   'post-append': { FLAG_MODE: 'off' },
+  'pre-login': { PRE_LOGIN_RESOLVE: 'userId' },
   // One session makes all the requests.
   'connect-token': { USER_REQUESTS_PER_MINUTE: '0' },
 };

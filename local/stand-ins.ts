@@ -10,7 +10,7 @@ import { startCorbadoStandIn } from './corbado/corbado-stand-in.ts';
 import { startEmbeddedDynamodb } from './dynamodb/embedded-dynamodb.ts';
 import { startFaultProxy } from './dynamodb/fault-proxy.ts';
 import { readItems } from './dynamodb/read-items.ts';
-import { demoUsers } from './login/demo-users.ts';
+import { demoUsers, type LoginUser } from './login/demo-users.ts';
 import { startLoginStandIn } from './login/login-stand-in.ts';
 import { poolUserOf } from './login/pool-user.ts';
 import { currentSecret, fillBundleSecrets, findBundleSecrets } from './secrets/bundle-secrets.ts';
@@ -94,8 +94,11 @@ export const startStandIns = async (options: StandInOptions, closers: Closers) =
       dataFolder,
     }),
   );
-  const login = closers.add(await startLoginStandIn({ clock, audience }));
   const cognito = await startCognito(userPools, clock, options.invokeTrigger);
+  const addToPools = (visitor: LoginUser) => {
+    for (const { id } of userPools) cognito?.users.add(id, poolUserOf(visitor));
+  };
+  const login = closers.add(await startLoginStandIn({ clock, audience, onVisitor: addToPools }));
   const dynamodb = { url: proxy.url, faults: proxy.faults, items: () => readItems(engine.url, tables) };
   if (cognito) closers.add(cognito);
   if (cognito && flag) restoreFlags(cognito, flag, await dynamodb.items());

@@ -55,7 +55,7 @@ const fromEvent = async <User extends KnownUser | undefined>(
   ports: PostLoginPorts,
   call: Call,
 ): Promise<Confirmed<User>> => {
-  const userId = requireEventUser(event, ports.rules);
+  const userId = requireEventUser(event, ports.rules, call);
   const { nowSeconds } = call;
   // Before the mark: while the table cannot be read, the caller may try again.
   const user = await lookUp(userId, call);
@@ -111,7 +111,7 @@ const giveSession = async (
 export const postLogin =
   (ports: PostLoginPorts): ActionStory =>
   async (fields, caller, call) => {
-    const event = readActionEvent(fields, ports.projectId, ports.rules);
+    const event = readActionEvent(fields, ports.projectId, ports.rules, 'post-login');
     return ports.delivery === 'handoff'
       ? giveCode(event, caller, ports, call)
       : giveSession(event, caller, ports, call);

@@ -34,10 +34,11 @@ export type Traveller = {
   at: (path: string) => string;
 };
 
-/** The visitor of the existing login is a user of each pool too, as the demo users are. */
+/** The visitor of the existing login is a user of each pool too, as the demo users are, and where the system itself has not seen to it. */
 const addUser = ({ login, cognito, template }: JourneySystem): LoginUser => {
   const user = login.addVisitor();
-  for (const { id } of template?.userPools ?? []) cognito?.users.add(id, poolUserOf(user));
+  for (const { id } of template?.userPools ?? [])
+    if (cognito?.users.get(id, user.username) === undefined) cognito?.users.add(id, poolUserOf(user));
   return user;
 };
 

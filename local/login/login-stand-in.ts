@@ -22,6 +22,8 @@ export type LoginStandIn = {
 };
 
 export type LoginStandInOptions = {
+  /** Hears of each user that is added. */
+  onVisitor?: (visitor: LoginUser) => void;
   clock: { nowMilliseconds: () => number };
   /** The `aud` of its tokens: the client id of the application. */
   audience: string;
@@ -84,6 +86,7 @@ export const startLoginStandIn = async (options: LoginStandInOptions): Promise<L
     addVisitor: () => {
       const visitor = createVisitor();
       parts.users.push(visitor);
+      options.onVisitor?.(visitor);
       return visitor;
     },
     signIdToken: (overrides) => signIdToken(parts, firstDemoUser, overrides),

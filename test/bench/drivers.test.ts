@@ -33,6 +33,7 @@ const environmentFor = ({ urls }: UpstreamSet) => ({
   FLAG_MODE: 'off',
   // One session makes all the requests.
   USER_REQUESTS_PER_MINUTE: '0',
+  PRE_LOGIN_RESOLVE: 'userId',
   AWS_REGION: 'eu-central-1',
   AWS_ACCESS_KEY_ID: 'local',
   AWS_SECRET_ACCESS_KEY: 'local',

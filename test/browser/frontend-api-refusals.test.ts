@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { firstDemoUser } from '../../local/login/demo-users.ts';
 import { startLocalSystem } from '../../local/system.ts';
 import { provideSystem } from '../support/system.ts';
 import { openApp } from './support/app.ts';
@@ -42,7 +43,7 @@ describeInBrowser("Corbado's web client, when something goes wrong", () => {
 
   it.each([
     ['nobody by that name', 'no body', { initFallback: false, error: { code: 'user_not_found' } }],
-    ['somebody without a passkey', 'mallory', { initFallback: true, error: { code: 'no_cbo_user', message: '' } }],
+    ['somebody without a passkey', 'grace.hopper', { initFallback: true, error: { code: 'no_cbo_user', message: '' } }],
   ])('%s', async (_, identifier, fallback) => {
     const { app } = await arrive();
     const { ok, value } = await app.client('login', identifier);
@@ -94,7 +95,8 @@ describeInBrowser("Corbado's web client, when something goes wrong", () => {
     const start = () => startLocalSystem({ dataFolder, fallback: createClientPage() });
     const visitor = await visitors.arrive();
     const before = await start();
-    const user = before.login.addVisitor();
+    // The pool of the second system knows only the demo users.
+    const user = firstDemoUser;
     await enrol({ ...visitor, user, app: await openApp(visitor.page, before) });
     await before.close();
     const after = await start();

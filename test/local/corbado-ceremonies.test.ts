@@ -107,9 +107,9 @@ describe('login', () => {
   });
 
   it('asks the pre-login action who was meant', async () => {
-    backend.answer = { userId: 'ada' };
+    backend.answer = { identifier: 'ada' };
     const { action } = await corbado.ceremonies.preLogin({ identifier: 'ada@example.com' });
-    expect(action.answer).toEqual({ statusCode: 200, body: { userId: 'ada' } });
+    expect(action.answer).toEqual({ statusCode: 200, body: { identifier: 'ada' } });
     expect(backend.received).toEqual([{ path: '/actions/pre-login', event: { identifier: 'ada@example.com' } }]);
   });
 });

@@ -14,6 +14,7 @@ import { type CognitoEndpoint, startCognitoEndpoint } from './cognito-endpoint.t
 export type Patient = {
   pool?: Partial<LocalUserPool>;
   cognito?: StageInput['cognito'];
+  preLogin?: StageInput['preLogin'];
   userPoolArn?: string;
   /** Of the stack; absent before the first deployment. */
   outputs?: Record<string, string>;
@@ -21,7 +22,7 @@ export type Patient = {
   before?: (endpoint: CognitoEndpoint) => void;
 };
 
-const stageOf = ({ cognito = {}, userPoolArn = poolArn }: Patient) =>
+const stageOf = ({ cognito = {}, preLogin = {}, userPoolArn = poolArn }: Patient) =>
   parseStage('dev', {
     kind: 'development',
     region: 'eu-central-1',
@@ -29,6 +30,7 @@ const stageOf = ({ cognito = {}, userPoolArn = poolArn }: Patient) =>
     allowedOrigins: ['https://app.example.com'],
     ...(cognito.createDemoPool !== true && { existing: { userPoolArn } }),
     cognito,
+    preLogin,
   });
 
 const stackWith = (outputs: Record<string, string>): DeployedStack => ({
