@@ -89,7 +89,7 @@ test('calls: a regular look at a user who has a passkey asks Corbado for the pas
   corbado.state.passkeys.push({ id: 'cre-1', userId, displayName: userId, createdAtSeconds: 0 });
   corbado.state.corbadoUserId(userId);
   await append(userId);
-  const look = () => runReconcileIn(bench, 31 * 86_400);
+  const look = () => runReconcileIn(bench, 46 * 86_400);
   const { corbado: asked, cognito } = await effects(look);
   // The users of other tests are looked at as well; Corbado does not know them.
   expect([asked.credentials, cognito]).toEqual([1, undefined]);

@@ -67,6 +67,7 @@ export const flagWorld = ({ recheckSeconds = 0 }: { recheckSeconds?: number } = 
             removeCheck: remove,
             checkUser: (check, call) => checkUser(check, checkPorts, call),
             recheckSeconds,
+            nowSeconds: () => atSeconds,
           },
           callAt(atSeconds, { remainingMilliseconds: 55_000 }),
         ),
