@@ -56,10 +56,10 @@ export const readPoolUser =
   async (username, call) => {
     const command = new AdminGetUserCommand({ UserPoolId: userPoolId, Username: username });
     const { UserAttributes = [], UserMFASettingList = [] } = await client.send(command, within(call));
-    return {
-      attributes: new Map(UserAttributes.map(({ Name = '', Value = '' }) => [Name, Value])),
-      mfaFactors: UserMFASettingList,
-    };
+    const attributes = new Map(UserAttributes.map(({ Name = '', Value = '' }) => [Name, Value]));
+    // Every user has one. Without it the answer is of nobody, and what it does not say would pass for what is not set.
+    if (!attributes.has('sub')) throw Object.assign(new Error('no user'), { name: 'UnusableAnswer' });
+    return { attributes, mfaFactors: UserMFASettingList };
   };
 
 export const writeAttributes =
