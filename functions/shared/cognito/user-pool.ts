@@ -7,6 +7,7 @@ import {
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Call } from '../call.ts';
+import { awsConnections } from '../connections.ts';
 import type { PrewarmTask } from '../prewarm.ts';
 
 export type PoolUser = {
@@ -39,7 +40,7 @@ export const openUserPool = (userPoolId: string): UserPool => ({
   userPoolId,
   client: new CognitoIdentityProviderClient({
     maxAttempts: 2,
-    requestHandler: { connectionTimeout: 700, requestTimeout: 1200, throwOnRequestTimeout: true },
+    requestHandler: awsConnections({ connectionTimeout: 700, requestTimeout: 1200 }),
   }),
 });
 
