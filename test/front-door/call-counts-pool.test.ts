@@ -24,24 +24,27 @@ const effects = async (run: () => Promise<unknown>) => (await effectsOf(bench, r
 // The two lists of eight shards each, until both are empty.
 const emptyList = { Query: 16 };
 
-test('calls: a first passkey costs its two rows, the safety net, the record, the look in a month, and two calls to the pool', async () => {
+test('calls: a first passkey costs its two rows, the delivery’s look and mark, the safety net, the record, the look in a month, and two calls to the pool', async () => {
   const userId = newPoolUser(bench);
   expect(await effects(() => append(userId))).toEqual({
-    dynamodb: { PutItem: 3, UpdateItem: 2, DeleteItem: 1 },
+    dynamodb: { GetItem: 1, PutItem: 4, UpdateItem: 2, DeleteItem: 1 },
     corbado: {},
     cognito: { AdminGetUser: 1, AdminUpdateUserAttributes: 1 },
   });
 });
 
-test('calls: another passkey costs its two rows', async () => {
+test('calls: another passkey costs its two rows, and the delivery’s look and mark', async () => {
   const userId = newPoolUser(bench);
   await append(userId);
-  expect(await effects(() => append(userId))).toEqual({ dynamodb: { PutItem: 1, UpdateItem: 1 }, corbado: {} });
+  expect(await effects(() => append(userId))).toEqual({
+    dynamodb: { GetItem: 1, PutItem: 2, UpdateItem: 1 },
+    corbado: {},
+  });
 });
 
 test('calls: a passkey of a user whom the pool does not have costs one question to the pool', async () => {
   expect(await effects(() => append(newUserId()))).toEqual({
-    dynamodb: { PutItem: 2, UpdateItem: 2, DeleteItem: 1 },
+    dynamodb: { GetItem: 1, PutItem: 3, UpdateItem: 2, DeleteItem: 1 },
     corbado: {},
     cognito: { AdminGetUser: 1 },
   });

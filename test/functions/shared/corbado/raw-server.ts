@@ -46,7 +46,12 @@ export const startRawServer = async (play: Play): Promise<RawServer> => {
   });
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;
-  return { url: new URL(`http://127.0.0.1:${port}/v2/ask`), requests, connections: () => connections, open: () => sockets.size };
+  return {
+    url: new URL(`http://127.0.0.1:${port}/v2/ask`),
+    requests,
+    connections: () => connections,
+    open: () => sockets.size,
+  };
 };
 
 /** A whole answer. */
