@@ -53,7 +53,7 @@ export const functionAccess = ({
       table: ['GetItem', 'PutItem', 'UpdateItem', ...(isFlagged ? ['DeleteItem' as const] : [])],
       actionSecret,
       cognito,
-      counts: ['PasskeyRecorded', 'CallerRefused', ...(isFlagged ? flagging : [])],
+      counts: ['PasskeyRecorded', 'CallerRefused', ...(isFlagged ? (['ReplayBlocked', ...flagging] as const) : [])],
     },
     'pre-login': {
       ...nothing,

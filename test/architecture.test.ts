@@ -94,7 +94,13 @@ describe('one place each', () => {
 
   it('calls out: no global fetch, which would load undici', () => {
     expect(naming(/(?<![.\w])fetch\(|\bglobalThis\b|\bundici\b/)).toEqual([]);
-    expect(naming(/['"]node:https?['"]/)).toEqual(['functions/shared/corbado/transport.ts']);
+    expect(naming(/['"]node:https?['"]/)).toEqual(['functions/shared/connections.ts']);
+  });
+
+  it('keeps connections: every client gets its agents there', () => {
+    expect(naming(/\brequestHandler\b(?!: awsConnections\()/)).toEqual([]);
+    expect(naming(/\brequestHandler: awsConnections\(/)).toEqual(naming(/new [A-Za-z]+Client\b/));
+    expect(naming(/\bAgent\)?\(/)).toEqual(['functions/shared/connections.ts']);
   });
 
   it('writes the log', () => {
@@ -105,6 +111,7 @@ describe('one place each', () => {
     const clock = naming(/\bDate\.now\(|\bnew Date\(\)|\bMath\.random\b|\brandomUUID\b|\brandomBytes\(/);
     const isWiring = (path: string) => path.endsWith('/handler.ts');
     expect(clock.filter((path) => !isWiring(path))).toEqual([
+      'functions/shared/connections.ts',
       'functions/shared/invocation.ts',
       'functions/shared/prewarm.ts',
       'functions/shared/session/session-token.ts',

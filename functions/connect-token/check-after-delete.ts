@@ -2,6 +2,7 @@
 // for the number of passkeys once the token can no longer be used.
 import type { Call } from '../shared/call.ts';
 import type { ScheduleCheck } from '../shared/flag/due-list.ts';
+import { turnFrom } from '../shared/flag/turn.ts';
 
 /** Settles when the check stands on the list, or when it could not be put there; never rejects. */
 export type CheckAfterDelete = (userId: string, call: Call) => Promise<void>;
@@ -11,7 +12,9 @@ const settlesSeconds = 30;
 export const checkAfterDelete =
   (schedule: ScheduleCheck, tokenLifetimeSeconds: number): CheckAfterDelete =>
   async (userId, call) => {
-    const dueAtSeconds = call.nowSeconds + tokenLifetimeSeconds + settlesSeconds;
+    const everySeconds = tokenLifetimeSeconds + settlesSeconds;
+    // Of all tokens that end by the same turn, one entry: at most two of a user stand on the list, however many tokens there are.
+    const dueAtSeconds = turnFrom(userId, call.nowSeconds + everySeconds, everySeconds);
     try {
       await schedule({ userId, dueAtSeconds, attempts: 0, repeats: false }, call);
     } catch {

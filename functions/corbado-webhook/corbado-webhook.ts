@@ -2,6 +2,7 @@
 // reconcile run asks Corbado how many passkeys are left before anything is changed.
 import type { ActionBody, ActionStory } from '../shared/action/action-handler.ts';
 import type { ScheduleCheck } from '../shared/flag/due-list.ts';
+import { turnOfHint } from '../shared/flag/turn.ts';
 import { Refusal } from '../shared/refusal.ts';
 import type { UserIdRules } from '../shared/user/user-id.ts';
 import { readWebhookEvent } from './webhook-event.ts';
@@ -16,10 +17,11 @@ export const corbadoWebhook =
     const isDeletion = type === 'passkey.deleted';
     call.trail.note({ webhookType: isDeletion ? type : 'other' });
     if (!isDeletion) return { scheduled: false };
-    if (userId === undefined && corbadoUserId === undefined)
-      throw new Refusal('invalid_request', { reason: 'event_no_user' });
+    const subject = userId ?? corbadoUserId;
+    if (subject === undefined) throw new Refusal('invalid_request', { reason: 'event_no_user' });
     const who = userId === undefined ? { corbadoUserId } : { userId };
-    await schedule({ ...who, dueAtSeconds: call.nowSeconds, attempts: 0, repeats: false }, call);
+    const dueAtSeconds = turnOfHint(subject, call.nowSeconds);
+    await schedule({ ...who, dueAtSeconds, attempts: 0, repeats: false }, call);
     call.trail.count('WebhookReceived');
     return { scheduled: true };
   };

@@ -19,14 +19,11 @@ const env = readEnv();
 const callers = openCallerAuth(env, openSecretsManager());
 const flag = openFlagWriter(env);
 const table = openTable(env.TABLE_NAME);
+const get = getItem(table);
 const put = putItem(table);
 const update = updateItem(table);
 
-await prewarm([
-  (call) => getItem(table)({ pk: 'prewarm', sk: 'prewarm' }, call),
-  callers.warm,
-  ...(flag ? [flag.warm] : []),
-]);
+await prewarm([(call) => get({ pk: 'prewarm', sk: 'prewarm' }, call), callers.warm, ...(flag ? [flag.warm] : [])]);
 
 export const handler = actionHandler(
   { stage: env.STAGE, functionName: 'post-append', deadlineMilliseconds: 4000 },
@@ -34,7 +31,11 @@ export const handler = actionHandler(
   postAppend({
     projectId: env.CORBADO_PROJECT_ID,
     rules: { userIdClaim: env.USER_ID_CLAIM, allowEmailUserId: env.ALLOW_EMAIL_USER_ID },
-    recordPasskey: recordPasskey(put, update, randomUUID, flag ? startedFlag : () => ({})),
+    recordPasskey: recordPasskey({
+      ...{ get, put, update },
+      createNonce: randomUUID,
+      startFlag: flag ? startedFlag : () => ({}),
+    }),
     raiseFlag:
       flag &&
       raiseFlag({

@@ -48,6 +48,7 @@ export const handler = scheduledHandler(
         removeCheck: remove,
         checkUser: (check, inner) => checkUser(check, checkPorts, inner),
         recheckSeconds,
+        nowSeconds: () => Math.floor(Date.now() / 1000),
       },
       call,
     ),

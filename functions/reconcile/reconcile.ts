@@ -2,6 +2,7 @@
 import type { Call } from '../shared/call.ts';
 import type { DueCheck, DueList, ListDueChecks, RemoveCheck, ScheduleCheck } from '../shared/flag/due-list.ts';
 import { shards } from '../shared/flag/due-list.ts';
+import { regularTurn, turnAfterFailure } from '../shared/flag/turn.ts';
 import type { CheckResult } from './check-user.ts';
 
 export type ReconcilePorts = {
@@ -11,6 +12,8 @@ export type ReconcilePorts = {
   readonly checkUser: (check: DueCheck, call: Call) => Promise<CheckResult>;
   /** How long after a check a user who has the flag is looked at again; 0 for never. */
   readonly recheckSeconds: number;
+  /** A run takes long, so each check asks for its own time: a claim dated to the start of the run could be taken for an abandoned one. */
+  readonly nowSeconds: () => number;
 };
 
 export type RunSummary = { readonly checked: number } & Readonly<Record<CheckResult | 'failed', number>>;
@@ -24,7 +27,7 @@ const leastForACheckMilliseconds = 8000;
 const failuresToStopAt = 8;
 const longestWaitSeconds = 86_400;
 
-/** One minute, five, 25, two hours, ten, then daily. */
+/** One minute, five, 25, two hours, ten, then daily; it is the user's first turn after about that time. */
 export const waitBeforeAttempt = (attempts: number): number => Math.min(60 * 5 ** attempts, longestWaitSeconds);
 
 /** When this user is looked at next, or undefined for not any more. */
@@ -34,12 +37,19 @@ export const nextCheck = (
   recheckSeconds: number,
   nowSeconds: number,
 ): DueCheck | undefined => {
+  const subject = check.userId ?? check.corbadoUserId ?? '';
   if (result === 'pending' || result === 'failed') {
     const attempts = check.attempts + 1;
-    return { ...check, attempts, dueAtSeconds: nowSeconds + waitBeforeAttempt(check.attempts) };
+    return {
+      ...check,
+      attempts,
+      dueAtSeconds: turnAfterFailure(subject, nowSeconds, waitBeforeAttempt(check.attempts)),
+    };
   }
   const repeats = check.repeats && result === 'kept' && recheckSeconds > 0;
-  return repeats ? { ...check, attempts: 0, dueAtSeconds: nowSeconds + recheckSeconds } : undefined;
+  return repeats
+    ? { ...check, attempts: 0, dueAtSeconds: regularTurn(subject, nowSeconds, recheckSeconds) }
+    : undefined;
 };
 
 /** The new entry before the old one goes: a run that dies in between looks twice, which does no harm. */
@@ -48,7 +58,10 @@ const settle = async (check: DueCheck, next: DueCheck | undefined, ports: Reconc
   await ports.removeCheck(check, call);
 };
 
-const checkOne = async (check: DueCheck, ports: ReconcilePorts, call: Call): Promise<CheckResult | 'failed'> => {
+const atItsTime = (run: Call, { nowSeconds }: ReconcilePorts): Call => ({ ...run, nowSeconds: nowSeconds() });
+
+const checkOne = async (check: DueCheck, ports: ReconcilePorts, run: Call): Promise<CheckResult | 'failed'> => {
+  const call = atItsTime(run, ports);
   let result: CheckResult | 'failed' = 'failed';
   try {
     result = await ports.checkUser(check, call);
@@ -71,7 +84,8 @@ const listDue = async (list: DueList, ports: ReconcilePorts, call: Call): Promis
 };
 
 // The regular looks only when nothing is left to do soon.
-const listNext = async (ports: ReconcilePorts, call: Call): Promise<DueCheck[]> => {
+const listNext = async (ports: ReconcilePorts, run: Call): Promise<DueCheck[]> => {
+  const call = atItsTime(run, ports);
   const soon = await listDue('soon', ports, call);
   return soon.length > 0 ? soon : listDue('regular', ports, call);
 };

@@ -68,6 +68,7 @@ const play = (fault: CognitoFault, response: ServerResponse): void => {
   if (fault.kind === 'error')
     sendCognitoError(response, new CognitoError(fault.name, fault.message ?? 'told to answer so'));
   else if (fault.kind === 'garbage') response.writeHead(200).end('<html>not what you asked for</html>');
+  else if (fault.kind === 'empty') response.writeHead(200, { 'content-type': contentType }).end('{}');
   else if (fault.kind === 'drop') response.destroy();
 };
 

@@ -65,7 +65,9 @@ export const answerApi = async (
   };
   const wrongList = (wrong: WrongList): Answer =>
     isList(route) ? answerList(parts.state, route, { ...asked, wrong }) : failure('internal_error', 'This is no list.');
-  const around = { route: route ?? ('verify' as const), response, timers: parts.timers, correctAnswer, wrongList };
+  const nowSeconds = Math.floor(parts.nowMilliseconds() / 1000);
+  const wire = { response, timers: parts.timers, nowSeconds };
+  const around = { ...wire, route: route ?? ('verify' as const), correctAnswer, wrongList };
   const exchange = createExchange(call, around);
   const fault = route && parts.faults.take(route);
   if (fault) await playFault(fault, exchange);

@@ -8,6 +8,7 @@ import type { Timers } from './timers.ts';
 export type Exchange = {
   route: CorbadoRoute;
   requestBody: unknown;
+  nowSeconds: number;
   response: ServerResponse;
   timers: Timers;
   /** Does the work of the route and gives its answer; to be called once at most. */

@@ -17,6 +17,10 @@ export const nonsenseKinds = [
   'secret-huge',
   'secret-crlf',
   'wrong-type',
+  'expires-zero',
+  'expires-past',
+  'expires-in-ten-years',
+  'expires-milliseconds',
   'invalid-utf8',
 ] as const;
 export type Nonsense = (typeof nonsenseKinds)[number];
@@ -30,8 +34,15 @@ export const wrongLists = [
   'empty',
   // The entries of this page, without the total.
   'no-paging',
-  // Entries of another shape than documented.
+  // Entries of another shape than documented: text, or objects with nothing in them.
   'other-entries',
+  'empty-entries',
+  // No entries, and a total that cannot be: below zero, between two numbers, or of others than were listed.
+  'negative-total',
+  'fractional-total',
+  'total-of-others',
+  // An object without anything.
+  'empty-object',
 ] as const;
 export type WrongList = (typeof wrongLists)[number];
 

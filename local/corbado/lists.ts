@@ -64,8 +64,14 @@ const findCredentials = ({ path, wrong }: ListAsked, state: CorbadoState) => {
   return state.passkeys.filter(isAsked).map(credentialEntry);
 };
 
+const wrongTotals: Partial<Record<WrongList, number>> = {
+  'negative-total': -1,
+  'fractional-total': 0.5,
+  'total-of-others': 3,
+};
+
 const withMistake = (found: readonly object[], wrong: WrongList | undefined): readonly object[] => {
-  if (wrong === 'empty') return [];
+  if (wrong === 'empty' || (wrong !== undefined && wrong in wrongTotals)) return [];
   return wrong === 'one-too-few' ? found.slice(1) : found;
 };
 
@@ -77,9 +83,12 @@ const pageOf = (name: string, found: readonly object[] | Refusal, { query, wrong
   const all = withMistake(found, wrong);
   const [page, pageSize] = [numberIn(query, 'page', 1), numberIn(query, 'pageSize', 10)];
   const entries = all.slice((page - 1) * pageSize, page * pageSize);
-  const paging = { page, totalPages: Math.ceil(all.length / pageSize), totalItems: all.length };
+  const totalItems = (wrong && wrongTotals[wrong]) ?? all.length;
+  const paging = { page, totalPages: Math.ceil(all.length / pageSize), totalItems };
+  if (wrong === 'empty-object') return success({});
+  const listed = wrong === 'other-entries' ? entries.map(() => 'entry') : entries;
   return success({
-    [name]: wrong === 'other-entries' ? entries.map(() => 'entry') : entries,
+    [name]: wrong === 'empty-entries' ? [{}] : listed,
     ...(wrong !== 'no-paging' && { paging }),
   });
 };

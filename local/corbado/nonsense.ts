@@ -18,8 +18,11 @@ const withInvalidUtf8 = (text: string): Buffer => {
   return bytes;
 };
 
-const nonsenseAnswer = (what: Exclude<Nonsense, 'truncated'>, { route, requestBody }: Exchange): RawAnswer => {
-  const plausible = plausibleAnswer(route, requestBody);
+const nonsenseAnswer = (
+  what: Exclude<Nonsense, 'truncated'>,
+  { route, requestBody, nowSeconds }: Exchange,
+): RawAnswer => {
+  const plausible = plausibleAnswer(route, requestBody, nowSeconds);
   const huge = () => JSON.stringify({ ...plausible, padding: 'x'.repeat(hugeBytes) });
   switch (what) {
     case 'html':
@@ -37,7 +40,7 @@ const nonsenseAnswer = (what: Exclude<Nonsense, 'truncated'>, { route, requestBo
     case 'invalid-utf8':
       return { body: withInvalidUtf8(JSON.stringify(plausible)) };
     default:
-      return { body: JSON.stringify(wrongToken(what, requestBody)) };
+      return { body: JSON.stringify(wrongToken(what, requestBody, nowSeconds)) };
   }
 };
 

@@ -2,7 +2,7 @@
 import type { CorbadoRoute, Nonsense } from './fault.ts';
 import { numberedId, randomText } from './identifiers.ts';
 
-const plausibleToken = (requestBody: unknown) => {
+const plausibleToken = (requestBody: unknown, nowSeconds: number) => {
   const asked = requestBody as { type?: unknown; data?: unknown } | undefined;
   return {
     id: numberedId('ctk'),
@@ -10,25 +10,37 @@ const plausibleToken = (requestBody: unknown) => {
     data: asked?.data ?? {},
     connectTokenStatus: 'initial',
     secret: `ctk1_${randomText(30)}`,
-    expires: 4_102_444_800,
+    expires: nowSeconds + 60,
   };
 };
 
 const nothingListed = { totalItems: 0, totalPages: 0, page: 1 };
 
 /** The body of a success on this route; a list says that there is nothing, which is the answer with consequences. */
-export const plausibleAnswer = (route: CorbadoRoute, requestBody: unknown): Record<string, unknown> => {
+export const plausibleAnswer = (
+  route: CorbadoRoute,
+  requestBody: unknown,
+  nowSeconds: number,
+): Record<string, unknown> => {
   if (route === 'verify') return { verificationResult: 'success' };
-  return route === 'connectTokens' ? plausibleToken(requestBody) : { [route]: [], paging: nothingListed };
+  return route === 'connectTokens' ? plausibleToken(requestBody, nowSeconds) : { [route]: [], paging: nothingListed };
 };
 
 /** What is wrong inside an otherwise well-formed answer. */
 export type WrongField = Extract<
   Nonsense,
-  'no-secret' | 'secret-number' | 'secret-huge' | 'secret-crlf' | 'wrong-type'
+  | 'no-secret'
+  | 'secret-number'
+  | 'secret-huge'
+  | 'secret-crlf'
+  | 'wrong-type'
+  | 'expires-zero'
+  | 'expires-past'
+  | 'expires-in-ten-years'
+  | 'expires-milliseconds'
 >;
 
-const wrongSecrets: Record<Exclude<WrongField, 'wrong-type'>, unknown> = {
+const wrongSecrets: Partial<Record<WrongField, unknown>> = {
   'no-secret': undefined,
   'secret-number': 1234567890,
   'secret-huge': `ctk1_${'x'.repeat(5 * 1024)}`,
@@ -36,8 +48,15 @@ const wrongSecrets: Record<Exclude<WrongField, 'wrong-type'>, unknown> = {
 };
 
 /** A connect token's answer with one wrong field; `wrong-type` is a token of another type than asked for. */
-export const wrongToken = (what: WrongField, requestBody: unknown): Record<string, unknown> => {
-  const token = plausibleToken(requestBody);
+export const wrongToken = (what: WrongField, requestBody: unknown, nowSeconds: number): Record<string, unknown> => {
+  const token = plausibleToken(requestBody, nowSeconds);
+  const wrongEnds: Partial<Record<WrongField, number>> = {
+    'expires-zero': 0,
+    'expires-past': nowSeconds - 1,
+    'expires-in-ten-years': nowSeconds + 10 * 365 * 86_400,
+    'expires-milliseconds': token.expires * 1000,
+  };
+  if (what in wrongEnds) return { ...token, expires: wrongEnds[what] };
   if (what !== 'wrong-type') return { ...token, secret: wrongSecrets[what] };
   return { ...token, tokenType: token.tokenType === 'passkey-list' ? 'passkey-append' : 'passkey-list' };
 };

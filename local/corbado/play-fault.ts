@@ -65,7 +65,10 @@ export const playFault = async (fault: Fault, exchange: Exchange): Promise<void>
     case 'redirect':
       return exchange.finish(307, { location: fault.to }, '');
     case 'lie':
-      return sendAnswer(exchange, { status: 500, body: plausibleAnswer(exchange.route, exchange.requestBody) });
+      return sendAnswer(exchange, {
+        status: 500,
+        body: plausibleAnswer(exchange.route, exchange.requestBody, exchange.nowSeconds),
+      });
     case 'wrong-list':
       return sendAnswer(exchange, exchange.wrongList(fault.what));
     case 'nonsense':

@@ -62,7 +62,10 @@ const createAnswers = ({ list, remove } = dueChecks()): Record<string, (body: st
   '/v2/users/usr-1/credentials': () => ({ credentials: [], paging: { totalItems: 0 } }),
   'AWSCognitoIdentityProviderService.AdminGetUser': () => ({
     Username: 'u-1',
-    UserAttributes: [{ Name: 'custom:passkey_enrolled', Value: 'neither' }],
+    UserAttributes: [
+      { Name: 'sub', Value: 'u-1' },
+      { Name: 'custom:passkey_enrolled', Value: 'neither' },
+    ],
   }),
   'AWSCognitoIdentityProviderService.AdminUpdateUserAttributes': () => ({}),
 });

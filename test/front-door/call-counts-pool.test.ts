@@ -24,24 +24,27 @@ const effects = async (run: () => Promise<unknown>) => (await effectsOf(bench, r
 // The two lists of eight shards each, until both are empty.
 const emptyList = { Query: 16 };
 
-test('calls: a first passkey costs its two rows, the safety net, the record, the look in a month, and two calls to the pool', async () => {
+test('calls: a first passkey costs its two rows, the delivery’s look and mark, the safety net, the record, the look in a month, and two calls to the pool', async () => {
   const userId = newPoolUser(bench);
   expect(await effects(() => append(userId))).toEqual({
-    dynamodb: { PutItem: 3, UpdateItem: 2, DeleteItem: 1 },
+    dynamodb: { GetItem: 1, PutItem: 4, UpdateItem: 2, DeleteItem: 1 },
     corbado: {},
     cognito: { AdminGetUser: 1, AdminUpdateUserAttributes: 1 },
   });
 });
 
-test('calls: another passkey costs its two rows', async () => {
+test('calls: another passkey costs its two rows, and the delivery’s look and mark', async () => {
   const userId = newPoolUser(bench);
   await append(userId);
-  expect(await effects(() => append(userId))).toEqual({ dynamodb: { PutItem: 1, UpdateItem: 1 }, corbado: {} });
+  expect(await effects(() => append(userId))).toEqual({
+    dynamodb: { GetItem: 1, PutItem: 2, UpdateItem: 1 },
+    corbado: {},
+  });
 });
 
 test('calls: a passkey of a user whom the pool does not have costs one question to the pool', async () => {
   expect(await effects(() => append(newUserId()))).toEqual({
-    dynamodb: { PutItem: 2, UpdateItem: 2, DeleteItem: 1 },
+    dynamodb: { GetItem: 1, PutItem: 3, UpdateItem: 2, DeleteItem: 1 },
     corbado: {},
     cognito: { AdminGetUser: 1 },
   });
@@ -89,7 +92,7 @@ test('calls: a regular look at a user who has a passkey asks Corbado for the pas
   corbado.state.passkeys.push({ id: 'cre-1', userId, displayName: userId, createdAtSeconds: 0 });
   corbado.state.corbadoUserId(userId);
   await append(userId);
-  const look = () => runReconcileIn(bench, 31 * 86_400);
+  const look = () => runReconcileIn(bench, 46 * 86_400);
   const { corbado: asked, cognito } = await effects(look);
   // The users of other tests are looked at as well; Corbado does not know them.
   expect([asked.credentials, cognito]).toEqual([1, undefined]);

@@ -72,7 +72,7 @@ describe('L4: the scheduled run', () => {
   const counts = { checked: 0, raised: 0, cleared: 0, kept: 0, failed: 0 };
 
   it('L4: with nothing to do', async () => {
-    await runReconcileIn(bench, 40 * 86_400);
+    await runReconcileIn(bench, 46 * 86_400);
     returnToPresent(bench);
     expect(await factsDuring(bench, () => runReconcile(bench))).toEqual([ok('reconcile', counts)]);
   });

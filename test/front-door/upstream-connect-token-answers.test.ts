@@ -26,7 +26,8 @@ const expectRefused = async (fault: Fault, wanted: readonly [status: number, cod
   expect(answer.body).not.toHaveProperty('token');
 };
 
-const good = { id: 'ctk-1', tokenType: 'passkey-list', secret: 'ctk1_abcdefgh', expires: 4_102_444_800 };
+const now = Math.floor(Date.now() / 1000);
+const good = { id: 'ctk-1', tokenType: 'passkey-list', secret: 'ctk1_abcdefgh', expires: now + 300 };
 const answering = (more: object): Fault => status(200, { body: { ...good, ...more } });
 
 const unusable = [502, 'upstream_error'] as const;
@@ -92,7 +93,12 @@ describe('R2: asked once, as asking again would not help', () => {
     { tokenType: 'PASSKEY-LIST' },
     { tokenType: ['passkey-list'] },
     { expires: undefined },
-    { expires: '4102444800' },
+    { expires: String(now + 300) },
+    { expires: 0 },
+    { expires: now - 1 },
+    { expires: now + 86_400 },
+    { expires: now + 10 * 365 * 86_400 },
+    { expires: (now + 300) * 1000 },
     { expires: 1.5 },
     { expires: -1 },
     { expires: null },

@@ -86,8 +86,9 @@ describe('M3: a user pool that', () => {
   it.each<[string, CognitoFault, string]>([
     ['is silent', { kind: 'silent' }, 'timeout'],
     ['is slow', { kind: 'slow', milliseconds: 3000 }, 'timeout'],
-    ['hangs up', { kind: 'drop' }, 'timeout'],
+    ['hangs up', { kind: 'drop' }, 'connection_lost'],
     ['talks nonsense', { kind: 'garbage' }, 'unavailable'],
+    ['says nothing of the user', { kind: 'empty' }, 'unavailable'],
   ])('M3: %s delays an append by a second and a half at most, and is told later', async (_, fault, reason) => {
     const userId = newPoolUser(bench);
     fail('any', fault, 9);

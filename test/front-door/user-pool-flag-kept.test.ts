@@ -9,7 +9,7 @@ import { believedAfterSeconds, ownerOf, removePasskey } from '../support/passkey
 import { runReconcile, runReconcileIn } from '../support/reconcile.ts';
 import { asBrowser } from '../support/sign-in.ts';
 import { provideSystem } from '../support/system.ts';
-import { flagOf, poolCallsDuring } from '../support/user-pool.ts';
+import { flagOf, poolCallsDuring, poolOf } from '../support/user-pool.ts';
 
 const bench = provideSystem();
 beforeAll(() => warmFunctions(bench));
@@ -52,6 +52,12 @@ it.each<[string, 'identifiers' | 'credentials', Fault, number]>([
   ['is too busy', 'identifiers', { kind: 'rate-limited' }, 1],
   ['answers nonsense', 'credentials', { kind: 'nonsense', what: 'html' }, 1],
   ['leaves the total out', 'credentials', { kind: 'wrong-list', what: 'no-paging' }, 1],
+  ['lists empty objects', 'credentials', { kind: 'wrong-list', what: 'empty-entries' }, 1],
+  ['counts below zero', 'credentials', { kind: 'wrong-list', what: 'negative-total' }, 1],
+  ['counts halves', 'credentials', { kind: 'wrong-list', what: 'fractional-total' }, 1],
+  ['counts what it does not list', 'credentials', { kind: 'wrong-list', what: 'total-of-others' }, 1],
+  ['answers with an empty object', 'credentials', { kind: 'wrong-list', what: 'empty-object' }, 1],
+  ['finds an empty object', 'identifiers', { kind: 'wrong-list', what: 'empty-object' }, 1],
   ['lists another thing', 'identifiers', { kind: 'wrong-list', what: 'other-entries' }, 1],
   ['does not find the identifier', 'identifiers', { kind: 'wrong-list', what: 'empty' }, 0],
   ['ignores the filter', 'credentials', { kind: 'wrong-list', what: 'filter-ignored' }, 0],
@@ -63,6 +69,18 @@ it.each<[string, 'identifiers' | 'credentials', Fault, number]>([
   bench.system().corbado.faults.next(route, fault);
   const { result, calls } = await poolCallsDuring(bench, () => runReconcile(bench));
   expect([result.cleared, result.failed, calls, flagOf(bench, owner.userId)]).toEqual([0, failed, [], 'true']);
+});
+
+it('M4: a pool that says nothing of the user is not one that has no flag: the flag goes when the pool says so', async () => {
+  const owner = await ownerOf(bench, 1);
+  bench.system().clock.moveBySeconds(believedAfterSeconds);
+  await removePasskey(bench, owner, owner.first);
+  poolOf(bench).cognito.faults.next('AdminGetUser', { kind: 'empty' }, 9);
+  expect(await runReconcile(bench)).toMatchObject({ cleared: 0, pending: 1 });
+  poolOf(bench).cognito.faults.clear();
+  expect(flagOf(bench, owner.userId)).toBe('true');
+  await runReconcileIn(bench, 400);
+  expect(flagOf(bench, owner.userId)).toBe('false');
 });
 
 it('M4: an append after the webhook, before the run, keeps the flag', async () => {

@@ -17,8 +17,8 @@ const forgottenUser = async (): Promise<string> => {
   const userId = newPoolUser(bench);
   poolOf(bench).cognito.faults.next('any', { kind: 'drop' }, 9);
   bench.system().dynamodb.faults.next('PutItem', { kind: 'error', name: 'InternalServerError' }, 9);
-  // Without a credential nothing else is put.
-  const { status, body } = await callAction(bench, 'post-append', { webauthnId: userId });
+  // Without a credential and a delivery's name nothing else is put.
+  const { statusCode: status, body } = await bench.invoke('post-append', { webauthnId: userId });
   poolOf(bench).cognito.faults.clear();
   bench.system().dynamodb.faults.clear();
   expect([status, body.state, await dueChecks(bench, userId)]).toEqual([200, 'pending', []]);

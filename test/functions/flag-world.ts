@@ -43,7 +43,7 @@ export const flagWorld = ({ recheckSeconds = 0 }: { recheckSeconds?: number } = 
     const append = postAppend({
       projectId,
       rules,
-      recordPasskey: recordPasskey(put, update, createNonce, startedFlag),
+      recordPasskey: recordPasskey({ get: gate(table.get), put, update, createNonce, startFlag: startedFlag }),
       raiseFlag: raiseFlag(raisePorts),
       strict: false,
     });
@@ -58,6 +58,8 @@ export const flagWorld = ({ recheckSeconds = 0 }: { recheckSeconds?: number } = 
     return {
       append: (credentialId: string, atSeconds: number) =>
         append({ userId, credentialId }, { by: 'direct' }, callAt(atSeconds)),
+      deliver: (deliveryId: string, credentialId: string, atSeconds: number, call = callAt(atSeconds)) =>
+        append({ userId, credentialId }, { by: 'hmac', deliveryId }, call),
       run: (atSeconds: number): Promise<RunSummary> =>
         reconcile(
           {
@@ -67,6 +69,7 @@ export const flagWorld = ({ recheckSeconds = 0 }: { recheckSeconds?: number } = 
             removeCheck: remove,
             checkUser: (check, call) => checkUser(check, checkPorts, call),
             recheckSeconds,
+            nowSeconds: () => atSeconds,
           },
           callAt(atSeconds, { remainingMilliseconds: 55_000 }),
         ),

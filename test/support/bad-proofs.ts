@@ -114,6 +114,14 @@ const badMoments: Record<string, MakeProof> = {
   'an end over a minute ago': signed({ issuedSecondsAgo: 365 }),
   'an end a year ago': signed({ issuedSecondsAgo: 365 * 86_400 }),
   'a beginning in over a minute': (bench) => withClaims({ nbf: nowSeconds(bench) + 65 })(bench),
+  'an end in milliseconds': (bench) => withClaims({ exp: (nowSeconds(bench) + 300) * 1000 })(bench),
+  'an end in a year': (bench) => withClaims({ exp: nowSeconds(bench) + 365 * 86_400 })(bench),
+  'an end in two hours': (bench) => withClaims({ exp: nowSeconds(bench) + 7200 })(bench),
+  'an end in two hours, and no other time': (bench) =>
+    withClaims({ exp: nowSeconds(bench) + 7200, iat: undefined, nbf: undefined })(bench),
+  'an issue a year ago': (bench) => withClaims({ iat: nowSeconds(bench) - 365 * 86_400 })(bench),
+  'an issue in 1970': withClaims({ iat: 0 }),
+  'a beginning in 1970': withClaims({ nbf: 0 }),
   'an issue in an hour': (bench) => withClaims({ iat: nowSeconds(bench) + 3600 })(bench),
 };
 

@@ -3,16 +3,17 @@ import type { Item } from '../../functions/shared/dynamo/item.ts';
 import { ConditionFailed } from '../../functions/shared/dynamo/table.ts';
 import type { Condition } from '../../functions/shared/dynamo/write-items.ts';
 
-const token = /attribute_(?:not_)?exists\(\w+\)|\w+ [=<>] :\w+|AND|OR|NOT|[()]/g;
+const token = /attribute_(?:not_)?exists\(\w+\)|\w+ (?:=|<>|<|>) :\w+|AND|OR|NOT|[()]/g;
 
 const holdsTerm = (term: string, item: Item, values: Item): boolean => {
   const [, not, attribute] = /^attribute_(not_)?exists\((\w+)\)$/.exec(term) ?? [];
   if (attribute !== undefined) return Object.hasOwn(item, attribute) === (not === undefined);
-  const [, name = '', operator, placeholder = ''] = /^(\w+) ([=<>]) :(\w+)$/.exec(term) ?? [];
+  const [, name = '', operator, placeholder = ''] = /^(\w+) (=|<>|<|>) :(\w+)$/.exec(term) ?? [];
   const held = item[name];
   const value = values[placeholder];
   // An attribute that is not there, or of another type, compares as false.
   if (held === undefined || value === undefined || typeof held !== typeof value) return false;
+  if (operator === '<>') return held !== value;
   if (operator === '=') return held === value;
   return operator === '<' ? held < value : held > value;
 };

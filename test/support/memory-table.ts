@@ -75,8 +75,9 @@ export const memoryTable = (): MemoryTable => {
       items.set(placeOf(key), updated);
       return structuredClone(updated);
     },
-    remove: async (key) => {
+    remove: async (key, _call, condition) => {
       await begin('remove');
+      requireCondition(condition, items.get(placeOf(key)));
       items.delete(placeOf(key));
     },
   };

@@ -1,5 +1,6 @@
 // What each of Cognito's errors means for the flag: try again later, or leave this user alone. By name, since not all have a class.
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminUpdateUserAttributes.html
+import { errorNameOf } from '../aws-error.ts';
 import type { Call } from '../call.ts';
 
 export type CognitoFault = {
@@ -34,11 +35,12 @@ const faults = {
   ConcurrentModificationException: later('cognito_error'),
   TimeoutError: later('timeout'),
   AbortError: later('timeout'),
+  connection_lost: later('connection_lost'),
 } as const satisfies Record<string, ReturnType<typeof later | typeof never>>;
 
 /** Every error has an outcome; one that is not in the list is an outage. */
 export const judgeCognitoError = (error: unknown, call: Call): CognitoFault => {
-  const name = error instanceof Error ? error.name : 'unknown';
+  const name = errorNameOf(error);
   const known = Object.hasOwn(faults, name) ? faults[name as keyof typeof faults] : later('unavailable');
   call.trail.note({ upstreamErrorType: name, ...(known.hint === undefined ? {} : { hint: known.hint }) });
   return { state: known.state, updated: false, reason: known.reason };

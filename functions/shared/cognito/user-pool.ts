@@ -7,6 +7,7 @@ import {
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Call } from '../call.ts';
+import { awsConnections } from '../connections.ts';
 import type { PrewarmTask } from '../prewarm.ts';
 
 export type PoolUser = {
@@ -39,7 +40,7 @@ export const openUserPool = (userPoolId: string): UserPool => ({
   userPoolId,
   client: new CognitoIdentityProviderClient({
     maxAttempts: 2,
-    requestHandler: { connectionTimeout: 700, requestTimeout: 1200, throwOnRequestTimeout: true },
+    requestHandler: awsConnections({ connectionTimeout: 700, requestTimeout: 1200 }),
   }),
 });
 
@@ -56,10 +57,10 @@ export const readPoolUser =
   async (username, call) => {
     const command = new AdminGetUserCommand({ UserPoolId: userPoolId, Username: username });
     const { UserAttributes = [], UserMFASettingList = [] } = await client.send(command, within(call));
-    return {
-      attributes: new Map(UserAttributes.map(({ Name = '', Value = '' }) => [Name, Value])),
-      mfaFactors: UserMFASettingList,
-    };
+    const attributes = new Map(UserAttributes.map(({ Name = '', Value = '' }) => [Name, Value]));
+    // Every user has one. Without it the answer is of nobody, and what it does not say would pass for what is not set.
+    if (!attributes.has('sub')) throw Object.assign(new Error('no user'), { name: 'UnusableAnswer' });
+    return { attributes, mfaFactors: UserMFASettingList };
   };
 
 export const writeAttributes =

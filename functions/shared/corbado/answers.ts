@@ -1,5 +1,6 @@
 // Reading Corbado's answers: pure, strict about what we rely on, blind to the rest.
 import * as z from 'zod/mini';
+import type { ConnectTokenType } from '../environment.ts';
 import { Refusal } from '../refusal.ts';
 import { isSeconds } from '../seconds.ts';
 import type { UpstreamAnswer } from './transport.ts';
@@ -47,12 +48,22 @@ const connectTokenAnswer = z.object({
 
 export type ConnectToken = { readonly secret: string; readonly expiresAtSeconds: number };
 
-/** The token of a 200 answer, which must be of the type that was asked for. Throws `upstream_error`. */
-export const readConnectToken = (answer: UpstreamAnswer, askedType: string): ConnectToken => {
+/** What a token was asked for with. */
+export type AskedToken = { readonly type: ConnectTokenType; readonly lifetimeSeconds: number };
+
+// How much longer than asked for a token may live: clocks differ, and Corbado may have a least of its own.
+const lifetimeToleranceSeconds = 3600;
+
+/** The token of a 200 answer, which must be of the type that was asked for, and live now and not for long. Throws `upstream_error`. */
+export const readConnectToken = (answer: UpstreamAnswer, asked: AskedToken, nowSeconds: number): ConnectToken => {
   const parsed = z.safeParse(connectTokenAnswer, parseJson(answer));
   if (!parsed.success) throw unusable('connect_token_shape');
-  if (parsed.data.tokenType !== askedType) throw unusable('connect_token_of_other_type');
-  return { secret: parsed.data.secret, expiresAtSeconds: parsed.data.expires };
+  const { secret, tokenType, expires } = parsed.data;
+  if (tokenType !== asked.type) throw unusable('connect_token_of_other_type');
+  const livesSeconds = expires - nowSeconds;
+  if (livesSeconds <= 0 || livesSeconds > asked.lifetimeSeconds + lifetimeToleranceSeconds)
+    throw unusable('connect_token_end');
+  return { secret, expiresAtSeconds: expires };
 };
 
 const verifyAnswer = z.object({ verificationResult: z.string() });

@@ -3,27 +3,36 @@
 import * as z from 'zod/mini';
 import type { Call } from '../call.ts';
 import { Refusal } from '../refusal.ts';
+import { isWholeNumber } from '../seconds.ts';
 import { parseJson } from './answers.ts';
 import { type AskCorbado, requireOk } from './ask-corbado.ts';
 import type { UpstreamAnswer } from './transport.ts';
 import { transportRefusal } from './transport-refusal.ts';
 
-/** Undefined when Corbado does not know the identifier: that is no zero, as it may know the user by another one. */
+/** Undefined when Corbado knows no user by the identifier, or several: that is no zero, as it may know ours by another one. */
 export type CountPasskeys = (identifier: string, call: Call) => Promise<number | undefined>;
 /** The login identifiers of one of Corbado's own `usr-…` ids. */
 export type ListIdentifiers = (corbadoUserId: string, call: Call) => Promise<string[]>;
 
-const paging = z.object({ totalItems: z.number() });
+const paging = z.object({ totalItems: z.number().check(z.refine(isWholeNumber)) });
+// Becomes a part of a path.
+const corbadoUserId = z.string().check(z.regex(/^usr-[A-Za-z0-9-]{1,64}$/));
 const identifiersAnswer = z.object({
-  identifiers: z.array(z.object({ value: z.string(), userID: z.string() })),
+  identifiers: z.array(z.object({ value: z.string(), userID: corbadoUserId })),
   paging,
 });
-const credentialsAnswer = z.object({ credentials: z.array(z.unknown()), paging });
+const credentialsAnswer = z.object({ credentials: z.array(z.object({ id: z.string() })), paging });
 
 const read = <Schema extends z.ZodMiniType>(answer: UpstreamAnswer, schema: Schema): z.output<Schema> => {
   const parsed = z.safeParse(schema, parseJson(answer));
   if (!parsed.success) throw new Refusal('upstream_error', { reason: 'list_shape' });
   return parsed.data;
+};
+
+/** A first page that lists more than there is, or nothing of what there is, is no answer. */
+const requireConsistent = (listed: number, { totalItems }: z.output<typeof paging>): void => {
+  if (totalItems < listed || (listed === 0 && totalItems > 0))
+    throw new Refusal('upstream_error', { reason: 'list_contradicts_itself' });
 };
 
 const get = async (ask: AskCorbado, path: string, call: Call): Promise<UpstreamAnswer> => {
@@ -36,7 +45,9 @@ const get = async (ask: AskCorbado, path: string, call: Call): Promise<UpstreamA
 
 const findIdentifiers = async (ask: AskCorbado, field: 'identifierValue' | 'userID', value: string, call: Call) => {
   const filter = encodeURIComponent(`${field}:eq:${value}`);
-  return read(await get(ask, `/identifiers?filter%5B%5D=${filter}`, call), identifiersAnswer).identifiers;
+  const found = read(await get(ask, `/identifiers?filter%5B%5D=${filter}`, call), identifiersAnswer);
+  requireConsistent(found.identifiers.length, found.paging);
+  return found.identifiers;
 };
 
 /** Passkeys that are still being created count too: doubt must not clear anything. */
@@ -45,11 +56,14 @@ export const countPasskeys =
   async (identifier, call) => {
     const found = await findIdentifiers(ask, 'identifierValue', identifier, call);
     // Compared here as well: a filter that is not understood would answer with everybody.
-    const user = found.find(({ value }) => value === identifier)?.userID;
-    if (user === undefined) return undefined;
+    const users = new Set(found.filter(({ value }) => value === identifier).map(({ userID }) => userID));
+    const [user] = users;
+    // Of two users, one without passkeys says nothing about the other.
+    if (user === undefined || users.size > 1) return undefined;
     const answer = await get(ask, `/users/${encodeURIComponent(user)}/credentials`, call);
     const { credentials, paging: page } = read(answer, credentialsAnswer);
-    return Math.max(credentials.length, page.totalItems);
+    requireConsistent(credentials.length, page);
+    return page.totalItems;
   };
 
 export const listIdentifiers =

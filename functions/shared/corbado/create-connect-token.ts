@@ -66,5 +66,5 @@ export const createConnectToken =
     if (wait !== undefined) await retry.sleep(wait, call.deadline.signal);
     const answer = wait === undefined ? first : await post();
     if (answer instanceof TransportFailure) throw transportRefusal(answer);
-    return readConnectToken(requireOk(answer, call), asked.type);
+    return readConnectToken(requireOk(answer, call), asked, call.nowSeconds);
   };

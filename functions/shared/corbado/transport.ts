@@ -1,8 +1,5 @@
 // One HTTPS request with a deadline that covers the body, a size limit, no redirects, and kept connections.
-
-// biome-ignore lint/style/noRestrictedImports: types only, erased before anything runs
-import type { Agent, IncomingMessage, RequestOptions } from 'node:http';
-import * as https from 'node:https';
+import { type Agent, type IncomingMessage, keepingAgent, protocolOf, type RequestOptions } from '../connections.ts';
 
 export type UpstreamRequest = {
   readonly method: 'GET' | 'POST';
@@ -38,13 +35,6 @@ export class TransportFailure extends Error {
 export type Transport = (request: UpstreamRequest) => Promise<UpstreamAnswer>;
 
 const maximumAnswerBytes = 64 * 1024;
-// A connection that was idle longer than this may be dead without our knowing: a Lambda that was frozen sees no FIN. Most load
-// balancers keep one for 60 s.
-const trustIdleForSeconds = 50;
-
-// Plain http is for loopback only (the environment's schema sees to that). Fetched this way because an ESM import of node:http loads
-// undici at start: https://github.com/nodejs/node/issues/59686
-const protocolOf = (url: URL) => (url.protocol === 'https:' ? https : process.getBuiltinModule('node:http'));
 
 const collect = async (response: IncomingMessage): Promise<Buffer | undefined> => {
   const chunks: Buffer[] = [];
@@ -63,7 +53,7 @@ const send = (request: UpstreamRequest, agent: Agent): Promise<UpstreamAnswer> =
   new Promise((resolve, reject) => {
     let sent = false;
     const options: RequestOptions = { method: request.method, headers: request.headers, agent, signal: request.signal };
-    const outgoing = protocolOf(request.url).request(request.url, options);
+    const outgoing = protocolOf(request.url.protocol).request(request.url, options);
     const fail = (kind: TransportFailure['kind']) => {
       reject(new TransportFailure(request.signal.aborted ? 'timeout' : kind, sent, outgoing.reusedSocket));
       outgoing.destroy();
@@ -89,19 +79,7 @@ const send = (request: UpstreamRequest, agent: Agent): Promise<UpstreamAnswer> =
   });
 
 /** Keeps connections open between invocations: a new TLS handshake per request would cost more than the request. */
-export const keepAliveTransport = (baseUrl: URL, uptimeSeconds: () => number = process.uptime): Transport => {
-  const createAgent = (): Agent => new (protocolOf(baseUrl).Agent)({ keepAlive: true });
-  let agent = createAgent();
-  let lastUsedAt = 0;
-  return async (request) => {
-    if (uptimeSeconds() - lastUsedAt > trustIdleForSeconds) {
-      agent.destroy();
-      agent = createAgent();
-    }
-    try {
-      return await send(request, agent);
-    } finally {
-      lastUsedAt = uptimeSeconds();
-    }
-  };
+export const keepAliveTransport = (baseUrl: URL, nowMilliseconds?: () => number): Transport => {
+  const agent = keepingAgent(baseUrl.protocol, nowMilliseconds);
+  return (request) => send(request, agent);
 };

@@ -1,21 +1,18 @@
 // The connection to the table, and what a failed operation means. Each operation is a file's export of its own, so that a function's
 // bundle holds only those that its role allows.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { isOurFault } from '../aws-error.ts';
+import { errorNameOf, isOurFault } from '../aws-error.ts';
 import type { Call } from '../call.ts';
+import { awsConnections } from '../connections.ts';
 import { Refusal } from '../refusal.ts';
 
 export type Table = { readonly client: DynamoDBClient; readonly tableName: string };
 
-/**
- * Opens the table. The SDK has no request timeout of its own, and without `throwOnRequestTimeout` it only warns: a silent endpoint
- * would hold a request until Lambda kills it.
- */
 export const openTable = (tableName: string): Table => ({
   tableName,
   client: new DynamoDBClient({
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1000, requestTimeout: 1500, throwOnRequestTimeout: true },
+    requestHandler: awsConnections({ connectionTimeout: 1000, requestTimeout: 1500 }),
   }),
 });
 
@@ -29,7 +26,7 @@ export const attempt = async <Result>(operation: Promise<Result>, call: Call): P
   try {
     return await operation;
   } catch (error) {
-    const name = error instanceof Error ? error.name : 'unknown';
+    const name = errorNameOf(error);
     if (name === 'ConditionalCheckFailedException') throw new ConditionFailed();
     call.trail.note({ upstreamErrorType: name });
     if (isOurFault(name)) throw new Refusal('internal_error', { reason: 'dynamodb_refused', cause: error });

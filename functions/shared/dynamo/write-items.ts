@@ -14,8 +14,8 @@ export type Change = { readonly set?: Item; readonly setOnce?: Item; readonly re
 
 /** Changes attributes and answers the whole item as it is afterwards. Throws ConditionFailed. */
 export type UpdateItem = (key: Key, change: Change, call: Call, condition?: Condition) => Promise<Item>;
-/** Deleting what is not there is a success. */
-export type DeleteItem = (key: Key, call: Call) => Promise<void>;
+/** Deleting what is not there is a success. Throws ConditionFailed when the condition does not hold. */
+export type DeleteItem = (key: Key, call: Call, condition?: Condition) => Promise<void>;
 
 export const putItem =
   ({ client, tableName }: Table): PutItem =>
@@ -57,7 +57,12 @@ export const updateItem =
 
 export const deleteItem =
   ({ client, tableName }: Table): DeleteItem =>
-  async (key, call) => {
-    const command = new DeleteItemCommand({ TableName: tableName, Key: toAttributes({ ...key }) });
+  async (key, call, condition) => {
+    const command = new DeleteItemCommand({
+      TableName: tableName,
+      Key: toAttributes({ ...key }),
+      ConditionExpression: condition?.expression,
+      ExpressionAttributeValues: condition?.values && toPlaceholders(condition.values),
+    });
     await attempt(client.send(command, within(call)), call);
   };

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import type { Call } from '../call.ts';
 import type { Item } from '../dynamo/item.ts';
 import type { QueryBefore } from '../dynamo/read-items.ts';
+import { ConditionFailed } from '../dynamo/table.ts';
 import type { DeleteItem, PutItem } from '../dynamo/write-items.ts';
 
 export type DueCheck = {
@@ -16,6 +17,8 @@ export type DueCheck = {
   readonly attempts: number;
   /** Whether the user is looked at again and again, as one who has the flag should be. */
   readonly repeats: boolean;
+  /** The request that put it there last, as it is read. */
+  readonly askedBy?: string | undefined;
 };
 
 export type ScheduleCheck = (check: DueCheck, call: Call) => Promise<void>;
@@ -56,6 +59,7 @@ const fromItem = (item: Item): DueCheck => ({
   corbadoUserId: optionalText(item.corbadoUserId),
   attempts: Number(item.attempts ?? 0),
   repeats: item.repeats === 1,
+  askedBy: optionalText(item.askedBy),
 });
 
 export const scheduleCheck =
@@ -69,16 +73,25 @@ export const scheduleCheck =
         ...(corbadoUserId === undefined ? {} : { corbadoUserId }),
         attempts,
         repeats: repeats ? 1 : 0,
+        askedBy: call.requestId,
         ttl: dueAtSeconds + keptSeconds,
       },
       call,
     );
   };
 
+/** An entry that somebody has put there again since it was read stays: what they ask about has happened after we looked. */
 export const removeCheck =
   (remove: DeleteItem): RemoveCheck =>
-  (check, call) =>
-    remove(keyOf(check), call);
+  async (check, call) => {
+    const { askedBy } = check;
+    const isAsRead = askedBy === undefined ? undefined : { expression: 'askedBy = :askedBy', values: { askedBy } };
+    try {
+      await remove(keyOf(check), call, isAsRead);
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error;
+    }
+  };
 
 export const listDueChecks =
   (query: QueryBefore): ListDueChecks =>

@@ -7,6 +7,7 @@ import { changeIf, claimFlag, type FlagUser } from './claim-flag.ts';
 import type { DueCheck, RemoveCheck, ScheduleCheck } from './due-list.ts';
 import { type FlagRow, type FlagState, isAbandoned, readFlagRow } from './flag-row.ts';
 import type { FlagOutcome, FlagWriter } from './flag-writer.ts';
+import { regularTurn } from './turn.ts';
 
 /** What became of it; `updated` tells whether this call changed the user pool. */
 export type FlagAnswer = { readonly updated: boolean; readonly state: FlagState; readonly reason?: string };
@@ -47,11 +48,11 @@ const recordOutcome = (who: FlagUser, outcome: FlagOutcome<'set'>, nonce: string
 
 export type RaiseClaimed = (who: FlagUser, nonce: string, call: Call) => Promise<FlagOutcome<'set'>>;
 
-const scheduleRecheck = (who: FlagUser, { schedule, recheckSeconds }: RaisePorts, call: Call): Promise<void> => {
-  const dueAtSeconds = call.nowSeconds + recheckSeconds;
-  return recheckSeconds === 0
-    ? Promise.resolve()
-    : schedule({ dueAtSeconds, userId: who.userId, attempts: 0, repeats: true }, call);
+const scheduleRecheck = async ({ userId }: FlagUser, { schedule, recheckSeconds }: RaisePorts, call: Call) => {
+  if (recheckSeconds === 0) return;
+  // A flag that goes and comes back must not be one more entry for ever.
+  const dueAtSeconds = regularTurn(userId, call.nowSeconds, recheckSeconds);
+  await schedule({ dueAtSeconds, userId, attempts: 0, repeats: true }, call);
 };
 
 const tell = async (who: FlagUser, { writer }: RaisePorts, call: Call): Promise<FlagOutcome<'set'>> => {

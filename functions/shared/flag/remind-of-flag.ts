@@ -2,6 +2,7 @@
 import type { Call } from '../call.ts';
 import type { ScheduleCheck } from './due-list.ts';
 import type { FlagRow } from './flag-row.ts';
+import { turnOfHint } from './turn.ts';
 
 /** Never rejects: a login does not fail over this. */
 export type RemindOfFlag = (userId: string, row: FlagRow, call: Call) => Promise<void>;
@@ -14,7 +15,7 @@ export const remindOfFlag =
   async (userId, { state, claimedAtSeconds }, call) => {
     if (state !== 'pending' || call.nowSeconds - claimedAtSeconds < patienceSeconds) return;
     try {
-      await schedule({ userId, dueAtSeconds: call.nowSeconds, attempts: 0, repeats: false }, call);
+      await schedule({ userId, dueAtSeconds: turnOfHint(userId, call.nowSeconds), attempts: 0, repeats: false }, call);
     } catch {
       call.trail.note({ flagUnsettled: true });
     }

@@ -36,6 +36,8 @@ export type PasskeyLogin = {
 
 const maximumLength = 8192;
 const skewSeconds = 60;
+// Corbado's own live for 300 s from `iat` and 310 s from `nbf`. A mark that the proof was used is kept for as long as the proof lives.
+const longestLifeSeconds = 3600;
 const threeParts = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/;
 
 const refuse = (reason: string): Refusal => new Refusal('invalid_passkey_data', { reason });
@@ -56,6 +58,9 @@ const requireTimely = ({ exp, nbf, iat }: UnverifiedClaims, nowSeconds: number):
   if (exp <= nowSeconds - skewSeconds) throw refuse('token_expired');
   if ((nbf ?? 0) > nowSeconds + skewSeconds) throw refuse('token_not_yet_valid');
   if ((iat ?? 0) > nowSeconds + skewSeconds) throw refuse('token_from_the_future');
+  const bornSeconds = Math.min(iat ?? exp, nbf ?? exp);
+  if (exp - bornSeconds > longestLifeSeconds || exp - nowSeconds > longestLifeSeconds + skewSeconds)
+    throw refuse('token_lives_too_long');
 };
 
 /**

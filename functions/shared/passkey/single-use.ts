@@ -8,7 +8,7 @@ import type { PutItem } from '../dynamo/write-items.ts';
 
 /** What is used up: the kind keeps the ids of different worlds apart. */
 export type SingleUse = {
-  readonly kind: 'signed-passkey-data' | 'action-event';
+  readonly kind: 'signed-passkey-data' | 'action-event' | 'delivery';
   readonly issuer: string;
   readonly id: string;
   /** Until when the marker is needed, epoch seconds. */

@@ -1,6 +1,6 @@
 // A secret that may be rotated while we run: fetched once, kept for a while, fetched again when it turns out to be wrong.
 import * as z from 'zod/mini';
-import { isOurFault } from '../aws-error.ts';
+import { errorNameOf, isOurFault } from '../aws-error.ts';
 import type { Call } from '../call.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -82,7 +82,7 @@ export const createSecret = (fetchSecret: FetchSecret, uptimeSeconds: () => numb
         call.trail.note({ hint: 'put {"current": "<the secret>"} into this function\'s secret in Secrets Manager' });
         throw error;
       }
-      const name = error instanceof Error ? error.name : 'unknown';
+      const name = errorNameOf(error);
       call.trail.note({ upstreamErrorType: name });
       if (isOurFault(name)) throw new Refusal('internal_error', { reason: 'secret_refused', cause: error });
       throw new Refusal('temporarily_unavailable', { reason: 'secret_unavailable', cause: error });

@@ -1,12 +1,13 @@
 // Secrets Manager as the source of a secret.
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { awsConnections } from '../connections.ts';
 import type { FetchSecret } from './secret.ts';
 
 /** One client for all secrets of a function. */
 export const openSecretsManager = (): SecretsManagerClient =>
   new SecretsManagerClient({
     maxAttempts: 2,
-    requestHandler: { connectionTimeout: 1000, requestTimeout: 1500, throwOnRequestTimeout: true },
+    requestHandler: awsConnections({ connectionTimeout: 1000, requestTimeout: 1500 }),
   });
 
 /** A secret without text is answered as empty text, which is no usable secret. */

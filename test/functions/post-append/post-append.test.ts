@@ -18,12 +18,11 @@ const appending = (flag: Pick<PostAppendPorts, 'raiseFlag' | 'strict'> = { raise
   const story = postAppend({
     projectId,
     rules,
-    recordPasskey: recordPasskey(
-      table.put,
-      table.update,
-      () => `nonce-${nonces++}`,
-      () => ({}),
-    ),
+    recordPasskey: recordPasskey({
+      ...{ get: table.get, put: table.put, update: table.update },
+      createNonce: () => `nonce-${nonces++}`,
+      startFlag: () => ({}),
+    }),
     ...flag,
   });
   return { table, append: (event: Record<string, unknown>) => story(event, { by: 'direct' }, callAt()) };

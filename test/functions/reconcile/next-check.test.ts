@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { nextCheck, waitBeforeAttempt } from '../../../functions/reconcile/reconcile.ts';
 import type { DueCheck } from '../../../functions/shared/flag/due-list.ts';
+import { regularTurn, turnAfterFailure } from '../../../functions/shared/flag/turn.ts';
 import { now } from '../call-at.ts';
 
 const due: DueCheck = { dueAtSeconds: now - 5, userId: 'u-1', attempts: 2, repeats: false };
@@ -12,11 +13,11 @@ it('M3: one minute, five, 25, two hours, ten, then daily', () => {
 });
 
 it.each([
-  ['pending', false, { attempts: 3, dueAtSeconds: now + 1500 }],
-  ['failed', false, { attempts: 3, dueAtSeconds: now + 1500 }],
-  ['failed', true, { attempts: 3, dueAtSeconds: now + 1500 }],
+  ['pending', false, { attempts: 3, dueAtSeconds: turnAfterFailure('u-1', now, 1500) }],
+  ['failed', false, { attempts: 3, dueAtSeconds: turnAfterFailure('u-1', now, 1500) }],
+  ['failed', true, { attempts: 3, dueAtSeconds: turnAfterFailure('u-1', now, 1500) }],
   ['kept', false, undefined],
-  ['kept', true, { attempts: 0, dueAtSeconds: now + 86_400 }],
+  ['kept', true, { attempts: 0, dueAtSeconds: regularTurn('u-1', now, 86_400) }],
   ['raised', true, undefined],
   ['cleared', true, undefined],
   ['gone', true, undefined],
@@ -27,4 +28,18 @@ it.each([
 
 it('M4: never, of one that repeats, once that was switched off', () => {
   expect(nextCheck({ ...due, repeats: true }, 'kept', 0, now)).toBeUndefined();
+});
+
+it('M4: a user whose checks fail for a week has no more than two entries of each wait, however many began', () => {
+  const standing = new Map<string, DueCheck>();
+  const put = (check: DueCheck) => standing.set(`${check.dueAtSeconds}`, check);
+  for (let at = now; at < now + 7 * 86_400; at += 300) {
+    for (const [key, check] of standing) {
+      if (check.dueAtSeconds > at) continue;
+      standing.delete(key);
+      put(nextCheck(check, 'failed', 0, at) as DueCheck);
+    }
+    put({ dueAtSeconds: at + 1, userId: 'u-1', attempts: 0, repeats: false });
+  }
+  expect(standing.size).toBeLessThanOrEqual(12);
 });

@@ -87,15 +87,18 @@ describe('a verification', () => {
 });
 
 describe('a connect token', () => {
+  const asked = { type: 'passkey-list', lifetimeSeconds: 300 } as const;
+  const readToken = (from: UpstreamAnswer) => readConnectToken(from, asked, now);
+
   it('T3: is its secret and its end', () => {
-    expect(readConnectToken(answer(token), 'passkey-list')).toEqual({
+    expect(readToken(answer(token))).toEqual({
       secret: 'cot_abcdefgh',
       expiresAtSeconds: now + 300,
     });
   });
 
   it.each(oddAnswers)('U2: %s is no token', (_, odd) => {
-    expect(() => readConnectToken(odd, 'passkey-list')).toThrow(refusing('upstream_error', 'connect_token_shape'));
+    expect(() => readToken(odd)).toThrow(refusing('upstream_error', 'connect_token_shape'));
   });
 
   const notASecret = [
@@ -113,24 +116,35 @@ describe('a connect token', () => {
     'cot_abcdefgh\n',
   ];
   it.each(notASecret.map((secret) => ({ secret })))('T3: %j is none', (change) => {
-    expect(() => readConnectToken(answer({ ...token, ...change }), 'passkey-list')).toThrow(
-      refusing('upstream_error', 'connect_token_shape'),
-    );
+    expect(() => readToken(answer({ ...token, ...change }))).toThrow(refusing('upstream_error', 'connect_token_shape'));
   });
 
   it.each([undefined, null, '1790000000', -1, 1.5, [now]].map((expires) => ({ expires })))(
     'T3: %j is no end',
     (change) => {
-      expect(() => readConnectToken(answer({ ...token, ...change }), 'passkey-list')).toThrow(
+      expect(() => readToken(answer({ ...token, ...change }))).toThrow(
         refusing('upstream_error', 'connect_token_shape'),
       );
+    },
+  );
+
+  it.each([1, 60, 300, 360, 3900])('T3: may end in %i s: sooner than asked for, or a little later', (seconds) => {
+    expect(readToken(answer({ ...token, expires: now + seconds }))).toMatchObject({
+      expiresAtSeconds: now + seconds,
+    });
+  });
+
+  it.each([0, 1, now - 3600, now, now + 3901, now + 315_360_000, now * 1000, (now + 300) * 1000])(
+    'T3: does not end at %i',
+    (expires) => {
+      expect(() => readToken(answer({ ...token, expires }))).toThrow(refusing('upstream_error', 'connect_token_end'));
     },
   );
 
   it.each(['passkey-append', 'Passkey-List', 'passkey-list '])(
     'T3: of the type %j is another than was asked for',
     (tokenType) => {
-      const check = () => readConnectToken(answer({ ...token, tokenType }), 'passkey-list');
+      const check = () => readToken(answer({ ...token, tokenType }));
       expect(check).toThrow(refusing('upstream_error', 'connect_token_of_other_type'));
     },
   );

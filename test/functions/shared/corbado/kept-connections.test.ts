@@ -19,12 +19,13 @@ describe('a connection', () => {
     [50, 1],
     [51, 2],
     [3600, 2],
+    [-1, 2],
   ])('R1: idle for %i s, %i are made in all', async (idleSeconds, connections) => {
     const server = await startRawServer((socket) => socket.write(answerOf('{}')));
-    let uptime = 1000;
-    const transport = keepAliveTransport(server.url, () => uptime);
+    let milliseconds = 1_790_000_000_000;
+    const transport = keepAliveTransport(server.url, () => milliseconds);
     await get(transport, server.url);
-    uptime += idleSeconds;
+    milliseconds += idleSeconds * 1000;
     await get(transport, server.url);
     expect(server.connections()).toBe(connections);
   });
@@ -38,6 +39,7 @@ describe('a connection', () => {
     const lost = { kind: 'connection', sent: true, reusedSocket: true };
     await expect(get(transport, server.url)).rejects.toEqual(expect.objectContaining(lost));
     await expect(get(transport, server.url)).rejects.toEqual(expect.objectContaining({ ...lost, reusedSocket: false }));
+    expect(server.connections()).toBe(2);
   });
 
   it('R1: that was left in the middle of an answer is not used again', async () => {

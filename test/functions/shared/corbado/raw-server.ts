@@ -7,6 +7,8 @@ export type RawServer = {
   /** The requests so far, each as its text came in. */
   readonly requests: readonly string[];
   connections(): number;
+  /** How many connections there are now. */
+  open(): number;
 };
 
 /** Called once for each whole request, with the connection it came on and how many came before it on any. */
@@ -28,6 +30,7 @@ export const startRawServer = async (play: Play): Promise<RawServer> => {
     sockets.add(socket);
     let text = '';
     socket.on('error', () => undefined);
+    socket.on('close', () => sockets.delete(socket));
     socket.on('data', (chunk) => {
       text += chunk.toString('latin1');
       if (!isWhole(text)) return;
@@ -43,7 +46,12 @@ export const startRawServer = async (play: Play): Promise<RawServer> => {
   });
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;
-  return { url: new URL(`http://127.0.0.1:${port}/v2/ask`), requests, connections: () => connections };
+  return {
+    url: new URL(`http://127.0.0.1:${port}/v2/ask`),
+    requests,
+    connections: () => connections,
+    open: () => sockets.size,
+  };
 };
 
 /** A whole answer. */

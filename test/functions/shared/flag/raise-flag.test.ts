@@ -2,8 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Item } from '../../../../functions/shared/dynamo/item.ts';
+import { regularTurn } from '../../../../functions/shared/flag/turn.ts';
 import { callAt, now } from '../../call-at.ts';
-import { attribute, flagWorld, type Gate, timeAttribute, userRow } from '../../flag-world.ts';
+import { attribute, flagWorld, type Gate, timeAttribute, userId, userRow } from '../../flag-world.ts';
 import { takeTurns } from '../../turns.ts';
 
 const told = { [attribute]: 'true', [timeAttribute]: String(now) };
@@ -78,10 +79,24 @@ describe('the first passkey', () => {
     expect([world.pool.attributes.get(attribute), (await world.row()).state]).toEqual(['false', 'none']);
   });
 
-  it.each([0, 86_400])('M4: is looked at again after %i s, where 0 is never', async (recheckSeconds) => {
+  it.each([0, 86_400])('M4: is looked at again every %i s, where 0 is never', async (recheckSeconds) => {
     const world = flagWorld({ recheckSeconds });
     await world.start().append('cre-1', now);
-    expect(world.listed()).toEqual(recheckSeconds === 0 ? [] : [[now + recheckSeconds, 0, 1]]);
+    const dueAtSeconds = recheckSeconds === 0 ? undefined : regularTurn(userId, now, recheckSeconds);
+    expect(world.listed()).toEqual(dueAtSeconds === undefined ? [] : [[dueAtSeconds, 0, 1]]);
+  });
+
+  it('M4: after a flag that went and came back ten times in a day, at most two regular looks stand on the list', async () => {
+    const world = flagWorld({ recheckSeconds: 86_400 });
+    for (let turn = 0; turn < 10; turn += 1) {
+      const at = now + turn * 3600;
+      world.corbado.passkeys = 1;
+      await world.start().append(`cre-${turn}`, at);
+      world.corbado.passkeys = 0;
+      await world.start().schedule(at + 200);
+      expect(await world.start().run(at + 200)).toMatchObject({ cleared: 1 });
+    }
+    expect(world.listed().length).toBeLessThanOrEqual(2);
   });
 });
 

@@ -15,7 +15,7 @@ const recording = () => {
   const table = memoryTable();
   let nonces = 0;
   const record = (put: PutItem = table.put, update: UpdateItem = table.update) =>
-    recordPasskey(put, update, () => `nonce-${nonces++}`, startedFlag);
+    recordPasskey({ get: table.get, put, update, createNonce: () => `nonce-${nonces++}`, startFlag: startedFlag });
   return { table, record };
 };
 const answered = ({ recorded, firstPasskey }: Recorded) => ({ recorded, firstPasskey });

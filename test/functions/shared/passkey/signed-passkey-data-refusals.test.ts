@@ -90,6 +90,29 @@ describe('what is refused', () => {
 
   it('V1: token_claims: no end', () => expect(() => readClaims({ exp: undefined })).toThrow(refused('token_claims')));
 
+  it.each([
+    { exp: (now + 300) * 1000 },
+    { exp: now + 365 * 86_400 },
+    { exp: now + 3661, iat: undefined, nbf: undefined },
+    { exp: now + 3601, iat: now, nbf: undefined },
+    { exp: now + 3000, iat: now - 601, nbf: undefined },
+    { exp: now + 3000, iat: undefined, nbf: now - 601 },
+    { iat: 0 },
+    { nbf: 0 },
+    { iat: now - 365 * 86_400 },
+  ])('V1: token_lives_too_long: %j', (times) => {
+    expect(() => readClaims(times)).toThrow(refused('token_lives_too_long'));
+  });
+
+  it.each([
+    { exp: now + 3600, iat: now, nbf: now },
+    { exp: now + 3660, iat: undefined, nbf: undefined },
+    { exp: now + 1, iat: now - 299, nbf: now - 309 },
+    { exp: now - 59, iat: now - 3659, nbf: now - 3659 },
+  ])('V1: an hour of life, and a clock that differs, are let through: %j', (times) => {
+    expect(readClaims(times).userId).toBe('u-1');
+  });
+
   it.each(['pro-2', 'pro-', 'pro-11', 'PRO-1', 'pro-1.'])('V1: token_of_other_project: %s', (iss) => {
     expect(() => readClaims({ iss })).toThrow(refused('token_of_other_project'));
   });

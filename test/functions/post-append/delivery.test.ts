@@ -1,0 +1,91 @@
+// A signed delivery counts once: presented again it begins nothing, and finishes what its first time has left undone.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { callAt, now } from '../call-at.ts';
+import { attribute, flagWorld, type Gate } from '../flag-world.ts';
+
+const replayed = { recorded: false, firstPasskey: false, updated: false };
+
+/** A world in which the delivery has been taken, and the passkey it told of has been deleted since. */
+const clearedWorld = async (deliveries: readonly string[] = ['msg_1']) => {
+  const world = flagWorld();
+  world.corbado.passkeys = deliveries.length;
+  for (const [at, id] of deliveries.entries()) await world.start().deliver(id, `cre-${at}`, now + at);
+  world.corbado.passkeys = 0;
+  await world.start().schedule(now + 150);
+  expect(await world.start().run(now + 150)).toMatchObject({ cleared: 1 });
+  return world;
+};
+
+describe('a captured delivery', () => {
+  it('A4: does not raise a flag that was cleared', async () => {
+    const world = await clearedWorld();
+    const call = callAt(now + 200);
+    expect(await world.start().deliver('msg_1', 'cre-0', now + 200, call)).toEqual({ ...replayed, state: 'none' });
+    expect([world.pool.attributes.get(attribute), (await world.row()).state]).toEqual(['false', 'none']);
+    expect([call.trail.facts.replay, [...call.trail.metrics]]).toEqual([true, ['ReplayBlocked']]);
+  });
+
+  it('A4: that was not the last one does not either', async () => {
+    const world = await clearedWorld(['msg_1', 'msg_2']);
+    for (const id of ['msg_1', 'msg_2', 'msg_1'])
+      expect(await world.start().deliver(id, 'cre-9', now + 200)).toMatchObject({ updated: false, state: 'none' });
+    expect((await world.row()).state).toBe('none');
+  });
+
+  it('A4: neither delays nor upsets the clearing of a flag', async () => {
+    const world = flagWorld();
+    world.corbado.passkeys = 1;
+    await world.start().deliver('msg_1', 'cre-1', now);
+    const mark = (await world.row()).appendMark;
+    expect(await world.start().deliver('msg_1', 'cre-1', now + 100)).toEqual({ ...replayed, state: 'set' });
+    expect(await world.row()).toMatchObject({ appendMark: mark, lastAppendAtSeconds: now });
+  });
+
+  it('A4: another delivery of the same passkey is told from it, and raises the flag again', async () => {
+    const world = await clearedWorld();
+    expect(await world.start().deliver('msg_2', 'cre-0', now + 200)).toMatchObject({ updated: true, state: 'set' });
+  });
+
+  it('A4: twenty at once are one', async () => {
+    const world = flagWorld();
+    const all = await Promise.all(Array.from({ length: 20 }, () => world.start().deliver('msg_1', 'cre-1', now)));
+    expect(all.filter(({ firstPasskey }) => firstPasskey)).toHaveLength(1);
+    expect([world.pool.writes.length, (await world.row()).state]).toEqual([1, 'set']);
+  });
+});
+
+// What a process does before it dies: so many of its effects.
+const dyingAfter = (effects: number): Gate => {
+  let left = effects;
+  return (effect) =>
+    (...args) => {
+      left -= 1;
+      return left < 0 ? Promise.reject(new Error('died')) : effect(...args);
+    };
+};
+
+it('A4: a delivery that died anywhere is completed by its repetition, and then counts no more', async () => {
+  const check = async (effects: number, again: number) => {
+    const world = flagWorld();
+    world.corbado.passkeys = 1;
+    await world
+      .start(dyingAfter(effects))
+      .deliver('msg_1', 'cre-1', now)
+      .catch(() => undefined);
+    // Later than any claim of the first process holds.
+    await world
+      .start(dyingAfter(again))
+      .deliver('msg_1', 'cre-1', now + 20)
+      .catch(() => undefined);
+    await world.start().deliver('msg_1', 'cre-1', now + 40);
+    expect([world.pool.attributes.get(attribute), (await world.row()).state]).toEqual(['true', 'set']);
+    world.corbado.passkeys = 0;
+    await world.start().schedule(now + 200);
+    await world.start().run(now + 200);
+    await world.start().deliver('msg_1', 'cre-1', now + 240);
+    expect([world.pool.attributes.get(attribute), (await world.row()).state]).toEqual(['false', 'none']);
+  };
+  const effects = fc.integer({ min: 0, max: 12 });
+  await fc.assert(fc.asyncProperty(effects, effects, check), { numRuns: 100 });
+});

@@ -1,0 +1,31 @@
+// A process that reads from the table when told to, and answers how it went. It is stopped and continued in between, as Lambda does.
+import { createInterface } from 'node:readline';
+import { getItem } from '../../../functions/shared/dynamo/read-items.ts';
+import { openTable } from '../../../functions/shared/dynamo/table.ts';
+import { callAt } from '../call-at.ts';
+
+export type Order = { readonly reads: number; readonly clockMovedBySeconds: number };
+export type Report = { readonly answered: number; readonly milliseconds: number; readonly lost: string[] };
+
+const get = getItem(openTable('table'));
+const trueNow = Date.now;
+
+const read = async (): Promise<string | undefined> => {
+  const call = callAt();
+  try {
+    await get({ pk: 'a', sk: 'b' }, call);
+    return undefined;
+  } catch {
+    return call.trail.facts.upstreamErrorType ?? 'unknown';
+  }
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { reads, clockMovedBySeconds } = JSON.parse(line) as Order;
+  Date.now = () => trueNow() + clockMovedBySeconds * 1000;
+  const startedAt = performance.now();
+  const outcomes = await Promise.all(Array.from({ length: reads }, read));
+  const lost = outcomes.filter((outcome) => outcome !== undefined);
+  const report: Report = { answered: reads - lost.length, milliseconds: performance.now() - startedAt, lost };
+  process.stdout.write(`${JSON.stringify(report)}\n`);
+}
