@@ -37,13 +37,10 @@ export const publicDetails: Readonly<Record<string, string>> = {
   body_not_utf8: 'The body is not valid UTF-8 text.',
   body_not_json: 'The body is not valid JSON.',
   body_not_object: 'The body must be a JSON object.',
-  body_shape: 'The body has a missing, unknown or mistyped field.',
-  type_unknown: 'The type is no connect token type.',
   two_types: 'Send either type or connectTokenType.',
   two_credentials: 'Send the session cookie or an Authorization header, not both.',
   duplicate_cookie: 'The session cookie was sent more than once.',
   event_not_object: 'The event must be a JSON object.',
-  event_shape: 'A field of the event is mistyped or too long.',
   event_no_user: 'The event names no user.',
   event_user_refused: 'The user id is not acceptable: see the rules in the README.',
   event_users_differ: 'The event names different users.',
@@ -51,6 +48,7 @@ export const publicDetails: Readonly<Record<string, string>> = {
   event_identity_not_trusted: 'Send signedPasskeyData, or set postLogin.trustEventIdentity for this stage.',
   event_no_identifier: 'The event carries no identifier.',
   id_token_in_body_off: 'Tokens of the existing login in a body are off: set identity.allowIdTokenInBody.',
+  type_switched_off: 'Tokens of this type are off: see connectToken.types.',
   token_in_body_off: 'Tokens in a body are off: set session.allowTokenInBody.',
   token_in_body_browser: 'A browser gets the session as a cookie only.',
 };
@@ -58,6 +56,8 @@ export const publicDetails: Readonly<Record<string, string>> = {
 type RefusalDetails = {
   /** A stable word for the log, never made of input. */
   reason: string;
+  /** For the caller, where the reason's own sentence would say too little: our words and names of fields, never what was in them. */
+  detail?: string;
   retryAfterSeconds?: number;
   cause?: unknown;
 };
@@ -67,12 +67,14 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: RefusalCode;
   readonly reason: string;
+  readonly detail: string | undefined;
   readonly retryAfterSeconds: number | undefined;
 
   constructor(code: RefusalCode, details: RefusalDetails) {
     super(`${code}: ${details.reason}`, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.reason = details.reason;
+    this.detail = details.detail;
     this.retryAfterSeconds = details.retryAfterSeconds;
   }
 }

@@ -1,6 +1,6 @@
 // What a verify request says: the proof, and how the client wants its session, if it says so.
 import * as z from 'zod/mini';
-import { Refusal } from '../shared/refusal.ts';
+import { readFields } from '../shared/read-fields.ts';
 import type { Delivery } from '../shared/session/open-session.ts';
 
 const requestSchema = z.strictObject({
@@ -18,8 +18,6 @@ export type VerifyRequest = {
 
 /** Throws `invalid_request`. */
 export const readVerifyRequest = (body: Readonly<Record<string, unknown>>): VerifyRequest => {
-  const parsed = z.safeParse(requestSchema, body);
-  if (!parsed.success) throw new Refusal('invalid_request', { reason: 'body_shape' });
-  const { signedPasskeyData, delivery } = parsed.data;
+  const { signedPasskeyData, delivery } = readFields(requestSchema, body, 'body_shape');
   return { signedPasskeyData, delivery };
 };

@@ -1,6 +1,7 @@
 // What we take from an action's event. Corbado publishes no schema, so spellings are accepted as its samples and APIs use them, and
 // fields we do not know are left alone.
 import * as z from 'zod/mini';
+import { readFields } from '../read-fields.ts';
 import { Refusal } from '../refusal.ts';
 import { isAcceptableUserId, type UserIdRules } from '../user/user-id.ts';
 
@@ -61,9 +62,7 @@ export const readActionEvent = (
   projectId: string,
   rules: UserIdRules,
 ): ActionEvent => {
-  const parsed = z.safeParse(eventSchema, event);
-  if (!parsed.success) throw new Refusal('invalid_request', { reason: 'event_shape' });
-  const fields = parsed.data;
+  const fields = readFields(eventSchema, event, 'event_shape');
   if (given(fields.projectId, fields.projectID).some((id) => id !== projectId))
     throw new Refusal('invalid_request', { reason: 'event_project' });
   return {

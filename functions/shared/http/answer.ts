@@ -53,7 +53,8 @@ export const toGateway = (answer: HttpAnswer, requestId: string): GatewayAnswer 
 /** A refusal as both faces show it: a code to act on, a fixed sentence to read, an id to ask us about. */
 export const problemBody = (refusal: Refusal, requestId: string) => {
   const { status, title } = refusalTable[refusal.code];
-  const detail = status < 500 && status !== 401 ? publicDetails[refusal.reason] : undefined;
+  const isTelling = status < 500 && status !== 401;
+  const detail = isTelling ? (refusal.detail ?? publicDetails[refusal.reason]) : undefined;
   return {
     type: `urn:corbado-actions:problem:${refusal.code}`,
     title,
