@@ -33,7 +33,11 @@ describe.each(actions)('A3: %s', (action) => {
     async (value) => {
       const names = ['webauthnId', 'sub', 'username', 'identifier', 'userId', 'userID', 'projectId', 'projectID'];
       for (const name of [...names, 'credentialId', 'credential', 'challengeId', 'challengeID'])
-        await expectRefused(action, { identifier: 'ada', username: 'ada', [name]: value }, /^The field [A-Za-z.]+ must (?:be of type|have at most) /);
+        await expectRefused(
+          action,
+          { identifier: 'ada', username: 'ada', [name]: value },
+          /^The field [A-Za-z.]+ must (?:be of type|have at most) /,
+        );
     },
   );
 
