@@ -55,7 +55,7 @@ export const configurationRows = (): Row[] =>
 const introduction = `# Configuration
 
 Everything is set in [\`infra/stages.ts\`](../infra/stages.ts), one entry per stage (one deployed copy of everything); no secret stands
-there. \`npx cdk deploy -c stage=NAME\` deploys one. Mistakes are reported all at once at synth, each as
+there. \`npm run deploy -- -c stage=NAME\` deploys one. Mistakes are reported all at once at synth, each as
 \`stages.<stage>.<setting>: <what is wrong> — <the fix>\`, rules between settings included. Set nothing, and you get the default.
 
 This file is written by \`npm run docs:configuration\` from the schema in \`infra/stage-schema.ts\`; a test fails when it is out of date.
@@ -88,7 +88,7 @@ const rules = `
 - \`cognito.flag.mfaFactors\` is required in the mode \`mfa-preference\` and refused in others; \`cognito.flag.strict\` is refused with \`off\`.
   \`cognito.flag.attribute\` and \`cognito.flag.timeAttribute\` differ.
 - \`identity.allowIdTokenInBody\` needs somebody whose tokens count: a trusted issuer or an app client.
-- With \`region\` set, everything brought along by ARN is in that Region (IAM has none). \`existing.encryptionKeyArn\` for a table created
+- Everything brought along by ARN is in one Region, with \`region\` set in that one (IAM has none). \`existing.encryptionKeyArn\` for a table created
   here needs \`region\`.
 - \`existing.actionSecretArn\` is refused with \`actions.auth: 'iam'\`, which shares no secret, unless a user pool is told of passkeys: the
   webhook for that knows passwords only.

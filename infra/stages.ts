@@ -1,6 +1,6 @@
 // The one file to edit before a deployment: what each stage (one deployed copy of everything) is like.
 // Secrets never stand here. The deployment creates them in AWS Secrets Manager and prints how to fill them.
-// `npx cdk deploy -c stage=prod` deploys the stage `prod`; without -c it is `dev`.
+// `npm run deploy -- -c stage=prod` deploys the stage `prod`; without -c it is `dev`.
 import { placeholderProjectId, type StageInput } from './stage-schema.ts';
 
 export const stages = {

@@ -2,6 +2,18 @@
 import { runMain } from 'node:module';
 import { resolve } from 'node:path';
 
+// npm passes SIGTERM on to the shell that it started us by, and a plain shell dies of it without passing it on: what runs here would
+// go on by itself and keep its port. So it is ended as npm meant to, once it finds itself with another parent.
+const endWithNpm = () => {
+  const shell = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500);
+  watch.unref();
+};
+
 const required = 24;
 const script = process.argv[2];
 
@@ -15,6 +27,7 @@ if (Number(process.versions.node.split('.')[0]) < required) {
   console.error('usage: node local/require-node-24.mjs <script> [arguments]');
   process.exitCode = 2;
 } else {
+  if (process.env.npm_lifecycle_event !== undefined) endWithNpm();
   process.argv.splice(1, 2, resolve(script));
   // Not import(): the script shall find itself the main module, as if it had been started directly.
   runMain();

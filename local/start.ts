@@ -5,6 +5,7 @@ import { ConfigurationProblem } from '../infra/configuration-problem.ts';
 import { runJourney } from './journey.ts';
 import { reportJourney } from './journey-report.ts';
 import { startTimers } from './lambda/run-schedule.ts';
+import { loadFunctions } from './load-functions.ts';
 import { ensurePageBundle } from './page/page-bundle.ts';
 import { startWithPage } from './page/start-with-page.ts';
 import { parseStartOptions, type StartOptions, usage } from './start-options.ts';
@@ -29,12 +30,12 @@ const makeTemplate = async (progress: Progress): Promise<string> => {
   );
 };
 
-const loadFunctions = async (system: LocalSystem): Promise<void> => {
-  const loads = system.template.functions.map(async ({ name }) => ({ name, failure: await system.warm(name) }));
-  const failed = (await Promise.all(loads)).find(({ failure }) => failure !== undefined);
-  if (!failed) return;
+const load = async (system: LocalSystem, { say }: Progress): Promise<void> => {
+  const names = system.template.functions.map(({ name }) => name);
+  const failure = await loadFunctions({ names, warm: system.warm, say });
+  if (failure === undefined) return;
   await system.close();
-  throw new ConfigurationProblem(`the function ${failed.name} could not be loaded: ${failed.failure?.message}`);
+  throw new ConfigurationProblem(failure);
 };
 
 const startSystem = async (progress: Progress, { keep, once, port }: StartOptions): Promise<LocalSystem> => {
@@ -50,7 +51,7 @@ const startSystem = async (progress: Progress, { keep, once, port }: StartOption
   const page = once ? undefined : await startWithPage({ ...options, onExchange: reportExchange });
   const system = page?.system ?? (await startLocalSystem(options));
   progress.begin(`loading ${system.template.functions.length} functions`);
-  await loadFunctions(system);
+  await load(system, progress);
   if (page) {
     page.beginRecording();
     startTimers(system.template.schedules, page.runSchedule);

@@ -6,6 +6,7 @@ import { requireAllowedOrigin } from '../shared/http/browser-guard.ts';
 import { readCredential } from '../shared/http/credential.ts';
 import type { HttpStory } from '../shared/http/http-handler.ts';
 import { readJsonBody } from '../shared/http/json-body.ts';
+import type { CookieSettings } from '../shared/http/session-cookie.ts';
 import { withBodyToken } from '../shared/issuer/body-token.ts';
 import { together } from '../shared/together.ts';
 import type { CountRequest } from '../shared/user/request-limit.ts';
@@ -15,7 +16,7 @@ import { readTokenRequest } from './request.ts';
 import { requireSubject, type SubjectPorts } from './subject.ts';
 
 export type ConnectTokenPorts = SubjectPorts & {
-  readonly cookieName: string;
+  readonly cookie: CookieSettings;
   readonly allowedOrigins: ReadonlySet<string>;
   readonly types: readonly ConnectTokenType[];
   readonly lifetimeSeconds: number;
@@ -28,11 +29,19 @@ export type ConnectTokenPorts = SubjectPorts & {
 
 const maximumBodyBytes = 16 * 1024;
 
+// Corbado's printed Kotlin client refuses an answer with any key that it does not know, so a name that its pages use gets exactly
+// the key that they read there. The name that is ours has all.
+const inDialect = (path: string, token: string, expiresAt: number): Record<string, unknown> => {
+  if (path === '/auth/createConnectToken') return { connectToken: token };
+  if (path === '/connectToken') return { token };
+  return { connectToken: token, token, expiresAt };
+};
+
 export const connectToken =
   (ports: ConnectTokenPorts): HttpStory =>
   async (request, call) => {
-    const sent = readCredential(request, ports.cookieName);
-    requireAllowedOrigin(request, sent, ports.allowedOrigins, call.trail);
+    const sent = readCredential(request, ports.cookie.name);
+    requireAllowedOrigin(request, sent, ports, call.trail);
     const { type, idToken } = readTokenRequest(readJsonBody(request, maximumBodyBytes), ports.types);
     call.trail.note({ tokenType: type });
     const credential = withBodyToken(sent, idToken, ports.allowIdTokenInBody);
@@ -48,6 +57,5 @@ export const connectToken =
       type === 'passkey-delete' && ports.checkAfterDelete(userId, call),
     ]);
     call.trail.count('ConnectTokenIssued');
-    // Corbado's web documents read `connectToken`, its Next, iOS and Android examples read `token`.
-    return json({ connectToken: secret, token: secret, expiresAt: expiresAtSeconds });
+    return json(inDialect(request.path, secret, expiresAtSeconds));
   };

@@ -1,6 +1,6 @@
 // What Corbado's webhooks say: https://docs.corbado.com/corbado-complete/webhooks/events. Only a deleted passkey concerns us.
 import * as z from 'zod/mini';
-import { Refusal } from '../shared/refusal.ts';
+import { readFields } from '../shared/read-fields.ts';
 import { isAcceptableUserId, type UserIdRules } from '../shared/user/user-id.ts';
 
 const field = z.optional(z.nullable(z.string().check(z.maxLength(256))));
@@ -29,9 +29,7 @@ const corbadoUser = /^usr-[A-Za-z0-9-]{1,64}$/;
 
 /** Throws `invalid_request` for what is no webhook event. Fields that we do not know are left alone. */
 export const readWebhookEvent = (event: Readonly<Record<string, unknown>>, rules: UserIdRules): WebhookEvent => {
-  const parsed = z.safeParse(eventSchema, event);
-  if (!parsed.success) throw new Refusal('invalid_request', { reason: 'event_shape' });
-  const { type, data } = parsed.data;
+  const { type, data } = readFields(eventSchema, event, 'event_shape');
   const userId = data?.credential?.webAuthnID ?? '';
   const corbadoUserId = data?.userID ?? '';
   return {

@@ -105,7 +105,8 @@ const giveSession = async (
     afterProof(ports.openSession(whole, { seen: user, presented: { kind: 'none' } }, call)),
     ports.remindOfFlag(login.userId, flag, call),
   ]);
-  return { sessionId: token, tokenType: 'Bearer', expiresAt: session.expiresAt };
+  // Corbado's page of today reads `accessToken`, older ones `sessionId`.
+  return { sessionId: token, accessToken: token, tokenType: 'Bearer', expiresAt: session.expiresAt };
 };
 
 export const postLogin =

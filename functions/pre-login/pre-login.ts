@@ -35,7 +35,7 @@ const lookUp = async (typed: string, resolveUser: ResolveUser, call: Call): Prom
 
 const requireTypedIdentifier = (typed: string | undefined): string => {
   if (typed !== undefined) return typed;
-  throw new Refusal('invalid_request', { reason: 'event_no_identifier', field: 'identifier' });
+  throw new Refusal('invalid_request', { reason: 'event_no_identifier' });
 };
 
 const codeOf = (outcome: PreLoginOutcome): string | undefined =>

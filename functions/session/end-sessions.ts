@@ -26,7 +26,7 @@ export const logOut =
   (ports: EndPorts): HttpStory =>
   async (request, call) => {
     const credential = readCredential(request, ports.cookie.name);
-    requireAllowedOrigin(request, credential, ports.allowedOrigins, call.trail);
+    requireAllowedOrigin(request, credential, ports, call.trail);
     const key = keyOfPresented(credential);
     // Read first: a token that somebody made up costs no write, and counts for nothing.
     if (key !== undefined && (await ports.hasSession(key, call))) {
@@ -44,7 +44,7 @@ export const logOutEverywhere =
   (ports: EndPorts): HttpStory =>
   async (request, call) => {
     const credential = readCredential(request, ports.cookie.name);
-    requireAllowedOrigin(request, credential, ports.allowedOrigins, call.trail);
+    requireAllowedOrigin(request, credential, ports, call.trail);
     const own = await ports.requireSession(credential, call);
     await ports.revokeBeforeNow(own.userKey, call);
     const sessions = await ports.listSessionKeys(own.userKey, call);

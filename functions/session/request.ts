@@ -1,6 +1,6 @@
 // What an exchange request says beside its credential: a hand-off code, and how the client wants its session.
 import * as z from 'zod/mini';
-import { Refusal } from '../shared/refusal.ts';
+import { readFields } from '../shared/read-fields.ts';
 import type { Delivery } from '../shared/session/open-session.ts';
 
 const requestSchema = z.strictObject({
@@ -16,8 +16,5 @@ export type ExchangeRequest = {
 };
 
 /** Throws `invalid_request`. */
-export const readExchangeRequest = (body: Readonly<Record<string, unknown>>): ExchangeRequest => {
-  const parsed = z.safeParse(requestSchema, body);
-  if (!parsed.success) throw new Refusal('invalid_request', { reason: 'body_shape' });
-  return parsed.data;
-};
+export const readExchangeRequest = (body: Readonly<Record<string, unknown>>): ExchangeRequest =>
+  readFields(requestSchema, body, 'body_shape');

@@ -30,7 +30,7 @@ export type RefusalCode = keyof typeof refusalTable;
 
 /**
  * What exactly is wrong, for the developer at the other end: only where knowing it helps nobody guess a secret, so there is no
- * entry for a 401. The reasons without an entry here are seen by the log alone. `{field}` is the field that the refusal names.
+ * entry for a 401. The reasons without an entry here are seen by the log alone.
  */
 export const publicDetails: Readonly<Record<string, string>> = {
   not_an_http_event: 'Send an API Gateway event of payload format 2.0.',
@@ -38,22 +38,16 @@ export const publicDetails: Readonly<Record<string, string>> = {
   body_not_utf8: 'The body is not valid UTF-8 text.',
   body_not_json: 'The body is not valid JSON.',
   body_not_object: 'The body must be a JSON object.',
-  body_shape: 'The body has a missing, unknown or mistyped field.',
-  type_unknown: 'The type is no connect token type.',
   two_types: 'Send either type or connectTokenType.',
   two_credentials: 'Send the session cookie or an Authorization header, not both.',
   duplicate_cookie: 'The session cookie was sent more than once.',
   event_not_object: 'The event must be a JSON object.',
-  event_shape: 'A field of the event is mistyped or too long.',
-  event_field: 'The field {field} of the event is mistyped or too long.',
-  event_no_user: 'The event names no user: its field {field} is missing.',
-  event_user_refused: 'The user id in {field} is not acceptable: see the rules in the README.',
-  event_project: 'The event belongs to another Corbado project: see its field {field}.',
   event_identity_not_trusted: 'Send signedPasskeyData, or set postLogin.trustEventIdentity for this stage.',
-  event_no_identifier: 'The event carries no identifier: its field {field} is missing.',
+  event_no_identifier: 'The event carries no identifier: its field identifier is missing.',
   id_token_in_body_off: 'Tokens of the existing login in a body are off: set identity.allowIdTokenInBody.',
   issuer_login_revoked:
     'The user has logged out everywhere since this login: send them to your login with prompt=login or max_age=0.',
+  type_switched_off: 'Tokens of this type are off: see connectToken.types.',
   token_in_body_off: 'Tokens in a body are off: set session.allowTokenInBody.',
   token_in_body_browser: 'A browser gets the session as a cookie only.',
 };
@@ -61,8 +55,8 @@ export const publicDetails: Readonly<Record<string, string>> = {
 type RefusalDetails = {
   /** A stable word for the log, never made of input. */
   reason: string;
-  /** Which field of a request or event is meant. Always one of our own schemas, never a name that somebody sent. */
-  field?: string;
+  /** For the caller, where the reason's own sentence would say too little: our words and names of fields, never what was in them. */
+  detail?: string;
   retryAfterSeconds?: number;
   cause?: unknown;
 };
@@ -72,14 +66,14 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: RefusalCode;
   readonly reason: string;
-  readonly field: string | undefined;
+  readonly detail: string | undefined;
   readonly retryAfterSeconds: number | undefined;
 
   constructor(code: RefusalCode, details: RefusalDetails) {
     super(`${code}: ${details.reason}`, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.reason = details.reason;
-    this.field = details.field;
+    this.detail = details.detail;
     this.retryAfterSeconds = details.retryAfterSeconds;
   }
 }

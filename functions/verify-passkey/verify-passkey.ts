@@ -9,10 +9,11 @@ import { type ConfirmPorts, confirmPasskeyLogin } from '../shared/passkey/confir
 import { afterProof } from '../shared/session/after-proof.ts';
 import { endPresentedSession } from '../shared/session/ending-sessions.ts';
 import type { FindLoginUser } from '../shared/session/login-user.ts';
-import { deliver, type OpenSession, requireDeliveryAllowed } from '../shared/session/open-session.ts';
+import { type OpenSession, requireDeliveryAllowed } from '../shared/session/open-session.ts';
 import type { RemoveSession } from '../shared/session/session-store.ts';
 import { together } from '../shared/together.ts';
 import { userKeyOf } from '../shared/user/user-id.ts';
+import { deliverInDialect, usualDelivery } from './dialect.ts';
 import { readVerifyRequest } from './request.ts';
 
 export type VerifyPasskeyPorts = ConfirmPorts & {
@@ -31,8 +32,10 @@ export const verifyPasskey =
   (ports: VerifyPasskeyPorts): HttpStory =>
   async (request, call) => {
     const presented = readCredential(request, ports.cookie.name);
-    requireAllowedOrigin(request, presented, ports.allowedOrigins, call.trail);
-    const { signedPasskeyData, delivery } = readVerifyRequest(readJsonBody(request, maximumBodyBytes));
+    requireAllowedOrigin(request, presented, ports, call.trail);
+    const { signedPasskeyData, delivery = usualDelivery(request, ports.allowTokenInBody) } = readVerifyRequest(
+      readJsonBody(request, maximumBodyBytes),
+    );
     requireDeliveryAllowed(delivery, request, ports.allowTokenInBody);
     const confirmed = await confirmPasskeyLogin(signedPasskeyData, ports.findLoginUser, ports, call);
     const { userId, user, unverifiedClaims: verifiedClaims } = confirmed;
@@ -46,5 +49,5 @@ export const verifyPasskey =
       ports.remindOfFlag(userId, flag, call),
     ]);
     await endPresentedSession(presented, ports.removeSession, call);
-    return deliver(opened, delivery, ports.cookie, call.nowSeconds);
+    return deliverInDialect(request.path, opened, delivery, ports.cookie, call.nowSeconds);
   };

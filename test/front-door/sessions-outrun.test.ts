@@ -58,12 +58,12 @@ describe('S8: a logout everywhere', () => {
       const [own, ...others] = sessions;
       const ask = () => bench.client.delete('/auth/sessions', asBrowser(bench, own ?? { token: '' }));
       const { faults } = bench.system().dynamodb;
-        if (failing === 3) {
+      if (failing === 3) {
         await Promise.all(others.map((session) => bench.client.delete('/auth/session', asBrowser(bench, session))));
       } else if (failing === 2)
         await bench.client.delete('/auth/session', asBrowser(bench, others[0] ?? { token: '' }));
       // The SDK tries three times: of two deletes at once five faults fail at least one.
-    faults.next('DeleteItem', { kind: 'error', name: 'InternalServerError' }, failing === 1 ? 5 : 3);
+      faults.next('DeleteItem', { kind: 'error', name: 'InternalServerError' }, failing === 1 ? 5 : 3);
       const answer = await ask();
       faults.clear();
       expect([answer.status, answer.body.code, answer.setCookie]).toEqual([503, 'temporarily_unavailable', []]);

@@ -13,6 +13,7 @@ describe('API', () => {
     `POST /actions/post-append -> PostAppend (${actionAuthorization})`,
     `POST /actions/post-login -> PostLogin (${actionAuthorization})`,
     `POST /actions/pre-login -> PreLogin (${actionAuthorization})`,
+    'POST /auth/completeLogin -> VerifyPasskey (NONE)',
     'POST /auth/corbadoConnectToken -> ConnectToken (NONE)',
     'POST /auth/createConnectToken -> ConnectToken (NONE)',
     'POST /auth/passkey/verify -> VerifyPasskey (NONE)',
@@ -59,7 +60,11 @@ describe('API', () => {
       const cors = {
         AllowOrigins: expected,
         AllowCredentials: true,
-        AllowHeaders: ['authorization', 'content-type'],
+        AllowHeaders: [
+          ...['authorization', 'content-type'],
+          ...['traceparent', 'tracestate', 'baggage', 'sentry-trace', 'x-request-id'],
+        ],
+        ExposeHeaders: ['retry-after', 'x-request-id', 'apigw-requestid'],
         AllowMethods: ['GET', 'POST', 'DELETE'],
         MaxAge: 3600,
       };

@@ -8,12 +8,39 @@ import { startGateway } from '../../local/gateway/gateway.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const children: ChildProcess[] = [];
+const groups: number[] = [];
 // Each test starts whole processes, one or several, which on a busy machine takes its time.
 vi.setConfig({ testTimeout: 60_000 });
 
+const endGroup = (group: number): void => {
+  try {
+    process.kill(-group, 'SIGKILL');
+  } catch {
+    // Gone already, as it should be.
+  }
+};
+
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
+  for (const group of groups.splice(0)) endGroup(group);
 });
+
+const untilReady = (child: ChildProcess): Promise<string> =>
+  new Promise((resolve) => {
+    let output = '';
+    child.stdout?.on('data', (chunk) => {
+      output += chunk;
+      if (output.includes('Press Ctrl-C')) resolve(output);
+    });
+  });
+
+const addressIn = (output: string): string => /http:\/\/localhost:\d+/.exec(output)?.[0] ?? '';
+
+const isListening = (url: string): Promise<boolean> =>
+  fetch(`${url}/auth/session`).then(
+    () => true,
+    () => false,
+  );
 
 const launch = (...args: string[]) => {
   const script = [join(root, 'local', 'require-node-24.mjs'), join(root, 'local', 'start.ts'), ...args];
@@ -38,19 +65,31 @@ it('walks the journey once and ends well', async () => {
 it('serves page and API until it is told to stop', async () => {
   const { child, exit } = launch('--port', '0');
   let output = '';
-  await new Promise<void>((resolve) => {
-    child.stdout.on('data', (chunk) => {
-      output += chunk;
-      if (output.includes('Press Ctrl-C')) resolve();
-    });
+  child.stdout.on('data', (chunk) => {
+    output += chunk;
   });
-  const [url] = /http:\/\/localhost:\d+/.exec(output) ?? [''];
+  const url = addressIn(await untilReady(child));
   expect(await (await fetch(`${url}/`)).text()).toContain('<!doctype html>');
   expect(await (await fetch(`${url}/local/info`)).json()).toMatchObject({ functions: expect.any(Array) });
   expect((await fetch(`${url}/auth/session`)).status).toBe(401);
   child.kill('SIGTERM');
   expect(await exit).toBe(0);
   expect(output).toContain('stopping');
+});
+
+it('ends with npm, whose shell passes no signal on, even while a page is open', async () => {
+  // In a process group of its own, so that nothing of it outlives this test.
+  const npm = spawn('npm', ['start', '--', '--port', '0'], {
+    cwd: root,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  groups.push(npm.pid ?? 0);
+  const url = addressIn(await untilReady(npm));
+  const events = await fetch(`${url}/local/events`);
+  expect([events.status, await isListening(url)]).toEqual([200, true]);
+  npm.kill('SIGTERM');
+  await vi.waitFor(async () => expect(await isListening(url)).toBe(false), { timeout: 20_000, interval: 200 });
 });
 
 it('says plainly what is wrong with its arguments', async () => {

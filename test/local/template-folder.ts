@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { FunctionName } from '../../infra/build.ts';
 import { bundleHash, bundleListFile } from '../../local/lambda/template-functions.ts';
 
-export type BundleName = 'echo' | 'moody' | 'broken' | 'callback';
+export type BundleName = 'echo' | 'moody' | 'slow' | 'broken' | 'callback';
 export type Functions = Partial<Record<FunctionName, BundleName>>;
 export type Resources = Record<string, object>;
 

@@ -2,6 +2,7 @@
 // spellings from Corbado's samples and APIs only when that one is missing, and fields that we do not know are left alone.
 import * as z from 'zod/mini';
 import type { Call } from '../call.ts';
+import { readFields } from '../read-fields.ts';
 import { Refusal } from '../refusal.ts';
 import { isAcceptableUserId, type UserIdRules } from '../user/user-id.ts';
 
@@ -74,7 +75,14 @@ const namedUsers = (fields: Fields, { userIdClaim }: UserIdRules, action: Action
   });
 };
 
-const refuse = (reason: string, name: string): Refusal => new Refusal('invalid_request', { reason, field: name });
+const details = {
+  event_no_user: (name: string) => `The event names no user: its field ${name} is missing.`,
+  event_user_refused: (name: string) => `The user id in ${name} is not acceptable: see the rules in the README.`,
+  event_project: (name: string) => `The event belongs to another Corbado project: see its field ${name}.`,
+};
+
+const refuse = (reason: keyof typeof details, name: string): Refusal =>
+  new Refusal('invalid_request', { reason, detail: details[reason](name) });
 
 /** Throws `invalid_request`, with the field, for mistyped fields or another project's event. */
 export const readActionEvent = (
@@ -83,9 +91,7 @@ export const readActionEvent = (
   rules: UserIdRules,
   action: ActionName,
 ): ActionEvent => {
-  const parsed = z.safeParse(eventSchema, event);
-  if (!parsed.success) throw refuse('event_field', parsed.error.issues[0]?.path.join('.') ?? '');
-  const fields = parsed.data;
+  const fields = readFields(eventSchema, event, 'event_shape');
   for (const name of ['projectId', 'projectID'] as const)
     if (given(fields[name]).some((id) => id !== projectId)) throw refuse('event_project', name);
   const users = namedUsers(fields, rules, action);

@@ -50,13 +50,11 @@ export const toGateway = (answer: HttpAnswer, requestId: string): GatewayAnswer 
   ...(answer.cookies.length === 0 ? {} : { cookies: [...answer.cookies] }),
 });
 
-const detailOf = ({ reason, field }: Refusal): string | undefined =>
-  field === undefined ? publicDetails[reason] : publicDetails[reason]?.replace('{field}', field);
-
 /** A refusal as both faces show it: a code to act on, a fixed sentence to read, an id to ask us about. */
 export const problemBody = (refusal: Refusal, requestId: string) => {
   const { status, title } = refusalTable[refusal.code];
-  const detail = status < 500 && status !== 401 ? detailOf(refusal) : undefined;
+  const isTelling = status < 500 && status !== 401;
+  const detail = isTelling ? (refusal.detail ?? publicDetails[refusal.reason]) : undefined;
   return {
     type: `urn:corbado-actions:problem:${refusal.code}`,
     title,
@@ -69,9 +67,13 @@ export const problemBody = (refusal: Refusal, requestId: string) => {
   };
 };
 
-export const problemToGateway = (refusal: Refusal, requestId: string): GatewayAnswer => {
-  const body = problemBody(refusal, requestId);
-  const retryAfter = refusal.retryAfterSeconds ?? (body.code === 'temporarily_unavailable' ? 2 : undefined);
+export const problemToGateway = (
+  refusal: Refusal,
+  requestId: string,
+  more: Readonly<Record<string, unknown>> = {},
+): GatewayAnswer => {
+  const body = { ...problemBody(refusal, requestId), ...more };
+  const retryAfter = refusal.retryAfterSeconds ?? (refusal.code === 'temporarily_unavailable' ? 2 : undefined);
   return gatewayAnswer(body.status, 'application/problem+json; charset=utf-8', JSON.stringify(body), {
     'x-request-id': requestId,
     ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
