@@ -95,6 +95,8 @@ export const stages = {
     //   createDemoPool: false,
     //   // App clients whose tokens count as a login: its users can get a session here, and so their first passkey.
     //   appClientIds: ['…'],
+    //   // Which of the pool's names for a user is your user id, and Corbado's webauthnId: 'username' or 'sub'.
+    //   userId: 'username',
     //   // What the pool is told of passkeys: 'attribute', 'mfa-preference' (with mfaFactors) or 'off'.
     //   flag: {
     //     mode: 'attribute',

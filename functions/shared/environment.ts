@@ -1,5 +1,6 @@
 // The fields a function's environment is made of. Each function's env.ts picks what it needs; nobody else reads process.env.
 import * as z from 'zod/mini';
+import { poolUserIds } from './cognito/pool-user-id.ts';
 import { isExactOrigin, isSafeUrl } from './safe-url.ts';
 
 const text = z.string().check(z.minLength(1));
@@ -56,6 +57,11 @@ export const browserFields = {
 export const sessionDeliveryFields = {
   /** Whether a native app may ask for the session token in the body instead of a cookie. */
   ALLOW_TOKEN_IN_BODY: flag,
+};
+
+export const poolUserFields = {
+  /** Which of a user pool's two names for its user is the user id. */
+  COGNITO_USER_ID: z.enum(poolUserIds),
 };
 
 // A custom attribute as Cognito names it: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SchemaAttributeType.html

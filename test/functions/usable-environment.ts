@@ -38,6 +38,7 @@ export const usableEnvironment = {
   SESSION_DELIVERY: 'session',
   TRUST_EVENT_IDENTITY: 'false',
   FLAG_MODE: 'attribute',
+  COGNITO_USER_ID: 'username',
   COGNITO_USER_POOL_ID: 'eu-central-1_Abc123',
   FLAG_ATTRIBUTE: 'custom:passkey_enrolled',
   FLAG_TIME_ATTRIBUTE: 'custom:passkey_changed',

@@ -92,6 +92,7 @@ export const badValues: Record<string, unknown[]> = {
   'cognito.createDemoPool': ['true', 1],
   'cognito.appClientIds': ['1example23456789', {}],
   'cognito.appClientIds.0': ['', 'a b', 7],
+  'cognito.userId': ['email', 'preferred_username', true],
   'cognito.flag': ['attribute', true],
   'cognito.flag.mode': ['on', '', true],
   'cognito.flag.attribute': ['passkey', 'custom:', 'custom:ä', 'custom:a b', `custom:${'a'.repeat(21)}`, 'email'],

@@ -85,6 +85,21 @@ describe('a user pool', () => {
     expect(environmentOf(factors, 'session').TRUSTED_ISSUERS).toBe('[]');
   });
 
+  test('by one name for its user everywhere', () => {
+    for (const [userId, claim] of [
+      ['username', 'cognito:username'],
+      ['sub', 'sub'],
+    ] as const) {
+      const template = changed({ cognito: { appClientIds: ['a'], customAuth: true, userId } });
+      for (const name of ['post-append', 'reconcile', 'verify-auth-challenge'] as const)
+        expect(environmentOf(template, name).COGNITO_USER_ID).toBe(userId);
+      for (const name of ['connect-token', 'session'] as const)
+        expect(JSON.parse(environmentOf(template, name).TRUSTED_ISSUERS ?? '')).toMatchObject([
+          { userIdClaim: claim, identifierClaim: claim },
+        ]);
+    }
+  });
+
   test('in China has the address of China', () => {
     const userPoolArn = 'arn:aws-cn:cognito-idp:cn-north-1:123456789012:userpool/cn-north-1_AbCdEfGhI';
     const template = changed({ region: 'cn-north-1', existing: { userPoolArn } });

@@ -10,6 +10,8 @@ import type { Call } from '../call.ts';
 import type { PrewarmTask } from '../prewarm.ts';
 
 export type PoolUser = {
+  /** What the pool itself calls the user, whatever the user was asked for by. */
+  readonly username: string;
   readonly attributes: ReadonlyMap<string, string>;
   /** As Cognito names them: `SMS_MFA`, `SOFTWARE_TOKEN_MFA`, `EMAIL_OTP`. */
   readonly mfaFactors: readonly string[];
@@ -23,6 +25,7 @@ export type UserPool = {
   readonly userPoolId: string;
 };
 
+/** By user name, `sub` or alias, as Cognito takes each for the other. */
 export type ReadPoolUser = (username: string, call: Call) => Promise<PoolUser>;
 export type WriteAttributes = (
   username: string,
@@ -55,8 +58,9 @@ export const readPoolUser =
   ({ client, userPoolId }: UserPool): ReadPoolUser =>
   async (username, call) => {
     const command = new AdminGetUserCommand({ UserPoolId: userPoolId, Username: username });
-    const { UserAttributes = [], UserMFASettingList = [] } = await client.send(command, within(call));
+    const { Username = '', UserAttributes = [], UserMFASettingList = [] } = await client.send(command, within(call));
     return {
+      username: Username,
       attributes: new Map(UserAttributes.map(({ Name = '', Value = '' }) => [Name, Value])),
       mfaFactors: UserMFASettingList,
     };

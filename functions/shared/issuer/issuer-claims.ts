@@ -43,9 +43,9 @@ const displayable = (name: string): string => {
 
 // A user pool names user and client otherwise than OpenID Connect does, and in each of its two tokens otherwise again.
 // https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-with-identity-providers.html
-const poolTokens: Readonly<Record<string, { client: string; user: string }>> = {
-  id: { client: 'aud', user: 'cognito:username' },
-  access: { client: 'client_id', user: 'username' },
+const poolTokens: Readonly<Record<string, { client: string; username: string }>> = {
+  id: { client: 'aud', username: 'cognito:username' },
+  access: { client: 'client_id', username: 'username' },
 };
 
 /** The claim that names the user. Throws `unauthorized` for a pool's token of another use or for another client. */
@@ -55,7 +55,7 @@ export const userClaimOf = (claims: Claims, { isUserPool, audience, userIdClaim 
   const names = Object.hasOwn(poolTokens, use) ? poolTokens[use] : undefined;
   if (names === undefined || !audience.includes(text(claims, names.client)))
     throw new Refusal('unauthorized', { reason: 'issuer_token_not_for_us' });
-  return names.user;
+  return userIdClaim === 'sub' ? 'sub' : names.username;
 };
 
 /**

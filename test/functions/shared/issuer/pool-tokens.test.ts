@@ -10,7 +10,13 @@ import { callAt, now } from '../../call-at.ts';
 import { refusing } from '../../refusing.ts';
 import { issuer, rules } from '../../trusted-issuer.ts';
 
-const pool = { ...issuer, isUserPool: true, audience: ['client-1', 'client-2'], displayNameClaim: 'email' };
+const pool = {
+  ...issuer,
+  isUserPool: true,
+  audience: ['client-1', 'client-2'],
+  userIdClaim: 'cognito:username',
+  displayNameClaim: 'email',
+};
 const sub = '11111111-2222-4333-8444-555555555555';
 const times = { auth_time: now - 60, iat: now - 30 };
 const idToken = {
@@ -55,6 +61,25 @@ describe('a user', () => {
     const { userId, ...told } = read(accessToken);
     const known = await rememberUser(memoryTable().update, projectId)(userId, told, callAt());
     expect(known).toEqual({ identifier: 'u-1', displayName: 'u-1', revokedBeforeSeconds: 0 });
+  });
+});
+
+describe('where the pool’s sub is the user id', () => {
+  const bySub = (claims: Record<string, unknown>) =>
+    readIssuerClaims(claims, { ...pool, userIdClaim: 'sub' }, rules, now);
+
+  it.each([
+    ['an id token', idToken],
+    ['an access token', accessToken],
+  ])('T1: a user of %s goes by it, and by no name that was chosen', (_, claims) => {
+    expect(bySub(claims)).toMatchObject({ userId: sub, identifier: sub });
+    expect(() => bySub({ ...claims, sub: undefined })).toThrow(refusing('internal_error', 'issuer_user_id_refused'));
+  });
+
+  it('T1: somebody else’s sub for a user name makes nobody that somebody', () => {
+    const thief = { sub: '99999999-2222-4333-8444-555555555555', 'cognito:username': sub, username: sub };
+    expect(bySub({ ...idToken, ...thief }).userId).toBe(thief.sub);
+    expect(bySub({ ...accessToken, ...thief }).userId).toBe(thief.sub);
   });
 });
 
