@@ -86,7 +86,10 @@ export const stages = {
     // Your existing login, if it issues OIDC tokens: its users can get a session here, and so their first passkey. For example
     // { issuer: 'https://login.example.com', audience: ['my-app'] }
     // and, if they differ, jwksUri (where its keys are), userIdClaim ('sub'), identifierClaim (what users type to log in;
-    // as userIdClaim), displayNameClaim ('email'), authTimeClaim ('auth_time', or 'iat' if it has none).
+    // as userIdClaim), displayNameClaim ('email'), authTimeClaim ('auth_time', or 'iat' if it has none), userIdAfter (what stands before
+    // the id in its claim, like 'auth0|'). Addresses and numbers count when a token says that they are verified, or when
+    // trustUnverified lists their claim. A second issuer, or one beside the user pool, needs sameUsersAs: the issuer before it (or
+    // 'cognito') whose user ids are the same people's.
     trustedIssuers: [],
 
     // What your Amazon Cognito user pool (existing.userPoolArn) is for: docs/cognito.md.

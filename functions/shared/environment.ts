@@ -91,9 +91,13 @@ const issuer = z.strictObject({
   audience: z.array(text).check(z.minLength(1)),
   jwksUri: safeUrl,
   userIdClaim: text,
+  /** What stands before the user id in its claim, and is no part of it. */
+  userIdAfter: z.optional(text),
   identifierClaim: text,
   displayNameClaim: text,
   authTimeClaim: z.enum(['auth_time', 'iat']),
+  /** Claims that count although the issuer does not say that it verified what is in them. */
+  trustUnverified: z.optional(z.array(text)),
   /** A Cognito user pool, whose id and access tokens name client and user in claims of their own. */
   isUserPool: z.optional(z.boolean()),
 });

@@ -80,7 +80,8 @@ describe('a user pool', () => {
       ]);
     }
     const login = { issuer: 'https://login.example.com', audience: ['app'] };
-    const both = environmentOf(changed({ trustedIssuers: [login] }), 'session').TRUSTED_ISSUERS ?? '';
+    const trustedIssuers = [{ ...login, sameUsersAs: 'cognito' }];
+    const both = environmentOf(changed({ trustedIssuers }), 'session').TRUSTED_ISSUERS ?? '';
     expect(JSON.parse(both)).toMatchObject([login, { issuer }]);
     expect(environmentOf(factors, 'session').TRUSTED_ISSUERS).toBe('[]');
   });

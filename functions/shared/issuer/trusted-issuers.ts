@@ -88,6 +88,8 @@ export const verifyIssuerToken = (issuers: readonly TrustedIssuer[], rules: User
     if (key === undefined) throw refuse('issuer_key_unknown');
     const { asymmetricKeyType = '' } = key.keyObject;
     if (!algorithmsOf[asymmetricKeyType]?.test(algorithm)) throw refuse('issuer_token_algorithm');
-    return readIssuerClaims(verify(jwt, trusted.issuer, key), trusted.issuer, rules, call.nowSeconds);
+    const identity = readIssuerClaims(verify(jwt, trusted.issuer, key), trusted.issuer, rules, call.nowSeconds);
+    if (identity.identifierUnverified) call.trail.note({ identifierUnverified: true });
+    return identity;
   };
 };

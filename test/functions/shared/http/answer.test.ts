@@ -12,6 +12,7 @@ const statuses: Record<RefusalCode, number> = {
   origin_not_allowed: 403,
   reauthentication_required: 403,
   type_not_allowed: 403,
+  identity_not_accepted: 403,
   user_not_found: 404,
   not_found: 404,
   flag_not_applicable: 409,
