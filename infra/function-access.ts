@@ -57,7 +57,7 @@ export const functionAccess = ({
     'pre-login': { ...nothing, actionSecret, counts: ['CallerRefused'] },
     'connect-token': {
       ...nothing,
-      table: ['GetItem', 'UpdateItem', ...(isFlagged ? ['PutItem' as const] : [])],
+      table: ['GetItem', 'UpdateItem', 'PutItem'],
       corbadoApiSecret: true,
       counts: ['ConnectTokenIssued', 'CsrfBlocked', ...upstream],
     },

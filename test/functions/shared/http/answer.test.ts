@@ -16,6 +16,7 @@ const statuses: Record<RefusalCode, number> = {
   user_not_found: 404,
   not_found: 404,
   flag_not_applicable: 409,
+  identifier_taken: 409,
   duplicate_event: 409,
   payload_too_large: 413,
   unsupported_media_type: 415,

@@ -8,6 +8,7 @@ import { memoryTable } from '../../../support/memory-table.ts';
 import { projectId } from '../../a-login.ts';
 import { callAt, now } from '../../call-at.ts';
 import { refusing } from '../../refusing.ts';
+import { rememberPorts } from '../../remember-ports.ts';
 import { issuer, rules } from '../../trusted-issuer.ts';
 
 const pool = {
@@ -48,7 +49,7 @@ describe('a user', () => {
     const table = memoryTable();
     const remember = (claims: Record<string, unknown>) => {
       const { userId, provenAtSeconds, ...told } = read(claims);
-      return rememberUser(table.update, table.get, projectId)(userId, told, provenAtSeconds, callAt());
+      return rememberUser(rememberPorts(table), projectId)(userId, told, provenAtSeconds, callAt());
     };
     await remember(idToken);
     const known = { identifier: 'u-1', displayName: 'ada@example.com' };
@@ -59,8 +60,7 @@ describe('a user', () => {
 
   it('T1: of whom only an access token is known goes by the user id', async () => {
     const { userId, provenAtSeconds, ...told } = read(accessToken);
-    const { update, get } = memoryTable();
-    const known = await rememberUser(update, get, projectId)(userId, told, provenAtSeconds, callAt());
+    const known = await rememberUser(rememberPorts(memoryTable()), projectId)(userId, told, provenAtSeconds, callAt());
     expect(known).toMatchObject({ identifier: 'u-1', displayName: 'u-1' });
   });
 });
