@@ -48,10 +48,8 @@ test.each(names)('S1: by %s only the hash of the secret is stored', async (name)
 let many: string[] = [];
 beforeAll(async () => {
   const userId = newUserId();
-  // The first one by itself: with it the user is on record.
-  const first = await signInNatively(bench, userId);
-  const opened = await Promise.all(Array.from({ length: 99 }, () => signInNatively(bench, userId)));
-  many = [first, ...opened].map(({ token }) => token);
+  const opened = await Promise.all(Array.from({ length: 100 }, () => signInNatively(bench, userId)));
+  many = opened.map(({ token }) => token);
 });
 
 test('S1: a hundred tokens of one user share the user key and no secret', () => {
