@@ -1,7 +1,6 @@
 // The settings of a stage that concern a Cognito user pool: whose tokens count, what the pool is told of passkeys, logins through it.
 import * as z from 'zod';
-import { poolUserIds } from '../functions/shared/cognito/pool-user-id.ts';
-import type { MfaFactor } from '../functions/shared/environment.ts';
+import { type MfaFactor, poolUserIds } from '../functions/shared/environment.ts';
 import { explain } from './configuration-problem.ts';
 import { distinct, flag, listOf, oneOf, patternText, wholeNumber } from './setting-schemas.ts';
 import type { StageKind } from './stage-addresses.ts';

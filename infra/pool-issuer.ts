@@ -1,6 +1,5 @@
 // A user pool as an issuer of tokens: where it is, and how its tokens are read.
-import type { PoolUserId } from '../functions/shared/cognito/pool-user-id.ts';
-import type { TrustedIssuer } from '../functions/shared/environment.ts';
+import type { PoolUserId, TrustedIssuer } from '../functions/shared/environment.ts';
 import type { SomeUserPool } from './corbado-actions-props.ts';
 
 /** What of a user pool follows from its ARN; the provider's name is the issuer's address without `https://`. */

@@ -87,9 +87,8 @@ export const stages = {
     // { issuer: 'https://login.example.com', audience: ['my-app'] }
     // and, if they differ, jwksUri (where its keys are), userIdClaim ('sub'), identifierClaim (what users type to log in;
     // as userIdClaim), displayNameClaim ('email'), authTimeClaim ('auth_time', or 'iat' if it has none), userIdAfter (what stands before
-    // the id in its claim, like 'auth0|'). Addresses and numbers count when a token says that they are verified, or when
-    // trustUnverified lists their claim. A second issuer, or one beside the user pool, needs sameUsersAs: the issuer before it (or
-    // 'cognito') whose user ids are the same people's.
+    // the id there, like 'auth0|'). Addresses and numbers count when a token says that they are verified, or trustUnverified lists their
+    // claim. A second issuer, or one beside the user pool, needs sameUsersAs: the issuer before it (or 'cognito') with the same people.
     trustedIssuers: [],
 
     // What your Amazon Cognito user pool (existing.userPoolArn) is for: docs/cognito.md.

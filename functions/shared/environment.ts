@@ -1,7 +1,8 @@
 // The fields a function's environment is made of. Each function's env.ts picks what it needs; nobody else reads process.env.
 import * as z from 'zod/mini';
-import { poolUserIds } from './cognito/pool-user-id.ts';
 import { isExactOrigin, isSafeUrl } from './safe-url.ts';
+
+export { parseEnvironment } from './parse-environment.ts';
 
 const text = z.string().check(z.minLength(1));
 const wholeNumber = (minimum: number, maximum: number) =>
@@ -61,10 +62,11 @@ export const sessionDeliveryFields = {
   ALLOW_TOKEN_IN_BODY: flag,
 };
 
-export const poolUserFields = {
-  /** Which of a user pool's two names for its user is the user id. */
-  COGNITO_USER_ID: z.enum(poolUserIds),
-};
+/** A user pool's two names for its user, which never change: one that may be the user's own choice, and Cognito's own. */
+export const poolUserIds = ['username', 'sub'] as const;
+export type PoolUserId = (typeof poolUserIds)[number];
+
+export const poolUserFields = { COGNITO_USER_ID: z.enum(poolUserIds) };
 
 // A custom attribute as Cognito names it: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SchemaAttributeType.html
 const customAttribute = z.string().check(z.regex(/^custom:[A-Za-z0-9_.-]{1,20}$/));
@@ -143,18 +145,4 @@ export const connectTokenFields = {
 export const postLoginFields = {
   SESSION_DELIVERY: z.enum(['session', 'handoff']),
   TRUST_EVENT_IDENTITY: flag,
-};
-
-/**
- * Parses a function's environment once, at cold start. A missing or unusable variable stops the function from starting, with
- * every faulty name in one message; values never appear, since a deployer may have put a secret in the wrong place.
- */
-export const parseEnvironment = <Schema extends z.ZodMiniType>(
-  schema: Schema,
-  source: Record<string, string | undefined>,
-): z.output<Schema> => {
-  const parsed = z.safeParse(schema, source);
-  if (parsed.success) return parsed.data;
-  const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0] ?? 'environment')));
-  throw new Error(`this function's environment is not usable; missing or invalid: ${[...names].sort().join(', ')}`);
 };

@@ -1,7 +1,7 @@
 // Whether the answer of a login by passkey is right: Corbado's proof, for this very user, not used before.
 import type { Call } from '../shared/call.ts';
-import type { PoolUserId } from '../shared/cognito/pool-user-id.ts';
 import type { VerifySignedData } from '../shared/corbado/verify-signed-data.ts';
+import type { PoolUserId } from '../shared/environment.ts';
 import { type PasskeyLogin, readSignedPasskeyData } from '../shared/passkey/signed-passkey-data.ts';
 import type { ClaimUse, FindUse, SingleUse } from '../shared/passkey/single-use.ts';
 import { Refusal } from '../shared/refusal.ts';

@@ -1,5 +1,5 @@
 // The one user of the pool whom a user id stands for, and nobody who merely goes by that text as well.
-import type { PoolUserId } from './pool-user-id.ts';
+import type { PoolUserId } from '../environment.ts';
 import type { PoolUser, ReadPoolUser } from './user-pool.ts';
 
 /** What Cognito found is somebody else. */

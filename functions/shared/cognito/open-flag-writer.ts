@@ -1,11 +1,10 @@
 // What tells the user pool, as an environment describes it.
-import type { MfaFactor } from '../environment.ts';
+import type { MfaFactor, PoolUserId } from '../environment.ts';
 import type { FlagWriter } from '../flag/flag-writer.ts';
 import type { PrewarmTask } from '../prewarm.ts';
 import { attributeFlag } from './attribute-flag.ts';
 import { findPoolUser } from './find-pool-user.ts';
 import { mfaFlag } from './mfa-flag.ts';
-import type { PoolUserId } from './pool-user-id.ts';
 import { openUserPool, readPoolUser, setMfaPreference, warmUserPool, writeAttributes } from './user-pool.ts';
 
 export type FlagEnvironment = {
