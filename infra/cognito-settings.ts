@@ -1,6 +1,6 @@
 // The settings of a stage that concern a Cognito user pool: whose tokens count, what the pool is told of passkeys, logins through it.
 import * as z from 'zod';
-import type { MfaFactor } from '../functions/shared/environment.ts';
+import { type MfaFactor, poolUserIds } from '../functions/shared/environment.ts';
 import { explain } from './configuration-problem.ts';
 import { distinct, flag, listOf, oneOf, patternText, wholeNumber } from './setting-schemas.ts';
 import type { StageKind } from './stage-addresses.ts';
@@ -68,6 +68,12 @@ export const cognito = (kind: StageKind) =>
     )
       .default([])
       .describe('App clients of the pool whose tokens count as a login. Those of other clients are refused.'),
+    userId: oneOf(poolUserIds)
+      .default('username')
+      .describe(
+        'Which of the pool’s names for a user is your user id, and so Corbado’s `webauthnId`: in its tokens, for the flag, for logins to ' +
+          'the pool. The other one is never compared.',
+      ),
     flag: passkeyFlag.prefault({}),
     customAuth: flag
       .default(false)

@@ -63,7 +63,7 @@ export const functionAccess = ({
     },
     'connect-token': {
       ...nothing,
-      table: ['GetItem', 'UpdateItem', ...(isFlagged ? ['PutItem' as const] : [])],
+      table: ['GetItem', 'UpdateItem', 'PutItem'],
       corbadoApiSecret: true,
       counts: ['ConnectTokenIssued', 'CsrfBlocked', ...upstream],
     },

@@ -55,10 +55,11 @@ export const functionEnvironments = (stage: Settings, names: ResourceNames) => {
       ...base,
       ...the.table,
       ...the.action,
+      ...the.poolUser,
       ...the.flag,
       FLAG_STRICT: flag(stage.cognito.flag.strict),
     }),
-    'pre-login': exactly<'pre-login'>()({ ...base, ...the.action, ...the.preLogin }),
+    'pre-login': exactly<'pre-login'>()({ ...base, ...the.action, ...the.preLogin, ...the.poolUser }),
     'connect-token': exactly<'connect-token'>()({
       ...base,
       ...sessions,
@@ -91,9 +92,14 @@ export const functionEnvironments = (stage: Settings, names: ResourceNames) => {
       // Wherever this function is deployed there is one.
       ACTION_SECRET_ID: names.actionSecretId ?? '',
     }),
-    reconcile: exactly<'reconcile'>()({ ...base, ...the.table, ...the.corbado, ...the.flag }),
+    reconcile: exactly<'reconcile'>()({ ...base, ...the.table, ...the.corbado, ...the.poolUser, ...the.flag }),
     'define-auth-challenge': exactly<'define-auth-challenge'>()(the.everyFunction),
     'create-auth-challenge': exactly<'create-auth-challenge'>()(the.everyFunction),
-    'verify-auth-challenge': exactly<'verify-auth-challenge'>()({ ...base, ...the.table, ...the.corbado }),
+    'verify-auth-challenge': exactly<'verify-auth-challenge'>()({
+      ...base,
+      ...the.table,
+      ...the.corbado,
+      ...the.poolUser,
+    }),
   } satisfies Record<FunctionName, unknown>;
 };

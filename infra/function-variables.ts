@@ -57,12 +57,13 @@ export const sharedVariables = (stage: Settings, names: ResourceNames) => ({
     ...(names.actionSecretId !== undefined &&
       stage.actions.auth !== 'iam' && { ACTION_SECRET_ID: names.actionSecretId }),
   },
+  poolUser: { COGNITO_USER_ID: stage.cognito.userId },
   flag: flagVariables(stage, names),
 });
 
-const trustedIssuers = ({ trustedIssuers }: Settings, { userPool }: ResourceNames) =>
+const trustedIssuers = ({ trustedIssuers, cognito }: Settings, { userPool }: ResourceNames) =>
   userPool && userPool.appClientIds.length > 0
-    ? [...trustedIssuers, poolIssuer(userPool.issuer, userPool.appClientIds)]
+    ? [...trustedIssuers, poolIssuer(userPool.issuer, userPool.appClientIds, cognito.userId)]
     : trustedIssuers;
 
 /** What the functions that the web app and Corbado's actions call need besides. */

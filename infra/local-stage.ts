@@ -15,6 +15,7 @@ export const localStage: StageInput = {
       audience: ['demo-app'],
       jwksUri: 'http://login.localhost/.well-known/jwks.json',
       displayNameClaim: 'name',
+      sameUsersAs: 'cognito',
     },
   ],
   cognito: { createDemoPool: true, flag: { mode: 'attribute' }, customAuth: true },

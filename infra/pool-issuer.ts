@@ -1,5 +1,5 @@
 // A user pool as an issuer of tokens: where it is, and how its tokens are read.
-import type { TrustedIssuer } from '../functions/shared/environment.ts';
+import type { PoolUserId, TrustedIssuer } from '../functions/shared/environment.ts';
 import type { SomeUserPool } from './corbado-actions-props.ts';
 
 /** What of a user pool follows from its ARN; the provider's name is the issuer's address without `https://`. */
@@ -10,13 +10,13 @@ export const poolAddress = (userPoolArn: string): SomeUserPool => {
   return { userPoolArn, userPoolId, userPoolProviderName: `cognito-idp.${region}.${suffix}/${userPoolId}` };
 };
 
-/** A pool's users are known by their user name: what Cognito's own API calls them, and what never changes. */
-export const poolIssuer = (issuer: string, audience: readonly string[]): TrustedIssuer => ({
+/** A pool's users are known by their user name or by their `sub`, as the stage says. Neither ever changes. */
+export const poolIssuer = (issuer: string, audience: readonly string[], userId: PoolUserId): TrustedIssuer => ({
   issuer,
   audience: [...audience],
   jwksUri: `${issuer}/.well-known/jwks.json`,
-  userIdClaim: 'cognito:username',
-  identifierClaim: 'cognito:username',
+  userIdClaim: userId === 'sub' ? 'sub' : 'cognito:username',
+  identifierClaim: userId === 'sub' ? 'sub' : 'cognito:username',
   displayNameClaim: 'email',
   authTimeClaim: 'auth_time',
   isUserPool: true,

@@ -4,6 +4,7 @@ import { cognitoProblems } from './cognito-rules.ts';
 import { explain } from './configuration-problem.ts';
 import { existingProblems } from './existing-rules.ts';
 import { functionProblems } from './function-rules.ts';
+import { issuerProblems } from './issuer-rules.ts';
 import { defaultAbsoluteSeconds } from './login-settings.ts';
 import { isSameSite } from './site.ts';
 import type { HandedIn } from './stage-schema.ts';
@@ -54,4 +55,5 @@ export const problemsBetweenSettings = (input: unknown, handedIn: HandedIn): Pro
   ...functionProblems(input),
   ...existingProblems(input, handedIn),
   ...cognitoProblems(input, handedIn),
+  ...issuerProblems(input, handedIn),
 ];

@@ -90,7 +90,9 @@ export const stages = {
     // Your existing login, if it issues OIDC tokens: its users can get a session here, and so their first passkey. For example
     // { issuer: 'https://login.example.com', audience: ['my-app'] }
     // and, if they differ, jwksUri (where its keys are), userIdClaim ('sub'), identifierClaim (what users type to log in;
-    // as userIdClaim), displayNameClaim ('email'), authTimeClaim ('auth_time', or 'iat' if it has none).
+    // as userIdClaim), displayNameClaim ('email'), authTimeClaim ('auth_time', or 'iat' if it has none), userIdAfter (what stands before
+    // the id there, like 'auth0|'). Addresses and numbers count when a token says that they are verified, or trustUnverified lists their
+    // claim. A second issuer, or one beside the user pool, needs sameUsersAs: the issuer before it (or 'cognito') with the same people.
     trustedIssuers: [],
 
     // What your Amazon Cognito user pool (existing.userPoolArn) is for: docs/cognito.md.
@@ -99,6 +101,8 @@ export const stages = {
     //   createDemoPool: false,
     //   // App clients whose tokens count as a login: its users can get a session here, and so their first passkey.
     //   appClientIds: ['…'],
+    //   // Which of the pool's names for a user is your user id, and Corbado's webauthnId: 'username' or 'sub'.
+    //   userId: 'username',
     //   // What the pool is told of passkeys: 'attribute', 'mfa-preference' (with mfaFactors) or 'off'.
     //   flag: {
     //     mode: 'attribute',

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { TrustedIssuer } from '../functions/shared/environment.ts';
 import { explain } from './configuration-problem.ts';
-import { distinct, oneOf } from './setting-schemas.ts';
+import { distinct, oneOf, patternText } from './setting-schemas.ts';
 import { addressSchema, type StageKind } from './stage-addresses.ts';
 
 const nonEmpty = (fix: string) => {
@@ -28,6 +28,15 @@ const oneIssuer = (kind: StageKind) =>
         .optional()
         .describe('Where its keys are. When left out, `/.well-known/jwks.json` under `issuer`.'),
       userIdClaim: claimName.default('sub').describe('The claim that is your user id.'),
+      userIdAfter: patternText(
+        /^(?=.*[A-Za-z0-9])[A-Za-z0-9._~:|+@=/-]{1,100}$/,
+        'is not all that stands before the id',
+        'write the whole text, like "auth0|": what comes after a separator alone is two people’s, as in "auth0|1" and "google-oauth2|1"',
+      )
+        .optional()
+        .describe(
+          'What stands before the id in `userIdClaim`, like `auth0|`, and is no part of it. Users whose claim begins otherwise are refused.',
+        ),
       identifierClaim: claimName
         .optional()
         .describe('The claim with what users type to log in. When left out, `userIdClaim`.'),
@@ -35,9 +44,22 @@ const oneIssuer = (kind: StageKind) =>
       authTimeClaim: oneOf(['auth_time', 'iat'])
         .default('auth_time')
         .describe('When the user logged in; `iat` for an issuer without `auth_time`.'),
+      trustUnverified: distinct(claimName, 'list the claims, like ["email"]')
+        .optional()
+        .describe(
+          'Claims that count although its tokens do not say that the address or number in them is verified (`email_verified`, ' +
+            '`phone_number_verified`): for an issuer where nobody can claim what is not theirs.',
+        ),
+      sameUsersAs: nonEmpty('name an issuer before it, or write "cognito" for the user pool of this stage')
+        .optional()
+        .describe(
+          'The issuer before it, or `cognito`, whose user ids are the same people’s. Required for every issuer but the first; the user ' +
+            'pool with `cognito.appClientIds` is before all.',
+        ),
     })
     .transform(
-      (given): TrustedIssuer => ({
+      // What the last setting says is for whoever reads the stage.
+      ({ sameUsersAs: _, ...given }): TrustedIssuer => ({
         ...given,
         jwksUri: given.jwksUri ?? `${given.issuer.replace(/\/$/, '')}/.well-known/jwks.json`,
         identifierClaim: given.identifierClaim ?? given.userIdClaim,

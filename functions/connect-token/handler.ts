@@ -13,6 +13,7 @@ import { prewarm } from '../shared/prewarm.ts';
 import { openSecretsManager } from '../shared/secret/secrets-manager.ts';
 import { requireSession } from '../shared/session/live-session.ts';
 import { findSession, touchSession } from '../shared/session/session-store.ts';
+import { claimIdentifier } from '../shared/user/identifier-claim.ts';
 import { countRequests } from '../shared/user/request-limit.ts';
 import { rememberUser } from '../shared/user/user-directory.ts';
 import { checkAfterDelete } from './check-after-delete.ts';
@@ -23,6 +24,7 @@ const env = readEnv();
 const corbado = openCorbado(env, openSecretsManager());
 const table = openTable(env.TABLE_NAME);
 const get = getItem(table);
+const put = putItem(table);
 const update = updateItem(table);
 const limits = { absoluteSeconds: env.SESSION_ABSOLUTE_SECONDS, idleSeconds: env.SESSION_IDLE_SECONDS };
 const rules = { userIdClaim: env.USER_ID_CLAIM, allowEmailUserId: env.ALLOW_EMAIL_USER_ID };
@@ -38,12 +40,15 @@ const story = connectToken({
   freshLoginSeconds: env.FRESH_LOGIN_SECONDS,
   allowIdTokenInBody: env.ALLOW_ID_TOKEN_IN_BODY,
   checkAfterDelete: env.CHECK_AFTER_DELETE
-    ? checkAfterDelete(scheduleCheck(putItem(table)), env.CONNECT_TOKEN_LIFETIME_SECONDS)
+    ? checkAfterDelete(scheduleCheck(put), env.CONNECT_TOKEN_LIFETIME_SECONDS)
     : async () => undefined,
   requireSession: requireSession(findSession(get), limits),
   touchSession: touchSession(update, limits),
   verifyIssuerToken: verifyIssuerToken(env.TRUSTED_ISSUERS, rules),
-  rememberUser: rememberUser(update, get, env.CORBADO_PROJECT_ID),
+  rememberUser: rememberUser(
+    { update, get, claimIdentifier: claimIdentifier(get, put, env.CORBADO_PROJECT_ID) },
+    env.CORBADO_PROJECT_ID,
+  ),
   countRequest: countRequests(update, env.USER_REQUESTS_PER_MINUTE),
   createConnectToken: createConnectToken(corbado.ask, {
     budget: createRetryBudget(),

@@ -8,6 +8,7 @@ export const envSchema = z.object({
   CORBADO_PROJECT_ID: fields.sessionFields.CORBADO_PROJECT_ID,
   ...fields.identityFields,
   ...fields.actionFields,
+  ...fields.poolUserFields,
   ...fields.flagFields,
   ...fields.postAppendFields,
 });

@@ -13,6 +13,7 @@ export const envSchema = z.object({
   PRE_LOGIN_UNKNOWN: z.enum(['tell', 'silent']),
   /** Absent only with PRE_LOGIN_RESOLVE=userId. */
   COGNITO_USER_POOL_ID: fields.flagFields.COGNITO_USER_POOL_ID,
+  ...fields.poolUserFields,
 });
 
 export const readEnv = () => fields.parseEnvironment(envSchema, process.env);

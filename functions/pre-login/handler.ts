@@ -29,6 +29,7 @@ export const handler = actionHandler(
       ? resolveInPool({
           findByName: findByName(pool),
           findByEmail: findByEmail(pool),
+          poolUserId: env.COGNITO_USER_ID,
           alwaysAskBoth: env.PRE_LOGIN_UNKNOWN === 'silent',
         })
       : identifierIsUserId,

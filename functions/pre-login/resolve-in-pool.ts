@@ -1,27 +1,28 @@
 // The adapter for a Cognito user pool: whoever goes by the typed name, alias or e-mail address, as far as their account may log in.
 import type { Call } from '../shared/call.ts';
 import type { FindByEmail, FindByName, FoundUser } from '../shared/cognito/find-pool-user.ts';
+import { userIdOf } from '../shared/cognito/pool-user-id.ts';
+import type { PoolUserId } from '../shared/environment.ts';
 import { custom, found, nobody, type PreLoginOutcome, silent, untyped } from './outcome.ts';
 import type { ResolveUser } from './resolve-user.ts';
 
 export type PoolPorts = {
   readonly findByName: FindByName;
   readonly findByEmail: FindByEmail;
+  /** Which of the pool's names for a user is the user id. */
+  readonly poolUserId: PoolUserId;
   /** Asks everything about everybody, so that the time does not tell a user who exists from one who does not. */
   readonly alwaysAskBoth: boolean;
 };
 
-/** The one place that decides which of a pool user's two ids is the user id: the name here, `sub` where a stage's ids are that. */
-export const userIdOf = ({ username }: Pick<FoundUser, 'username' | 'sub'>): string => username;
-
 /** By the status of the account, as Corbado's guide has it; where both apply, that an account is switched off comes first. */
-export const outcomeFor = (user: FoundUser | undefined): PreLoginOutcome => {
+export const outcomeFor = (user: FoundUser | undefined, poolUserId: PoolUserId): PreLoginOutcome => {
   if (user === undefined) return nobody;
   if (user.enabled === false) return silent('account_disabled');
   if (user.status === 'RESET_REQUIRED') return custom('reset_required', '');
   if (user.status === 'FORCE_CHANGE_PASSWORD') return silent('force_change_password');
   const mayLogIn = user.enabled === true && user.status === 'CONFIRMED';
-  return mayLogIn ? found(userIdOf(user)) : untyped('user_status');
+  return mayLogIn ? found(userIdOf(user, poolUserId)) : untyped('user_status');
 };
 
 // The longest name that Cognito takes, and nothing that could be more than text in a filter or a search.
@@ -44,5 +45,6 @@ export const resolveInPool =
   (ports: PoolPorts): ResolveUser =>
   async (typed, call) => {
     if (!askable.test(typed) || typed.length > 128) return nobody;
-    return outcomeFor(await (ports.alwaysAskBoth ? bothAtOnce : oneAfterTheOther)(typed, ports, call));
+    const user = await (ports.alwaysAskBoth ? bothAtOnce : oneAfterTheOther)(typed, ports, call);
+    return outcomeFor(user, ports.poolUserId);
   };

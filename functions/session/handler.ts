@@ -19,6 +19,7 @@ import {
   storeSession,
   touchSession,
 } from '../shared/session/session-store.ts';
+import { claimIdentifier } from '../shared/user/identifier-claim.ts';
 import { countRequests } from '../shared/user/request-limit.ts';
 import { rememberUser, revokeBeforeNow } from '../shared/user/user-directory.ts';
 import { logOut, logOutEverywhere } from './end-sessions.ts';
@@ -66,7 +67,7 @@ const ports = {
   findHandoff: findHandoff(get),
   redeemHandoff: redeemHandoff(update, randomUUID),
   findLoginUser: findLoginUser(from, projectId),
-  rememberUser: rememberUser(update, get, projectId),
+  rememberUser: rememberUser({ update, get, claimIdentifier: claimIdentifier(get, put, projectId) }, projectId),
   countRequest: countRequests(update, env.USER_REQUESTS_PER_MINUTE),
   revokeBeforeNow: revokeBeforeNow(update, randomUUID),
 };

@@ -2,6 +2,8 @@
 import * as z from 'zod/mini';
 import { isExactOrigin, isSafeUrl } from './safe-url.ts';
 
+export { parseEnvironment } from './parse-environment.ts';
+
 const text = z.string().check(z.minLength(1));
 const wholeNumber = (minimum: number, maximum: number) =>
   z.pipe(z.string().check(z.regex(/^\d{1,9}$/)), z.transform(Number)).check(z.gte(minimum), z.lte(maximum));
@@ -60,6 +62,12 @@ export const sessionDeliveryFields = {
   ALLOW_TOKEN_IN_BODY: flag,
 };
 
+/** A user pool's two names for its user, which never change: one that may be the user's own choice, and Cognito's own. */
+export const poolUserIds = ['username', 'sub'] as const;
+export type PoolUserId = (typeof poolUserIds)[number];
+
+export const poolUserFields = { COGNITO_USER_ID: z.enum(poolUserIds) };
+
 // A custom attribute as Cognito names it: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SchemaAttributeType.html
 const customAttribute = z.string().check(z.regex(/^custom:[A-Za-z0-9_.-]{1,20}$/));
 
@@ -87,9 +95,13 @@ const issuer = z.strictObject({
   audience: z.array(text).check(z.minLength(1)),
   jwksUri: safeUrl,
   userIdClaim: text,
+  /** What stands before the user id in its claim, and is no part of it. */
+  userIdAfter: z.optional(text),
   identifierClaim: text,
   displayNameClaim: text,
   authTimeClaim: z.enum(['auth_time', 'iat']),
+  /** Claims that count although the issuer does not say that it verified what is in them. */
+  trustUnverified: z.optional(z.array(text)),
   /** A Cognito user pool, whose id and access tokens name client and user in claims of their own. */
   isUserPool: z.optional(z.boolean()),
 });
@@ -133,18 +145,4 @@ export const connectTokenFields = {
 export const postLoginFields = {
   SESSION_DELIVERY: z.enum(['session', 'handoff']),
   TRUST_EVENT_IDENTITY: flag,
-};
-
-/**
- * Parses a function's environment once, at cold start. A missing or unusable variable stops the function from starting, with
- * every faulty name in one message; values never appear, since a deployer may have put a secret in the wrong place.
- */
-export const parseEnvironment = <Schema extends z.ZodMiniType>(
-  schema: Schema,
-  source: Record<string, string | undefined>,
-): z.output<Schema> => {
-  const parsed = z.safeParse(schema, source);
-  if (parsed.success) return parsed.data;
-  const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0] ?? 'environment')));
-  throw new Error(`this function's environment is not usable; missing or invalid: ${[...names].sort().join(', ')}`);
 };

@@ -8,6 +8,8 @@ export type LogFacts = {
   sessionId?: string;
   tokenType?: string;
   credential?: 'cookie' | 'bearer' | 'jwt' | 'none';
+  /** A token's identifier was left out, since its issuer does not vouch for it. */
+  identifierUnverified?: boolean;
   replay?: boolean;
   firstPasskey?: boolean;
   revoked?: number;

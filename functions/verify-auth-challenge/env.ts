@@ -7,6 +7,7 @@ export const envSchema = z.object({
   TABLE_NAME: fields.sessionFields.TABLE_NAME,
   CORBADO_PROJECT_ID: fields.sessionFields.CORBADO_PROJECT_ID,
   ...fields.identityFields,
+  ...fields.poolUserFields,
   ...fields.corbadoFields,
 });
 

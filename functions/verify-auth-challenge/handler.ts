@@ -25,6 +25,7 @@ export const handler = triggerHandler(
   verifyAuthChallenge({
     projectId: env.CORBADO_PROJECT_ID,
     rules: { userIdClaim: env.USER_ID_CLAIM, allowEmailUserId: env.ALLOW_EMAIL_USER_ID },
+    poolUserId: env.COGNITO_USER_ID,
     verify: verifySignedData(corbado.ask),
     claimUse: claimUse(putItem(table)),
     findUse: findUse(get),

@@ -1,6 +1,7 @@
 // Whether the answer of a login by passkey is right: Corbado's proof, for this very user, not used before.
 import type { Call } from '../shared/call.ts';
 import type { VerifySignedData } from '../shared/corbado/verify-signed-data.ts';
+import type { PoolUserId } from '../shared/environment.ts';
 import { type PasskeyLogin, readSignedPasskeyData } from '../shared/passkey/signed-passkey-data.ts';
 import type { ClaimUse, FindUse, SingleUse } from '../shared/passkey/single-use.ts';
 import { Refusal } from '../shared/refusal.ts';
@@ -11,6 +12,7 @@ import { type UserIdRules, userKeyOf } from '../shared/user/user-id.ts';
 export type VerifyAuthChallengePorts = {
   readonly projectId: string;
   readonly rules: UserIdRules;
+  readonly poolUserId: PoolUserId;
   readonly verify: VerifySignedData;
   readonly claimUse: ClaimUse;
   readonly findUse: FindUse;
@@ -20,9 +22,13 @@ const markerOutlivesTokenSeconds = 120;
 
 const refuse = (reason: string): Refusal => new Refusal('invalid_passkey_data', { reason });
 
-/** The user of the pool whom this proof must be for. The pool's `sub` is as good as its user name: neither can be changed. */
-const requireSameUser = ({ userId }: PasskeyLogin, { userName, request }: TriggerEvent): void => {
-  if (userId !== userName && userId !== request.userAttributes?.sub) throw refuse('other_user');
+/**
+ * The user of the pool whom this proof must be for, by the one of its two names that is the stage's user id. The other name is never
+ * looked at: where people choose their user name, one of them can choose another's `sub`.
+ */
+const requireSameUser = ({ userId }: PasskeyLogin, event: TriggerEvent, poolUserId: PoolUserId): void => {
+  const expected = poolUserId === 'sub' ? event.request.userAttributes?.sub : event.userName;
+  if (userId !== expected) throw refuse('other_user');
 };
 
 const attemptIdOf = ({ request }: TriggerEvent): string => {
@@ -40,7 +46,7 @@ const isRefused = (error: unknown): boolean => error instanceof Refusal && error
 const confirm = async (event: TriggerEvent, ports: VerifyAuthChallengePorts, call: Call): Promise<void> => {
   const answer = event.request.challengeAnswer ?? '';
   const login = readSignedPasskeyData(answer, ports.projectId, ports.rules, call.nowSeconds);
-  requireSameUser(login, event);
+  requireSameUser(login, event, ports.poolUserId);
   const attemptId = attemptIdOf(event);
   call.trail.note({ userKey: userKeyOf(ports.projectId, login.userId) });
   const { iss, jti, exp } = login.unverifiedClaims;

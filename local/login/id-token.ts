@@ -34,6 +34,8 @@ export const signIdToken = (
     iat: issuedAt,
     exp: issuedAt + idTokenLifetimeSeconds,
     email: user.email,
+    // Its users cannot sign up themselves.
+    email_verified: true,
     name: user.name,
   };
   return keys.current().sign({ ...standardClaims, ...claims }, signing);

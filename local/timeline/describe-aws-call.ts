@@ -16,6 +16,7 @@ const textAt = (value: unknown, ...path: string[]): string => {
 export const itemKind = (pk: string, sk: string): string => {
   if (pk.startsWith('J#')) return 'replay marker';
   if (pk.startsWith('H#')) return 'hand-off code';
+  if (pk.startsWith('I#')) return 'identifier';
   if (pk.startsWith('D#')) return 'due check';
   if (pk.startsWith('U#') && sk.startsWith('S#')) return 'session';
   if (pk.startsWith('U#') && sk.startsWith('P#')) return 'passkey';

@@ -20,7 +20,7 @@ export type TableRow = {
 
 type End = Pick<TableRow, 'endsAtSeconds' | 'endsBecause'>;
 
-const kindOrder = ['user', 'passkey', 'session', 'hand-off code', 'replay marker', 'due check'];
+const kindOrder = ['user', 'identifier', 'passkey', 'session', 'hand-off code', 'replay marker', 'due check'];
 
 const numberIn = (item: Item, name: string): number => Number(item[name] ?? 0);
 

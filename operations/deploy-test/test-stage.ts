@@ -37,6 +37,7 @@ const poolAsIssuer = ({ issuer, clientId, jwksUri }: TrustedPool) => ({
   audience: [clientId],
   jwksUri,
   userIdClaim: 'cognito:username',
+  sameUsersAs: 'cognito',
 });
 
 export const stageInputOf = (settings: DeployTestSettings): StageInput => ({
@@ -53,7 +54,7 @@ export const stageInputOf = (settings: DeployTestSettings): StageInput => ({
   },
   monitoring: { alarms: settings.alarms },
   trustedIssuers: [
-    { issuer: settings.loginUrl, audience: [audience], displayNameClaim: 'name' },
+    { issuer: settings.loginUrl, audience: [audience], displayNameClaim: 'name', sameUsersAs: 'cognito' },
     ...(settings.trustedPool === undefined ? [] : [poolAsIssuer(settings.trustedPool)]),
   ],
   cognito: { createDemoPool: true, customAuth: true },

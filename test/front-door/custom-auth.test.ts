@@ -25,11 +25,20 @@ describe('A1: a login', () => {
     expect(session.body).toMatchObject({ success: true, userId });
   });
 
-  it('A1: of a user who is known by the pool’s sub works as well', async () => {
+  it('A1: with a proof for the user’s sub is refused, since a user is known by the user name here', async () => {
     const username = newPoolUser(bench);
     const { sub } = poolUser(bench, username);
     const answer = await loginToPool(bench, username, await passkeyProofFor(bench, sub));
-    expect(claimsOf(idTokenIn(answer)).sub).toBe(sub);
+    expect([answer.status, answer.body]).toEqual([400, refused]);
+  });
+
+  it('A1: of whoever took somebody’s sub for a user name is not that somebody’s', async () => {
+    const victim = newPoolUser(bench);
+    const { sub } = poolUser(bench, victim);
+    newPoolUser(bench, { username: sub });
+    const begun = await beginLogin(bench, victim);
+    const answer = await answerChallenge(bench, begun, await passkeyProofFor(bench, sub));
+    expect([answer.status, answer.body]).toEqual([400, refused]);
   });
 
   it('A1: asks for a proof, and says nothing that could be the answer', async () => {

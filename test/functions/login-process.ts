@@ -15,6 +15,7 @@ import { limits, projectId } from './a-login.ts';
 import { callAt, now } from './call-at.ts';
 import type { Gate } from './flag-world.ts';
 import { jsonEvent } from './gateway-event.ts';
+import { rememberPorts } from './remember-ports.ts';
 import { goodClaims, passkeyDataOf } from './signed-passkey-data.ts';
 import { rules } from './trusted-issuer.ts';
 
@@ -65,7 +66,7 @@ export const loginProcess =
       verifyIssuerToken: async () => ({ userId: 'u-1', authTimeSeconds: now - 5, provenAtSeconds: now - 5 }),
       findHandoff: findHandoff(table.get),
       redeemHandoff: redeemHandoff(table.update, nonce),
-      rememberUser: rememberUser(update, gate(table.get), projectId),
+      rememberUser: rememberUser({ ...rememberPorts(table), update, get: gate(table.get) }, projectId),
       countRequest: countRequests(update, 60),
     };
     const bodies = {

@@ -25,7 +25,11 @@ export const memoryPool = (user: Partial<PoolUser> = {}): MemoryPool => {
     reads,
     read: async (username) => {
       reads.push(username);
-      return { attributes: new Map(attributes), mfaFactors: user.mfaFactors ?? [] };
+      return {
+        username: user.username ?? username,
+        attributes: new Map(attributes),
+        mfaFactors: user.mfaFactors ?? [],
+      };
     },
     write: async (_username, changes) => {
       const arrive = () => {

@@ -16,6 +16,7 @@ export const rules: UserIdRules = { userIdClaim: 'webauthnId', allowEmailUserId:
 export const goodIssuerClaims = {
   sub: 'u-1',
   email: 'ada@example.com',
+  email_verified: true,
   name: 'Ada Lovelace',
   auth_time: now - 60,
   iat: now - 30,

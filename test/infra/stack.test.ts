@@ -72,7 +72,7 @@ describe('permissions', () => {
     PostLogin: [...onTable('DeleteItem', 'PutItem', 'Query'), ...logging('PostLogin'), readCorbadoSecret],
     PostAppend: [...onTable('GetItem', 'PutItem', 'UpdateItem'), ...logging('PostAppend')],
     PreLogin: logging('PreLogin'),
-    ConnectToken: [...onTable('GetItem', 'UpdateItem'), ...logging('ConnectToken'), readCorbadoSecret],
+    ConnectToken: [...onTable('GetItem', 'PutItem', 'UpdateItem'), ...logging('ConnectToken'), readCorbadoSecret],
     VerifyPasskey: [...onTable('DeleteItem', 'PutItem', 'Query'), ...logging('VerifyPasskey'), readCorbadoSecret],
     Session: [...onTable('DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'), ...logging('Session')],
   };

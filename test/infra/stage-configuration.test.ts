@@ -53,6 +53,7 @@ describe('a stage that may be deployed', () => {
           recheckDays: 30,
           reconcileMinutes: 5,
         },
+        userId: 'username',
         customAuth: false,
       },
       existing: {},

@@ -8,7 +8,7 @@ const withLists = {
   ...development,
   existing: { userPoolArn: existing.userPoolArn },
   cognito: { appClientIds: ['1example23456789'] },
-  trustedIssuers: [issuer],
+  trustedIssuers: [{ ...issuer, sameUsersAs: 'cognito' }],
   connectToken: { types: ['passkey-list' as const] },
   customDomain: { ...customDomain, domainName: 'example.com' },
   corbadoInvoker: { accountId: '123456789012' },

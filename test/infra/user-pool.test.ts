@@ -94,9 +94,25 @@ describe('a user pool', () => {
       ]);
     }
     const login = { issuer: 'https://login.example.com', audience: ['app'] };
-    const both = environmentOf(changed({ trustedIssuers: [login] }), 'session').TRUSTED_ISSUERS ?? '';
+    const trustedIssuers = [{ ...login, sameUsersAs: 'cognito' }];
+    const both = environmentOf(changed({ trustedIssuers }), 'session').TRUSTED_ISSUERS ?? '';
     expect(JSON.parse(both)).toMatchObject([login, { issuer }]);
     expect(environmentOf(factors, 'session').TRUSTED_ISSUERS).toBe('[]');
+  });
+
+  test('by one name for its user everywhere', () => {
+    for (const [userId, claim] of [
+      ['username', 'cognito:username'],
+      ['sub', 'sub'],
+    ] as const) {
+      const template = changed({ cognito: { appClientIds: ['a'], customAuth: true, userId } });
+      for (const name of ['post-append', 'reconcile', 'verify-auth-challenge'] as const)
+        expect(environmentOf(template, name).COGNITO_USER_ID).toBe(userId);
+      for (const name of ['connect-token', 'session'] as const)
+        expect(JSON.parse(environmentOf(template, name).TRUSTED_ISSUERS ?? '')).toMatchObject([
+          { userIdClaim: claim, identifierClaim: claim },
+        ]);
+    }
   });
 
   test('in China has the address of China', () => {

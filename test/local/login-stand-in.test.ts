@@ -37,6 +37,7 @@ describe('sign-in', () => {
       iat: nowSeconds,
       exp: nowSeconds + 3600,
       email,
+      email_verified: true,
       name,
     });
   });

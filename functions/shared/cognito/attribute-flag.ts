@@ -22,9 +22,9 @@ export const attributeFlag = ({ read, write, attribute, timeAttribute }: Attribu
   ): Promise<FlagOutcome<Done>> => {
     const call = impatiently(outer);
     try {
-      const { attributes } = await read(userId, call);
+      const { username, attributes } = await read(userId, call);
       if ((attributes.get(attribute) ?? 'false') === value) return { state, updated: false };
-      await write(userId, { [attribute]: value, [timeAttribute]: String(call.nowSeconds) }, call);
+      await write(username, { [attribute]: value, [timeAttribute]: String(call.nowSeconds) }, call);
       return { state, updated: true };
     } catch (error) {
       return judgeCognitoError(error, call);

@@ -17,6 +17,8 @@ const faults = {
   UserNotConfirmedException: never('user_not_confirmed'),
   PasswordResetRequiredException: never('password_reset_required'),
   AliasExistsException: never('alias_exists'),
+  // Not Cognito's: it found another user by what is this user's id.
+  OtherPoolUser: never('other_user'),
   // A person has to mend the deployment or the pool; the flag follows then by itself.
   InvalidParameterException: later('attribute_refused', 'the user pool has no such attribute: npm run doctor'),
   ResourceNotFoundException: later('pool_not_found', 'there is no such user pool: npm run doctor'),

@@ -36,7 +36,7 @@ export const mfaFlag = ({ read, setPreference, factors }: MfaFlagPorts): FlagWri
       if (user.mfaFactors.length > 0) return { state: 'set', updated: false };
       for (const factor of factors.filter((one) => mayBeEnrolled(one, user))) {
         try {
-          await setPreference(userId, blockOf[factor], call);
+          await setPreference(user.username, blockOf[factor], call);
           return { state: 'set', updated: true };
         } catch (error) {
           if (!isNotEnrolled(error)) throw error;

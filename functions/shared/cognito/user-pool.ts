@@ -11,6 +11,8 @@ import { awsConnections } from '../connections.ts';
 import type { PrewarmTask } from '../prewarm.ts';
 
 export type PoolUser = {
+  /** What the pool itself calls the user, whatever the user was asked for by. */
+  readonly username: string;
   readonly attributes: ReadonlyMap<string, string>;
   /** As Cognito names them: `SMS_MFA`, `SOFTWARE_TOKEN_MFA`, `EMAIL_OTP`. */
   readonly mfaFactors: readonly string[];
@@ -24,6 +26,7 @@ export type UserPool = {
   readonly userPoolId: string;
 };
 
+/** By user name, `sub` or alias, as Cognito takes each for the other. */
 export type ReadPoolUser = (username: string, call: Call) => Promise<PoolUser>;
 export type WriteAttributes = (
   username: string,
@@ -56,11 +59,11 @@ export const readPoolUser =
   ({ client, userPoolId }: UserPool): ReadPoolUser =>
   async (username, call) => {
     const command = new AdminGetUserCommand({ UserPoolId: userPoolId, Username: username });
-    const { UserAttributes = [], UserMFASettingList = [] } = await client.send(command, within(call));
+    const { Username = '', UserAttributes = [], UserMFASettingList = [] } = await client.send(command, within(call));
     const attributes = new Map(UserAttributes.map(({ Name = '', Value = '' }) => [Name, Value]));
     // Every user has one. Without it the answer is of nobody, and what it does not say would pass for what is not set.
     if (!attributes.has('sub')) throw Object.assign(new Error('no user'), { name: 'UnusableAnswer' });
-    return { attributes, mfaFactors: UserMFASettingList };
+    return { username: Username, attributes, mfaFactors: UserMFASettingList };
   };
 
 export const writeAttributes =

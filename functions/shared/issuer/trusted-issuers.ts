@@ -1,14 +1,13 @@
 // JWTs of the company's existing login: verified by aws-jwt-verify against the issuers that the stage lists, and no others.
-import { FetchError, JwksValidationError, JwtBaseError, WaitPeriodNotYetEndedJwkError } from 'aws-jwt-verify/error';
-import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
-import { JwtVerifier } from 'aws-jwt-verify/jwt-verifier';
+import { verifyJwtSync } from 'aws-jwt-verify/jwt-verifier';
 import type { Call } from '../call.ts';
 import { keepAliveTransport } from '../corbado/transport.ts';
 import type { TrustedIssuer } from '../environment.ts';
 import { Refusal } from '../refusal.ts';
 import type { UserIdRules } from '../user/user-id.ts';
 import { type IssuerIdentity, readIssuerClaims } from './issuer-claims.ts';
+import { type FetchKeySet, type IssuerKey, issuerKeys } from './issuer-keys.ts';
 
 export type VerifyIssuerToken = (jwt: string, call: Call) => Promise<IssuerIdentity>;
 
@@ -18,65 +17,79 @@ const fetchMilliseconds = 2500;
 /** Whether a bearer token has the form of a JWT at all: three parts, where our own tokens have two. */
 export const looksLikeJwt = (token: string): boolean => token.split('.').length === 3;
 
+const refuse = (reason: string): Refusal => new Refusal('unauthorized', { reason });
+
 // Our transport instead of the library's: one deadline over the body, a size limit, and plain http on loopback.
-const jwksFetcher = (issuers: readonly TrustedIssuer[]) => {
-  const transports = new Map(issuers.map(({ jwksUri }) => [jwksUri, keepAliveTransport(new URL(jwksUri))]));
-  return {
-    fetch: async (uri: string): Promise<ArrayBuffer> => {
-      const signal = AbortSignal.timeout(fetchMilliseconds);
-      const headers = { accept: 'application/json' };
-      try {
-        const answer = await transports.get(uri)?.({ method: 'GET', url: new URL(uri), headers, signal });
-        if (answer?.status === 200) return new Uint8Array(answer.body).buffer;
-      } catch {
-        // As unusable as an answer of another status.
-      }
-      throw new FetchError(uri, 'no usable answer');
-    },
+const fetchFrom = (jwksUri: string): FetchKeySet => {
+  const url = new URL(jwksUri);
+  const transport = keepAliveTransport(url);
+  return async () => {
+    const signal = AbortSignal.timeout(fetchMilliseconds);
+    const answer = await transport({ method: 'GET', url, headers: { accept: 'application/json' }, signal });
+    if (answer.status !== 200) throw new Error('no usable answer');
+    return JSON.parse(answer.body.toString());
   };
 };
 
-// The issuer's keys cannot be had, or not yet again: the token may well be good.
-const isOutage = (error: unknown): boolean =>
-  error instanceof FetchError || error instanceof JwksValidationError || error instanceof WaitPeriodNotYetEndedJwkError;
+// Where JavaScript's dates end. A moment beyond is no moment, and the library fails over it.
+const endOfTimeSeconds = 8.64e12;
+const isTime = (value: unknown): boolean => typeof value === 'number' && Math.abs(value) <= endOfTimeSeconds;
+const isTimeIfGiven = (value: unknown): boolean => value === undefined || isTime(value);
 
-const refusalFor = (error: unknown): unknown => {
-  if (error instanceof Refusal) return error;
-  if (isOutage(error))
-    return new Refusal('temporarily_unavailable', { reason: 'issuer_unavailable', retryAfterSeconds: 5 });
-  if (error instanceof JwtBaseError) return new Refusal('unauthorized', { reason: 'issuer_token_refused' });
-  return error;
+const decompose = (jwt: string) => {
+  try {
+    return decomposeUnverifiedJwt(jwt);
+  } catch {
+    throw refuse('issuer_token_form');
+  }
+};
+
+/** What a token says of itself, refused before any key is looked for. */
+const readUnverified = (jwt: string) => {
+  const { header, payload } = decompose(jwt);
+  // Extensions that must be understood (RFC 7515, 4.1.11), and the one that changes what is signed (RFC 7797): we know none.
+  if (Object.hasOwn(header, 'crit') || Object.hasOwn(header, 'b64')) throw refuse('issuer_token_extension');
+  const { exp, nbf, iat } = payload;
+  // The library checks an expiry only if there is one.
+  if (!isTime(exp) || !isTimeIfGiven(nbf) || !isTimeIfGiven(iat)) throw refuse('issuer_token_times');
+  return { issuerName: String(payload.iss), keyId: header.kid, algorithm: String(header.alg) };
+};
+
+// The library leaves it to OpenSSL what becomes of an algorithm that is not one of the key's.
+const algorithmsOf: Readonly<Record<string, RegExp>> = { rsa: /^RS\d+$/, ec: /^ES\d+$/, ed25519: /^EdDSA$/ };
+
+const verify = (jwt: string, { issuer, audience, isUserPool }: TrustedIssuer, { jwk, keyObject }: IssuerKey) => {
+  // An access token of a user pool has no `aud`; its client is checked with its other claims.
+  const expected = { issuer, audience: isUserPool ? null : audience, graceSeconds: clockSkewSeconds };
+  try {
+    return verifyJwtSync(jwt, jwk, expected, () => keyObject);
+  } catch {
+    // The key was judged when it came. What the library or OpenSSL cannot do with it is the token's fault.
+    throw refuse('issuer_token_refused');
+  }
 };
 
 const trustNobody: VerifyIssuerToken = async () => {
-  throw new Refusal('unauthorized', { reason: 'no_trusted_issuer' });
+  throw refuse('no_trusted_issuer');
 };
 
 /** Throws `unauthorized` for every token that is not from a listed issuer, for us, alive and signed with the issuer's key. */
 export const verifyIssuerToken = (issuers: readonly TrustedIssuer[], rules: UserIdRules): VerifyIssuerToken => {
   if (issuers.length === 0) return trustNobody;
-  const verifier = JwtVerifier.create(
-    issuers.map(({ issuer, audience, jwksUri, isUserPool }) => ({
-      issuer,
-      // An access token of a user pool has no `aud`; its client is checked with its other claims.
-      audience: isUserPool ? null : audience,
-      jwksUri,
-      graceSeconds: clockSkewSeconds,
-    })),
-    { jwksCache: new SimpleJwksCache({ fetcher: jwksFetcher(issuers) }) },
+  const known = new Map(
+    issuers.map((issuer) => [issuer.issuer, { issuer, findKey: issuerKeys(fetchFrom(issuer.jwksUri)) }]),
   );
-  const byName = new Map(issuers.map((issuer) => [issuer.issuer, issuer]));
   return async (jwt, call) => {
-    try {
-      // Before any key is fetched: whoever sends junk must not make us ask a trusted issuer for it.
-      const issuer = byName.get(String(decomposeUnverifiedJwt(jwt).payload.iss));
-      if (issuer === undefined) throw new Refusal('unauthorized', { reason: 'issuer_unknown' });
-      const claims = await verifier.verify(jwt);
-      // The library checks an expiry only if there is one.
-      if (typeof claims.exp !== 'number') throw new Refusal('unauthorized', { reason: 'issuer_token_without_expiry' });
-      return readIssuerClaims(claims, issuer, rules, call.nowSeconds);
-    } catch (error) {
-      throw refusalFor(error);
-    }
+    const { issuerName, keyId, algorithm } = readUnverified(jwt);
+    // Before any key is fetched: whoever sends junk must not make us ask a trusted issuer for it.
+    const trusted = known.get(issuerName);
+    if (trusted === undefined) throw refuse('issuer_unknown');
+    const key = keyId === undefined ? undefined : await trusted.findKey(keyId, call.nowSeconds);
+    if (key === undefined) throw refuse('issuer_key_unknown');
+    const { asymmetricKeyType = '' } = key.keyObject;
+    if (!algorithmsOf[asymmetricKeyType]?.test(algorithm)) throw refuse('issuer_token_algorithm');
+    const identity = readIssuerClaims(verify(jwt, trusted.issuer, key), trusted.issuer, rules, call.nowSeconds);
+    if (identity.identifierUnverified) call.trail.note({ identifierUnverified: true });
+    return identity;
   };
 };

@@ -7,7 +7,9 @@ import { isAcceptableUserId, type UserIdRules } from '../user/user-id.ts';
 const id = z.string().check(z.regex(/^[A-Za-z0-9_.:-]{1,128}$/));
 const seconds = z.number().check(z.refine(isSeconds));
 
-const headerSchema = z.object({ alg: z.literal('RS256') });
+// Extensions that must be understood (RFC 7515, 4.1.11), and the one that changes what is signed (RFC 7797): we know none.
+const unknownExtension = z.optional(z.never());
+const headerSchema = z.object({ alg: z.literal('RS256'), crit: unknownExtension, b64: unknownExtension });
 const claimsSchema = z.object({
   iss: id,
   sub: id,

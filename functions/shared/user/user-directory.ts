@@ -23,7 +23,8 @@ export type KnownUser = UserProfile & {
 
 /**
  * Keeps what a trusted issuer told us, and answers what is on record after that: one write, no read. A token that opens nothing writes
- * nothing. Throws `reauthentication_required` for one of before a logout everywhere, `unauthorized` for a blocked user.
+ * nothing. Throws `reauthentication_required` for one of before a logout everywhere, `unauthorized` for a blocked user,
+ * `identifier_taken` for an identifier that is another user's.
  */
 export type RememberUser = (
   userId: string,
@@ -31,6 +32,8 @@ export type RememberUser = (
   provenAtSeconds: number,
   call: Call,
 ) => Promise<KnownUser>;
+/** The partition keys of the rows that are this user's afterwards. Throws `identifier_taken`. */
+export type ClaimIdentifier = (userId: string, identifier: string, call: Call) => Promise<readonly string[]>;
 /** From now on nothing that was issued earlier opens a session for this user. */
 export type RevokeBeforeNow = (userKey: string, call: Call) => Promise<void>;
 
@@ -51,28 +54,58 @@ export const readKnownUser = (userId: string, item: Item | undefined): KnownUser
   spentUntil: typeof item?.spentUntil === 'number' ? item.spentUntil : undefined,
 });
 
-/** `get` is asked only why a token opens nothing. */
+export type RememberPorts = {
+  readonly update: UpdateItem;
+  readonly get: GetItem;
+  readonly claimIdentifier: ClaimIdentifier;
+};
+
+const whyShut = ({ isBlocked }: KnownUser): Refusal =>
+  isBlocked
+    ? new Refusal('unauthorized', { reason: 'user_blocked' })
+    : new Refusal('reauthentication_required', { reason: 'issuer_login_revoked' });
+
+const isShut = ({ isBlocked, revokedBeforeSeconds }: KnownUser, provenAtSeconds: number): boolean =>
+  isBlocked || (revokedBeforeSeconds > 0 && revokedBeforeSeconds >= provenAtSeconds);
+
+// The same as a condition.
+const open = 'attribute_not_exists(blockedAt) AND (attribute_not_exists(revokedBefore) OR revokedBefore < :proven)';
+// Written with the claim alone: whoever has them has the identifier that stands beside them.
+const claimed = 'attribute_exists(identifierRows)';
+
+/** `get` and the claim are for a user's first token, for another identifier than on record, and for why a token opens nothing. */
 export const rememberUser =
-  (update: UpdateItem, get: GetItem, projectId: string): RememberUser =>
-  async (userId, { identifier, displayName }, provenAtSeconds, call) => {
+  ({ update, get, claimIdentifier }: RememberPorts, projectId: string): RememberUser =>
+  async (userId, told, provenAtSeconds, call) => {
     // It could be of before any logout.
     if (provenAtSeconds === 0) throw new Refusal('unauthorized', { reason: 'issuer_token_without_time' });
     const key = userRowOf(userKeyOf(projectId, userId));
     // Not every token names its user: what it leaves out stays as an earlier one has said.
-    const told = { ...(identifier && { identifier }), ...(displayName && { displayName }) };
-    try {
-      const item = await update(key, { set: { userId, ...told, profileAt: call.nowSeconds } }, call, {
-        expression:
-          'attribute_not_exists(blockedAt) AND (attribute_not_exists(revokedBefore) OR revokedBefore < :proven)',
-        values: { proven: provenAtSeconds },
-      });
-      return readKnownUser(userId, item);
-    } catch (error) {
-      if (!(error instanceof ConditionFailed)) throw error;
-      throw readKnownUser(userId, await get(key, call)).isBlocked
-        ? new Refusal('unauthorized', { reason: 'user_blocked' })
-        : new Refusal('reauthentication_required', { reason: 'issuer_login_revoked' });
-    }
+    const { identifier: toldIdentifier, displayName } = told;
+    const set = { userId, ...(displayName && { displayName }), profileAt: call.nowSeconds };
+    const keep = async (change: Item, expression: string, values: Item): Promise<KnownUser | undefined> => {
+      try {
+        const condition = { expression, values: { ...values, proven: provenAtSeconds } };
+        return readKnownUser(userId, await update(key, { set: change }, call, condition));
+      } catch (error) {
+        if (error instanceof ConditionFailed) return undefined;
+        throw error;
+      }
+    };
+    const unchanged = toldIdentifier
+      ? await keep(set, `${open} AND ${claimed} AND identifier = :told`, { told: toldIdentifier })
+      : await keep(set, `${open} AND ${claimed}`, {});
+    if (unchanged) return unchanged;
+    const row = await get(key, call);
+    const user = readKnownUser(userId, row);
+    if (isShut(user, provenAtSeconds)) throw whyShut(user);
+    const identifier = toldIdentifier || user.identifier;
+    const rows = await claimIdentifier(userId, identifier, call);
+    // All that were ever claimed, so that whoever erases the user finds them.
+    const identifierRows = [...new Set([...textOf(row?.identifierRows).split(' '), ...rows])].join(' ').trim();
+    const changed = await keep({ ...set, identifier, identifierRows }, open, {});
+    if (changed) return changed;
+    throw whyShut(readKnownUser(userId, await get(key, call)));
   };
 
 /** The moment never goes back, whatever another environment's clock said; the mark is new in any case. */

@@ -14,6 +14,7 @@ import { firstLogin, limits, loginOf, openSessionOn, projectId } from '../a-logi
 import { callAt, now } from '../call-at.ts';
 import { jsonEvent } from '../gateway-event.ts';
 import { refusing } from '../refusing.ts';
+import { rememberPorts } from '../remember-ports.ts';
 
 const origin = 'https://app.example.com';
 
@@ -34,7 +35,7 @@ const withSession = async (perMinute = 0, corbado: () => Promise<void> = async (
     requireSession: requireSession(findSession(table.get), limits),
     touchSession: touchSession(table.update, limits),
     verifyIssuerToken: () => Promise.reject(new Refusal('unauthorized', { reason: 'issuer_token_refused' })),
-    rememberUser: rememberUser(table.update, table.get, projectId),
+    rememberUser: rememberUser(rememberPorts(table), projectId),
     countRequest: countRequests(table.update, perMinute),
     createConnectToken: async (ask) => {
       asked.push(ask);

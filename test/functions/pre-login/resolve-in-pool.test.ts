@@ -2,14 +2,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { custom, found, nobody, silent, untyped } from '../../../functions/pre-login/outcome.ts';
-import { outcomeFor, resolveInPool, userIdOf } from '../../../functions/pre-login/resolve-in-pool.ts';
+import { outcomeFor, resolveInPool } from '../../../functions/pre-login/resolve-in-pool.ts';
 import { type FoundUser, quotedInFilter } from '../../../functions/shared/cognito/find-pool-user.ts';
+import type { PoolUserId } from '../../../functions/shared/environment.ts';
 import { callAt } from '../call-at.ts';
 
 const ada: FoundUser = { username: 'u-1', sub: 's-1', email: 'ada@example.com', enabled: true, status: 'CONFIRMED' };
 
-type World = { byName?: FoundUser | Error; byEmail?: FoundUser | Error; alwaysAskBoth?: boolean };
-const asking = ({ byName, byEmail, alwaysAskBoth = false }: World = {}) => {
+type World = {
+  byName?: FoundUser | Error;
+  byEmail?: FoundUser | Error;
+  alwaysAskBoth?: boolean;
+  poolUserId?: PoolUserId;
+};
+const asking = ({ byName, byEmail, alwaysAskBoth = false, poolUserId = 'username' }: World = {}) => {
   const asked: string[] = [];
   const answering = (what: string, given: FoundUser | Error | undefined) => async (text: string) => {
     asked.push(`${what} ${text}`);
@@ -19,7 +25,7 @@ const asking = ({ byName, byEmail, alwaysAskBoth = false }: World = {}) => {
   };
   const findByName = answering('name', byName);
   const findByEmail = answering('address', byEmail);
-  const resolve = resolveInPool({ findByName, findByEmail, alwaysAskBoth });
+  const resolve = resolveInPool({ findByName, findByEmail, alwaysAskBoth, poolUserId });
   return { asked, resolve: (typed: string) => resolve(typed, callAt()) };
 };
 
@@ -41,16 +47,17 @@ describe('the status of an account', () => {
     ['UNCONFIRMED', false, silent('account_disabled')],
     [undefined, false, silent('account_disabled')],
   ])('A3: %s, enabled: %s', (status, enabled, outcome) => {
-    expect(outcomeFor({ ...ada, status, enabled })).toEqual(outcome);
+    expect(outcomeFor({ ...ada, status, enabled }, 'username')).toEqual(outcome);
   });
 
-  it('A3: of nobody', () => expect(outcomeFor(undefined)).toEqual(nobody));
+  it('A3: of nobody', () => expect(outcomeFor(undefined, 'username')).toEqual(nobody));
 });
 
 it('A5: the user id is the name that the pool gives, whatever was typed', async () => {
-  expect(userIdOf(ada)).toBe('u-1');
   expect(await asking({ byName: ada }).resolve('ada@example.com')).toEqual(found('u-1'));
   expect(await asking({ byName: ada }).resolve('s-1')).toEqual(found('u-1'));
+  for (const typed of ['ada@example.com', 'u-1', 's-1'])
+    expect(await asking({ byName: ada, poolUserId: 'sub' }).resolve(typed)).toEqual(found('s-1'));
 });
 
 describe('what the pool is asked', () => {
@@ -127,6 +134,7 @@ describe('where nobody is told who exists', () => {
     const ended: string[] = [];
     const resolve = resolveInPool({
       alwaysAskBoth: true,
+      poolUserId: 'username',
       findByName: () => Promise.reject(new Error('down')),
       findByEmail: async () => {
         for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();

@@ -26,7 +26,7 @@ export const answering = (ports: Partial<VerifyAuthChallengePorts> = {}) => {
   const table = memoryTable();
   const asked: unknown[] = [];
   const story = verifyAuthChallenge({
-    ...{ projectId, rules, claimUse: claimUse(table.put), findUse: findUse(table.get) },
+    ...{ projectId, rules, poolUserId: 'username', claimUse: claimUse(table.put), findUse: findUse(table.get) },
     verify: async (...question) => void asked.push(question.slice(0, 2)),
     ...ports,
   });

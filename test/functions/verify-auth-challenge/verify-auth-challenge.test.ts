@@ -14,16 +14,36 @@ describe('whose proof it is', () => {
     expect([...call.trail.metrics]).toEqual(['CustomAuthConfirmed']);
   });
 
-  it('A1: the user’s by the pool’s own sub is right', async () => {
-    const { answer } = answering();
+  it('A1: where the pool’s sub is the user id, the user’s by sub is right', async () => {
+    const { answer, asked } = answering({ poolUserId: 'sub' });
     const userAttributes = { sub: 'u-1' };
     expect((await answer({ userName: 'ada', request: { userAttributes } })).response).toEqual(right);
+    expect(asked).toEqual([[proof, 'u-1']]);
+  });
+
+  // Whoever chooses their user name can choose somebody's sub, and the other way round nobody needs to choose anything.
+  it.each<[string, 'username' | 'sub', Answer]>([
+    ['the victim’s sub as user name', 'sub', { userName: 'u-1', request: { userAttributes: { sub: 'sub-of-thief' } } }],
+    ['the victim’s user name as sub', 'username', { userName: 'x', request: { userAttributes: { sub: 'u-1' } } }],
+    ['no sub', 'sub', { userName: 'u-1', request: { userAttributes: {} } }],
+    ['no attributes', 'sub', { userName: 'u-1', request: { userAttributes: null } }],
+    ['a sub that is no text', 'sub', { userName: 'u-1', request: { userAttributes: { sub: ['u-1'] } } }],
+    ['no account', 'sub', { userName: 'u-1', request: { userAttributes: {}, userNotFound: true } }],
+  ])('A1: a pool user with %s, where the user id is the %s, is another person', async (_, poolUserId, given) => {
+    const { answer, asked, table } = answering({ poolUserId });
+    const { response, call } = await answer(given);
+    expect([response, call.trail.facts.answerRefused]).toEqual([wrong, 'other_user']);
+    expect([asked, table.operations]).toEqual([[], []]);
   });
 
   it.each<[string, Answer]>([
     ['another user', { userName: 'u-2' }],
     ['a user whose name differs in case', { userName: 'U-1' }],
     ['a user of whom only the e-mail matches', { userName: 'x', request: { userAttributes: { email: 'u-1' } } }],
+    [
+      'a user who calls himself so',
+      { userName: 'x', request: { userAttributes: { preferred_username: 'u-1', 'cognito:username': 'u-1' } } },
+    ],
     ['a user without attributes', { userName: 'x', request: { userAttributes: null } }],
     ['a user whose sub is no text', { userName: 'x', request: { userAttributes: { sub: ['u-1'] } } }],
   ])('A1: for %s is wrong, and Corbado is not asked', async (_, given) => {

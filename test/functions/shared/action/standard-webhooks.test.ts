@@ -130,6 +130,12 @@ describe('anything else', () => {
     fc.assert(fc.property(parts, fc.nat(), fc.integer({ min: 1, max: 255 }), check), { numRuns: 300 });
   });
 
+  it('A7: looks at eight signatures, as many as any rotation needs, and at no ninth', () => {
+    const right = sign(unsigned, current).signature;
+    const behind = (others: number) => `${`v1,${Buffer.alloc(32).toString('base64')} `.repeat(others)}${right}`;
+    expect([isAccepted({ signature: behind(7) }), isAccepted({ signature: behind(8) })]).toEqual([true, false]);
+  });
+
   it.each([
     ['signatures', 'v1,'.repeat(16_000)],
     ['blanks', ' '.repeat(50_000)],

@@ -65,6 +65,14 @@ describe.each([
   });
 });
 
+it('M1: is written under the name that the pool gave the user it was read from', async () => {
+  const written: string[] = [];
+  const { read } = memoryPool({ username: 'ada' });
+  const write = async (username: string) => void written.push(username);
+  await attributeFlag({ read, write, attribute, timeAttribute }).raise('sub-of-ada', callAt());
+  expect(written).toEqual(['ada']);
+});
+
 it('M1: a user who never had the flag is left alone when it is lowered', async () => {
   const { flag, pool } = flagging();
   expect(await flag.lower('u-1', callAt())).toEqual({ state: 'cleared', updated: false });

@@ -23,7 +23,7 @@ type Given = {
 const preferring = ({ factors = all, attributes = {}, mfaFactors = [], refused = {} }: Given = {}) => {
   const blocks: MfaBlock[] = [];
   const flag = mfaFlag({
-    read: async () => ({ attributes: new Map(Object.entries(attributes)), mfaFactors }),
+    read: async (username) => ({ username, attributes: new Map(Object.entries(attributes)), mfaFactors }),
     setPreference: async (_, block) => {
       const name = Object.keys(block).map((key) => refused[key])[0];
       if (name !== undefined) throw Object.assign(new Error(), { name });

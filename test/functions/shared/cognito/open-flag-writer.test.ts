@@ -5,6 +5,7 @@ import { attribute, timeAttribute } from '../../flag-world.ts';
 
 const env: FlagEnvironment = {
   FLAG_MODE: 'attribute',
+  COGNITO_USER_ID: 'username',
   COGNITO_USER_POOL_ID: 'eu-central-1_Abc123',
   FLAG_ATTRIBUTE: attribute,
   FLAG_TIME_ATTRIBUTE: timeAttribute,

@@ -8,9 +8,16 @@ import { memoryTable } from '../../../support/memory-table.ts';
 import { projectId } from '../../a-login.ts';
 import { callAt, now } from '../../call-at.ts';
 import { refusing } from '../../refusing.ts';
+import { rememberPorts } from '../../remember-ports.ts';
 import { issuer, rules } from '../../trusted-issuer.ts';
 
-const pool = { ...issuer, isUserPool: true, audience: ['client-1', 'client-2'], displayNameClaim: 'email' };
+const pool = {
+  ...issuer,
+  isUserPool: true,
+  audience: ['client-1', 'client-2'],
+  userIdClaim: 'cognito:username',
+  displayNameClaim: 'email',
+};
 const sub = '11111111-2222-4333-8444-555555555555';
 const times = { auth_time: now - 60, iat: now - 30 };
 const idToken = {
@@ -42,7 +49,7 @@ describe('a user', () => {
     const table = memoryTable();
     const remember = (claims: Record<string, unknown>) => {
       const { userId, provenAtSeconds, ...told } = read(claims);
-      return rememberUser(table.update, table.get, projectId)(userId, told, provenAtSeconds, callAt());
+      return rememberUser(rememberPorts(table), projectId)(userId, told, provenAtSeconds, callAt());
     };
     await remember(idToken);
     const known = { identifier: 'u-1', displayName: 'ada@example.com' };
@@ -53,9 +60,27 @@ describe('a user', () => {
 
   it('T1: of whom only an access token is known goes by the user id', async () => {
     const { userId, provenAtSeconds, ...told } = read(accessToken);
-    const { update, get } = memoryTable();
-    const known = await rememberUser(update, get, projectId)(userId, told, provenAtSeconds, callAt());
+    const known = await rememberUser(rememberPorts(memoryTable()), projectId)(userId, told, provenAtSeconds, callAt());
     expect(known).toMatchObject({ identifier: 'u-1', displayName: 'u-1' });
+  });
+});
+
+describe('where the pool’s sub is the user id', () => {
+  const bySub = (claims: Record<string, unknown>) =>
+    readIssuerClaims(claims, { ...pool, userIdClaim: 'sub' }, rules, now);
+
+  it.each([
+    ['an id token', idToken],
+    ['an access token', accessToken],
+  ])('T1: a user of %s goes by it, and by no name that was chosen', (_, claims) => {
+    expect(bySub(claims)).toMatchObject({ userId: sub, identifier: sub });
+    expect(() => bySub({ ...claims, sub: undefined })).toThrow(refusing('internal_error', 'issuer_user_id_refused'));
+  });
+
+  it('T1: somebody else’s sub for a user name makes nobody that somebody', () => {
+    const thief = { sub: '99999999-2222-4333-8444-555555555555', 'cognito:username': sub, username: sub };
+    expect(bySub({ ...idToken, ...thief }).userId).toBe(thief.sub);
+    expect(bySub({ ...accessToken, ...thief }).userId).toBe(thief.sub);
   });
 });
 

@@ -10,6 +10,7 @@ import { answerOf, startRawServer } from '../corbado/raw-server.ts';
 
 const part = (text: string): string => Buffer.from(text).toString('base64url');
 const keys = '{"keys":[{"kty":"RSA","kid":"k-1","alg":"RS256","use":"sig","n":"AQAB","e":"AQAB"}]}';
+const dayAfter = Math.floor(Date.now() / 1000) + 86_400;
 
 it.each([
   ['', false],
@@ -63,7 +64,11 @@ it.each([
 ])('R5: is an outage, and no 401, when the issuer %s', async (_, head) => {
   const server = await startRawServer((socket) => socket.write(answerOf('', head)));
   const verify = verifyIssuerToken([{ ...issuer, jwksUri: server.url.href }], rules);
-  const token = [part('{"alg":"RS256","kid":"k-1"}'), part(`{"iss":"${issuer.issuer}"}`), 'AAAA'].join('.');
+  const token = [
+    part('{"alg":"RS256","kid":"k-1"}'),
+    part(`{"iss":"${issuer.issuer}","exp":${dayAfter}}`),
+    'AAAA',
+  ].join('.');
   await expect(verify(token, callAt())).rejects.toEqual(refusing('temporarily_unavailable', 'issuer_unavailable'));
 });
 
@@ -72,7 +77,11 @@ it.each(['not JSON', '{}', 'null', '{"keys":7}', '[]'])(
   async (body) => {
     const server = await startRawServer((socket) => socket.write(answerOf(body)));
     const verify = verifyIssuerToken([{ ...issuer, jwksUri: server.url.href }], rules);
-    const token = [part('{"alg":"RS256","kid":"k-1"}'), part(`{"iss":"${issuer.issuer}"}`), 'AAAA'].join('.');
+    const token = [
+      part('{"alg":"RS256","kid":"k-1"}'),
+      part(`{"iss":"${issuer.issuer}","exp":${dayAfter}}`),
+      'AAAA',
+    ].join('.');
     await expect(verify(token, callAt())).rejects.toEqual(refusing('temporarily_unavailable', 'issuer_unavailable'));
   },
 );

@@ -47,6 +47,11 @@ describe('what is refused', () => {
     '{"alg":"RS384"}',
     '{"alg":"ES256"}',
     '{"alg":null}',
+    '{"alg":"RS256","crit":["b64"]}',
+    '{"alg":"RS256","crit":[]}',
+    '{"alg":"RS256","crit":null}',
+    '{"alg":"RS256","b64":false}',
+    '{"alg":"RS256","b64":true}',
   ])('V1: token_header: %s', (text) =>
     expect(() => read(passkeyDataOf(goodClaims, text))).toThrow(refused('token_header')),
   );

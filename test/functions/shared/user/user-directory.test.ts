@@ -12,13 +12,14 @@ import { memoryTable } from '../../../support/memory-table.ts';
 import { projectId } from '../../a-login.ts';
 import { callAt, now } from '../../call-at.ts';
 import { refusing } from '../../refusing.ts';
+import { rememberPorts } from '../../remember-ports.ts';
 
 const userKey = userKeyOf(projectId, 'u-1');
 const key = userRowOf(userKey);
 
 const directory = () => {
   const table = memoryTable();
-  const remember = rememberUser(table.update, table.get, projectId);
+  const remember = rememberUser(rememberPorts(table), projectId);
   let nonces = 0;
   return {
     table,
@@ -35,11 +36,13 @@ describe('what is known', () => {
     expect(await directory().find()).toEqual({ identifier: 'u-1', displayName: 'u-1', ...untouched });
   });
 
-  it('T1: what the existing login said is what is found, with one write and one read', async () => {
+  it('T1: what the existing login said is what is found, with one write and one read, once the user is known', async () => {
     const { find, remember, table } = directory();
     expect(await remember()).toEqual({ ...ada, ...untouched });
+    const before = table.operations.length;
+    expect(await remember()).toEqual({ ...ada, ...untouched });
     expect(await find()).toEqual({ ...ada, ...untouched });
-    expect(table.operations).toEqual(['update', 'get']);
+    expect(table.operations.slice(before)).toEqual(['update', 'get']);
   });
 
   it('R5: a row with attributes of other types is a user all the same', () => {
