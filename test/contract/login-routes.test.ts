@@ -107,15 +107,13 @@ describe.each<[string, Path<'requests'>, Path<'answers'>]>([
 });
 
 describe('the native classes of July 2025, for /auth/verifySignedPasskeyData', () => {
-  const withDelivery = { more: { delivery: 'token' } };
-
-  it('in Swift decode the answer to an app that asks for its token in the body', async () => {
-    const { raw } = await login('requests/verify-signed-passkey-data', {}, withDelivery);
+  it('in Swift decode the answer to an app, which asks for nothing', async () => {
+    const { raw } = await login('requests/verify-signed-passkey-data');
     expect(() => decodeLike(documented('clients/swift-older-login'), raw)).not.toThrow();
   });
 
   it('in Kotlin want an id token, which we do not have: such an app moves on to completeLogin', async () => {
-    const { raw } = await login('requests/verify-signed-passkey-data', {}, withDelivery);
+    const { raw } = await login('requests/verify-signed-passkey-data');
     expect(() => decodeLike(documented('clients/kotlin-older-login'), raw)).toThrow();
   });
 });
