@@ -5,14 +5,30 @@ export class ConfigurationProblem extends Error {
   override readonly name = 'ConfigurationProblem';
 }
 
-// The two prefixes that Corbado (API secrets) and Standard Webhooks (signing secrets) put before theirs.
-const secretPrefix = /corbado1_|whsec_/i;
-const urlWithCredentials = /\/\/[^/\s]*@/;
+// Secrets that say what they are, each by its issuer's own form.
+const secretForms = [
+  // Corbado's API secrets, and Standard Webhooks' signing secrets.
+  /corbado1_|whsec_/i,
+  // AWS access keys, lasting and temporary.
+  /\b(?:AKIA|ASIA)[A-Z0-9]{16}/,
+  // GitHub, GitLab, Slack, Stripe and npm.
+  /\b(?:gh[opsur]_|github_pat_|glpat-|xox[abeoprs]-|[rs]k_live_|npm_)[A-Za-z0-9_-]{16}/,
+  /-----BEGIN [A-Z ]*PRIVATE KEY/,
+  // A JWT.
+  /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\./,
+];
+// As a browser's parser reads it, for which slashes may lean or be missing.
+const urlWithCredentials = /\/\/[^/\s]*@|^\s*https?:[/\\]*[^/\\\s]*@/i;
 
 /** Whether this text is a secret, to be refused wherever it stands. */
-export const looksLikeSecret = (text: string): boolean => secretPrefix.test(text);
+export const looksLikeSecret = (text: string): boolean => secretForms.some((form) => form.test(text));
 
-const mustStayHidden = (text: string): boolean => looksLikeSecret(text) || urlWithCredentials.test(text);
+/** Whether it may be one of the secret keys that AWS gives beside an access key: no form of its own, only its length and its alphabet. */
+export const looksLikeSecretKey = (text: string): boolean =>
+  /^[A-Za-z0-9/+]{40}$/.test(text) && [/[a-z]/, /[A-Z]/, /\d/].every((kind) => kind.test(text));
+
+const mustStayHidden = (text: string): boolean =>
+  looksLikeSecret(text) || looksLikeSecretKey(text) || urlWithCredentials.test(text);
 
 const shown = (value: unknown): string => {
   if (typeof value === 'string' && mustStayHidden(value)) return '[a value not repeated here]';

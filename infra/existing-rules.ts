@@ -43,17 +43,33 @@ type Settings = z.output<typeof settings>;
 const regionOf = (arn: string): string => arn.split(':')[3] ?? '';
 const accountOf = (arn: string): string => arn.split(':')[4] ?? '';
 
-const otherRegion = ({ region, existing = {}, customDomain }: Settings): Problem[] => {
-  if (region === undefined) return [];
-  const arns = [
+const arnsIn = ({ existing = {}, customDomain }: Settings) =>
+  [
     ...Object.entries(existing).map(([key, arn]) => ({ path: ['existing', key], arn })),
     { path: ['customDomain', 'certificateArn'], arn: customDomain?.certificateArn },
-  ];
-  return arns.flatMap(({ path, arn }) => {
-    if (arn === undefined || regionOf(arn) === region) return [];
-    const message = explain(`is not in ${region}, the stage's Region`, `name one that is in ${region}`)({ input: arn });
-    return [{ path, message }];
-  });
+  ].flatMap(({ path, arn }) => (arn === undefined ? [] : [{ path, arn, in: regionOf(arn) }]));
+
+const otherRegion = (stage: Settings): Problem[] => {
+  const { region } = stage;
+  if (region === undefined) return [];
+  return arnsIn(stage)
+    .filter((one) => one.in !== region)
+    .map(({ path, arn }) => {
+      const [wrong, fix] = [`is not in ${region}, the stage's Region`, `name one that is in ${region}`];
+      return { path, message: explain(wrong, fix)({ input: arn }) };
+    });
+};
+
+// Where the stage goes is then up to the AWS profile, but it can only be one place.
+const twoRegions = (stage: Settings): Problem[] => {
+  const [first, ...others] = arnsIn(stage);
+  if (stage.region !== undefined || first === undefined) return [];
+  return others
+    .filter((one) => one.in !== first.in)
+    .map(({ path, arn, in: place }) => {
+      const wrong = `is in ${place}, and ${first.path.join('.')} in ${first.in}`;
+      return { path, message: explain(wrong, 'name things of one Region, the one the stage goes to')({ input: arn }) };
+    });
 };
 
 // A table's encryption is written per Region, by name: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html
@@ -104,6 +120,7 @@ export const existingProblems = (input: unknown, handedIn: HandedIn): Problem[] 
   if (data === undefined) return [];
   return [
     ...otherRegion(data),
+    ...twoRegions(data),
     ...keyWithoutRegion(data),
     ...unreadActionSecret(data, writtenFlagMode(input, handedIn) !== 'off'),
     ...foreignZone(data),

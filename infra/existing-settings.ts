@@ -1,5 +1,6 @@
 // The settings of a stage that name what a team already has: nothing is created in its place.
 import * as z from 'zod';
+import { explain } from './configuration-problem.ts';
 import { flag, patternText } from './setting-schemas.ts';
 
 const account = '\\d{12}';
@@ -34,6 +35,9 @@ export const existing = z.strictObject({
     .optional()
     .describe('A secret that holds `{"current": "<secret for actions>"}`, instead of a generated one.'),
   userPoolArn: arn('cognito-idp', `${region}:${account}:userpool/[\\w-]+_[A-Za-z0-9]+`, 'a Cognito user pool')
+    .refine((pool) => pool.split(':')[3] === pool.split('/').at(-1)?.split('_')[0], {
+      error: explain('names a pool of another Region than its own', 'copy the whole ARN from the AWS console'),
+    })
     .optional()
     .describe('The Cognito user pool of your users, for what `cognito` says. It stays as it is.'),
   encryptionKeyArn: arn('kms', `${region}:${account}:key/[\\w-]+`, 'a KMS key (not of an alias)')

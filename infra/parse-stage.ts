@@ -1,6 +1,12 @@
 // Turns what a deployer wrote for one stage into a checked stage, or into one list of everything that is wrong with it.
 import type * as z from 'zod';
-import { ConfigurationProblem, explain, looksLikeSecret, pathText } from './configuration-problem.ts';
+import {
+  ConfigurationProblem,
+  explain,
+  looksLikeSecret,
+  looksLikeSecretKey,
+  pathText,
+} from './configuration-problem.ts';
 import { type Problem, problemsBetweenSettings } from './stage-rules.ts';
 import { type HandedIn, type Stage, stageSchema } from './stage-schema.ts';
 
@@ -14,7 +20,11 @@ const nameProblems = (name: string): Problem[] => {
 };
 
 const secretProblems = (value: unknown, path: readonly PropertyKey[] = []): Problem[] => {
-  const isSecret = looksLikeSecret(String(path.at(-1) ?? '')) || (typeof value === 'string' && looksLikeSecret(value));
+  // No other setting is free text, and some may be as long as a secret key.
+  const isTag = path[0] === 'tags';
+  const isSecret = [path.at(-1), value].some(
+    (text) => typeof text === 'string' && (looksLikeSecret(text) || (isTag && looksLikeSecretKey(text))),
+  );
   const fix =
     'take it out, replace it at its issuer, and put the new one into AWS Secrets Manager after the deployment';
   if (isSecret) return [{ path, message: `looks like a secret, and secrets must not stand here — ${fix}` }];

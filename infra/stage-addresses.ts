@@ -1,4 +1,5 @@
 // Which addresses a stage may name: https anywhere, http only on this machine and only in development.
+import { domainToUnicode } from 'node:url';
 import * as z from 'zod';
 import { explain } from './configuration-problem.ts';
 
@@ -8,11 +9,19 @@ const loopback = /^(localhost|[a-z0-9.-]+\.localhost|127\.0\.0\.1|\[::1\])$/;
 
 /** Whether this origin is an address of the machine that the browser itself runs on. */
 export const isOnThisMachine = (origin: string): boolean => loopback.test(URL.parse(origin)?.hostname ?? '');
-// URL accepts `*` and `,` in a host. Neither is a name, and API Gateway would read the first as a wildcard.
-const plainHost = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
 
+// URL accepts much that is no name: `*`, which API Gateway would read as a wildcard, and `,`, empty labels, a dot at the end.
+const label = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
+const isIpv6 = (host: string): boolean => /^\[[0-9a-f:.]+\]$/.test(host);
+
+// What stands behind `xn--` must be the written form of other letters; of anything else it stays as it is.
+const isHostName = (host: string): boolean =>
+  host.length <= 253 && host.split('.').every((part) => label.test(part)) && !domainToUnicode(host).includes('xn--');
+
+// Browsers refuse port 0, and nobody listens there.
 const isSafe = (url: URL, kind: StageKind): boolean =>
-  plainHost.test(url.hostname) &&
+  (isIpv6(url.hostname) || isHostName(url.hostname)) &&
+  url.port !== '0' &&
   (url.protocol === 'https:' || (url.protocol === 'http:' && kind === 'development' && loopback.test(url.hostname)));
 
 const isExactOrigin = (value: string, kind: StageKind): boolean => {
@@ -20,10 +29,14 @@ const isExactOrigin = (value: string, kind: StageKind): boolean => {
   return url !== null && isSafe(url, kind) && url.origin === value;
 };
 
+// Scheme, host, port, path, query: URL would put right what is not written so, and call another host than a reader takes it for.
+const written = /^https?:\/\/(\[[^\]/?#@\\\s]+\]|[^:/?#@\\\s]+)(?::\d+)?(?:\/[^?#\\\s]*)?(\?[^#\\\s]*)?$/i;
+
 const isAddress = (value: string, kind: StageKind, mayHaveQuery: boolean): boolean => {
   const url = URL.parse(value);
-  if (url === null || /\s/.test(value) || !isSafe(url, kind)) return false;
-  return url.username === '' && url.password === '' && url.hash === '' && (mayHaveQuery || url.search === '');
+  const [, host, query] = written.exec(value) ?? [];
+  if (url === null || host?.toLowerCase() !== url.hostname || !isSafe(url, kind)) return false;
+  return mayHaveQuery || query === undefined;
 };
 
 const allowed = (kind: StageKind): string =>
@@ -33,13 +46,18 @@ const allowed = (kind: StageKind): string =>
 export const originSchema = (kind: StageKind) => {
   const error = explain(
     'is not an exact origin',
-    `write it as a browser sends it, like "https://app.example.com": no *, path or trailing slash; ${allowed(kind)}`,
+    'write it as a browser sends it, like "https://app.example.com": no *, user name or path, nothing behind the name or port, ' +
+      `other letters than a to z in their xn-- form; ${allowed(kind)}`,
   );
   return z.string({ error }).refine((value) => isExactOrigin(value, kind), { error });
 };
 
 /** The address of a service that a function calls. */
 export const addressSchema = (kind: StageKind, options: { mayHaveQuery: boolean } = { mayHaveQuery: false }) => {
-  const error = explain('is not a usable address', `write a full URL without user name or #; ${allowed(kind)}`);
+  const without = options.mayHaveQuery ? 'user name, # or \\' : 'user name, ?, # or \\';
+  const error = explain(
+    'is not a usable address',
+    `write a full URL like "https://login.example.com", without ${without}, its host in small plain letters; ${allowed(kind)}`,
+  );
   return z.string({ error }).refine((value) => isAddress(value, kind, options.mayHaveQuery), { error });
 };

@@ -10,14 +10,20 @@ const nonEmpty = (fix: string) => {
   return z.string({ error }).regex(/\S/, { error });
 };
 
+// Compared as a whole: whoever writes a pattern expects it to let in what it does not, or fears no longer that it does.
+const clientId = (fix: string) => {
+  const error = explain('is not one client id', fix);
+  return z.string({ error }).regex(/^[^\s*]([^*]*[^\s*])?$/, { error });
+};
+
 const claimName = nonEmpty('write the name of a claim in its tokens');
-const audience = 'list the client ids that tokens are made for, like ["my-app"]';
+const audience = 'list the client ids that tokens are made for, each in full, like ["my-app"]; * stands for nothing';
 
 const oneIssuer = (kind: StageKind) =>
   z
     .strictObject({
       issuer: addressSchema(kind).describe('Its address, exactly as its tokens say under `iss`.'),
-      audience: distinct(nonEmpty(audience), audience).describe('The client ids that its tokens are made for.'),
+      audience: distinct(clientId(audience), audience).describe('The client ids that its tokens are made for.'),
       jwksUri: addressSchema(kind, { mayHaveQuery: true })
         .optional()
         .describe('Where its keys are. When left out, `/.well-known/jwks.json` under `issuer`.'),

@@ -6,6 +6,7 @@ import { requireAllowedOrigin } from '../shared/http/browser-guard.ts';
 import { readCredential } from '../shared/http/credential.ts';
 import type { HttpStory } from '../shared/http/http-handler.ts';
 import { readJsonBody } from '../shared/http/json-body.ts';
+import type { CookieSettings } from '../shared/http/session-cookie.ts';
 import { withBodyToken } from '../shared/issuer/body-token.ts';
 import type { CheckAfterDelete } from './check-after-delete.ts';
 import { requireFreshLogin } from './fresh-login.ts';
@@ -13,7 +14,7 @@ import { readTokenRequest } from './request.ts';
 import { requireSubject, type SubjectPorts } from './subject.ts';
 
 export type ConnectTokenPorts = SubjectPorts & {
-  readonly cookieName: string;
+  readonly cookie: CookieSettings;
   readonly allowedOrigins: ReadonlySet<string>;
   readonly types: readonly ConnectTokenType[];
   readonly lifetimeSeconds: number;
@@ -36,8 +37,8 @@ const inDialect = (path: string, token: string, expiresAt: number): Record<strin
 export const connectToken =
   (ports: ConnectTokenPorts): HttpStory =>
   async (request, call) => {
-    const sent = readCredential(request, ports.cookieName);
-    requireAllowedOrigin(request, sent, ports.allowedOrigins, call.trail);
+    const sent = readCredential(request, ports.cookie.name);
+    requireAllowedOrigin(request, sent, ports, call.trail);
     const { type, idToken } = readTokenRequest(readJsonBody(request, maximumBodyBytes), ports.types);
     call.trail.note({ tokenType: type });
     const credential = withBodyToken(sent, idToken, ports.allowIdTokenInBody);

@@ -30,7 +30,7 @@ await prewarm([(call) => get({ pk: 'prewarm', sk: 'prewarm' }, call), corbado.wa
 
 const story = connectToken({
   projectId: env.CORBADO_PROJECT_ID,
-  cookieName: env.COOKIE_NAME,
+  cookie: { name: env.COOKIE_NAME, sameSite: env.COOKIE_SAME_SITE },
   allowedOrigins: new Set(env.ALLOWED_ORIGINS),
   types: env.CONNECT_TOKEN_TYPES,
   lifetimeSeconds: env.CONNECT_TOKEN_LIFETIME_SECONDS,

@@ -30,7 +30,7 @@ export const logOut =
   (ports: EndPorts): HttpStory =>
   async (request, call) => {
     const credential = readCredential(request, ports.cookie.name);
-    requireAllowedOrigin(request, credential, ports.allowedOrigins, call.trail);
+    requireAllowedOrigin(request, credential, ports, call.trail);
     await endPresentedSession(credential, ports.removeSession, call);
     call.trail.count('SessionRevoked');
     return noContent(cookieToClear(credential, ports));
@@ -54,7 +54,7 @@ export const logOutEverywhere =
   (ports: EndPorts): HttpStory =>
   async (request, call) => {
     const credential = readCredential(request, ports.cookie.name);
-    requireAllowedOrigin(request, credential, ports.allowedOrigins, call.trail);
+    requireAllowedOrigin(request, credential, ports, call.trail);
     const { userKey } = await ports.requireSession(credential, call);
     await ports.revokeBeforeNow(userKey, call);
     const sessions = await ports.listSessionKeys(userKey, call);

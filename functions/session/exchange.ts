@@ -76,7 +76,7 @@ export const exchange =
     const cookie = readCookieCredential(request, ports.cookie.name);
     const bearer = readBearerCredential(request);
     const presented = cookie.kind === 'cookie' ? cookie : bearer;
-    requireAllowedOrigin(request, presented, ports.allowedOrigins, call.trail);
+    requireAllowedOrigin(request, presented, ports, call.trail);
     const { handoffCode, idToken, delivery } = readExchangeRequest(readJsonBody(request, maximumBodyBytes));
     requireDeliveryAllowed(delivery, request, ports.allowTokenInBody);
     const credential = withBodyToken(bearer, idToken, ports.allowIdTokenInBody);

@@ -19,7 +19,7 @@ export type ShowPorts = BrowserPorts & {
 
 const currentSession = (request: HttpRequest, ports: ShowPorts, call: Call): Promise<Session> => {
   const credential = readCredential(request, ports.cookie.name);
-  requireAllowedOrigin(request, credential, ports.allowedOrigins, call.trail);
+  requireAllowedOrigin(request, credential, ports, call.trail);
   return ports.requireSession(credential, call);
 };
 

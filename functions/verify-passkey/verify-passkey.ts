@@ -29,7 +29,7 @@ export const verifyPasskey =
   (ports: VerifyPasskeyPorts): HttpStory =>
   async (request, call) => {
     const presented = readCredential(request, ports.cookie.name);
-    requireAllowedOrigin(request, presented, ports.allowedOrigins, call.trail);
+    requireAllowedOrigin(request, presented, ports, call.trail);
     const { signedPasskeyData, delivery = usualDelivery(request, ports.allowTokenInBody) } = readVerifyRequest(
       readJsonBody(request, maximumBodyBytes),
     );

@@ -40,6 +40,16 @@ const accessLogLine = JSON.stringify({
   gatewayError: '$context.error.responseType',
 });
 
+// Beside what the functions read: what a page's tracing adds to each call by itself (W3C Trace Context and Baggage, Sentry), without
+// which switching it on would make the browser refuse every call. The functions look at none of them.
+const headersOfPages = [
+  ...['authorization', 'content-type'],
+  ...['traceparent', 'tracestate', 'baggage', 'sentry-trace', 'x-request-id'],
+];
+
+// When to try again, and the id to tell support; the last one stands on what API Gateway answers by itself, too.
+const headersForPages = ['retry-after', 'x-request-id', 'apigw-requestid'];
+
 // API Gateway keeps the log group's ARN without the `:*` at the end of its Arn attribute, and drift detection compares.
 const destinationArn = (logGroup: LogGroup): string =>
   Stack.of(logGroup).formatArn({
@@ -73,7 +83,8 @@ export class ActionsApi extends Construct {
       corsPreflight: {
         allowCredentials: true,
         allowOrigins: props.allowedOrigins,
-        allowHeaders: ['authorization', 'content-type'],
+        allowHeaders: headersOfPages,
+        exposeHeaders: headersForPages,
         allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.DELETE],
         maxAge: Duration.hours(1),
       },

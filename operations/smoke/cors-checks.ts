@@ -28,16 +28,20 @@ const allowedChecks = (origin: string): Check[] => [
       hasHeader(allowOrigin, origin),
       hasHeader(allowCredentials, 'true'),
       listsWords('access-control-allow-methods', 'GET', 'POST', 'DELETE'),
-      listsWords('access-control-allow-headers', 'authorization', 'content-type'),
+      listsWords('access-control-allow-headers', 'authorization', 'content-type', 'traceparent'),
     ),
   },
   { id: 'origin-allowed', title: `a request from ${origin}`, ask: question(origin), judge: refuses('unauthorized') },
   {
-    // Without these headers the app cannot tell a refusal from an outage.
+    // Without these headers the app cannot tell a refusal from an outage, nor when to try again or what to tell support.
     id: 'refusal-readable',
     title: `a refusal can be read by ${origin}`,
     ask: question(origin),
-    judge: all(hasHeader(allowOrigin, origin), hasHeader(allowCredentials, 'true')),
+    judge: all(
+      hasHeader(allowOrigin, origin),
+      hasHeader(allowCredentials, 'true'),
+      listsWords('access-control-expose-headers', 'retry-after', 'x-request-id'),
+    ),
   },
 ];
 

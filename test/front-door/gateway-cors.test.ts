@@ -41,7 +41,8 @@ test('C3: our origin may, with cookies, on every path', async () => {
         'access-control-allow-origin': url,
         'access-control-allow-credentials': 'true',
         'access-control-allow-methods': 'GET,POST,DELETE',
-        'access-control-allow-headers': 'authorization,content-type',
+        'access-control-allow-headers':
+          'authorization,content-type,traceparent,tracestate,baggage,sentry-trace,x-request-id',
         'access-control-max-age': '3600',
       },
     ]);
@@ -75,7 +76,11 @@ test('C3: an answer, too, says that our origin may read it, and to others says n
   const { url } = bench.system();
   const session = asBrowser(bench, await signInByPasskey(bench));
   const ours = await bench.client.get('/auth/session', session);
-  expect(corsHeaders(ours)).toEqual({ 'access-control-allow-origin': url, 'access-control-allow-credentials': 'true' });
+  expect(corsHeaders(ours)).toEqual({
+    'access-control-allow-origin': url,
+    'access-control-allow-credentials': 'true',
+    'access-control-expose-headers': 'retry-after,x-request-id,apigw-requestid',
+  });
   for (const origin of foreign)
     expect(corsHeaders(await bench.client.get('/auth/session', { ...session, origin }))).toEqual({});
   expect(corsHeaders(await bench.client.get('/auth/session', { bearer: session.cookie }))).toEqual({});

@@ -60,7 +60,11 @@ describe('API', () => {
       const cors = {
         AllowOrigins: expected,
         AllowCredentials: true,
-        AllowHeaders: ['authorization', 'content-type'],
+        AllowHeaders: [
+          ...['authorization', 'content-type'],
+          ...['traceparent', 'tracestate', 'baggage', 'sentry-trace', 'x-request-id'],
+        ],
+        ExposeHeaders: ['retry-after', 'x-request-id', 'apigw-requestid'],
         AllowMethods: ['GET', 'POST', 'DELETE'],
         MaxAge: 3600,
       };

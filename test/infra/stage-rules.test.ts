@@ -69,6 +69,23 @@ const refused: [string, object, string, RegExp][] = [
     /us-east-1/,
   ],
   [
+    'a pool elsewhere',
+    { region: 'us-east-1', existing: { userPoolArn: existing.userPoolArn } },
+    'existing.userPoolArn',
+    /us-east-1/,
+  ],
+  [
+    'things of two Regions, wherever the stage goes',
+    {
+      existing: {
+        tableArn: existing.tableArn,
+        userPoolArn: 'arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbCdEfGhI',
+      },
+    },
+    'existing.userPoolArn',
+    /is in us-east-1, and existing.tableArn in eu-central-1/,
+  ],
+  [
     'a key for a table in whatever Region',
     { existing: { encryptionKeyArn: existing.encryptionKeyArn } },
     'existing.encryptionKeyArn',
@@ -133,6 +150,31 @@ describe('accepted', () => {
         customDomain,
         allowedOrigins: ['https://app.example.com', 'https://app.example.net'],
         session: { cookieSameSite: 'None' },
+      },
+    ],
+    [
+      'origins as browsers send them',
+      {
+        allowedOrigins: [
+          'https://xn--bcher-kva.example',
+          'https://app_1.example.com:8443',
+          'https://intranet',
+          'https://127.0.0.1',
+          'https://[::1]:8443',
+        ],
+      },
+    ],
+    [
+      'addresses of every form that is one',
+      {
+        corbado: { projectId: 'pro-1234567890', apiBaseUrl: 'https://backendapi.example.com:8443/corbado/v2/' },
+        trustedIssuers: [
+          {
+            issuer: 'https://login.example.com/',
+            audience: ['https://api.example.com/', 'my app'],
+            jwksUri: 'https://login.example.com/keys?a=b',
+          },
+        ],
       },
     ],
     ['no issuers where nobody would ask them', { functions: only('post-login'), trustedIssuers: [] }],

@@ -23,7 +23,7 @@ const withSession = async () => {
   const { token } = await openSessionOn(table)(loginOf(), [], callAt());
   const story = connectToken({
     projectId,
-    cookieName: '__Host-session_id',
+    cookie: { name: '__Host-session_id', sameSite: 'Strict' },
     allowedOrigins: new Set([origin]),
     types: ['passkey-append', 'passkey-list', 'passkey-delete'],
     lifetimeSeconds: 300,

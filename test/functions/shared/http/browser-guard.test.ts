@@ -83,7 +83,7 @@ const requestOf = ({ method, site, origin }: Combination) => ({
 });
 
 describe(`C1: all ${combinations.length} combinations of credential, method, site and origin`, () => {
-  const allowed = new Set(listed);
+  const rules = { allowedOrigins: new Set(listed), cookie: { sameSite: 'Strict' } } as const;
 
   it.each(credentials)('C1: are decided as the table says, with $kind', (credential) => {
     const ofKind = combinations.filter((combination) => combination.credential === credential);
@@ -91,14 +91,14 @@ describe(`C1: all ${combinations.length} combinations of credential, method, sit
     for (const combination of ofKind) {
       const { method, site, origin } = combination;
       const expected = [combination, shouldPass(combination)];
-      expect([combination, mayPass({ credential: credential.kind, method, site, origin }, allowed)]).toEqual(expected);
+      expect([combination, mayPass({ credential: credential.kind, method, site, origin }, rules)]).toEqual(expected);
     }
   });
 
   it('C1: a request is refused by its headers, and counted', () => {
     for (const combination of combinations) {
       const { trail } = callAt();
-      const check = () => requireAllowedOrigin(requestOf(combination), combination.credential, allowed, trail);
+      const check = () => requireAllowedOrigin(requestOf(combination), combination.credential, rules, trail);
       if (shouldPass(combination)) expect(check).not.toThrow();
       else expect(check).toThrow(refusing('origin_not_allowed'));
       expect(trail.metrics.has('CsrfBlocked')).toBe(!shouldPass(combination));
@@ -107,10 +107,31 @@ describe(`C1: all ${combinations.length} combinations of credential, method, sit
 
   it('C1: with no origin listed, no page passes', () => {
     const passed = combinations.filter(({ credential, method, site, origin }) =>
-      mayPass({ credential: credential.kind, method, site, origin }, new Set()),
+      mayPass({ credential: credential.kind, method, site, origin }, { ...rules, allowedOrigins: new Set() }),
     );
     expect(passed.every(({ origin }) => origin === undefined)).toBe(true);
   });
+});
+
+describe('C1: with SameSite=None, which is for a web app on another site', () => {
+  const rules = { allowedOrigins: new Set(listed), cookie: { sameSite: 'None' } } as const;
+
+  it('C1: the list of origins alone decides about a cookie; whatever else holds stays', () => {
+    for (const combination of combinations) {
+      const { credential, method, site, origin } = combination;
+      const isListedPage = credential.kind === 'cookie' && listed.includes(String(origin));
+      const expected = [combination, isListedPage || shouldPass(combination)];
+      expect([combination, mayPass({ credential: credential.kind, method, site, origin }, rules)]).toEqual(expected);
+    }
+  });
+
+  it.each(['Strict', 'Lax'] as const)(
+    'C1: and with %s a cookie from another site is refused, listed or not',
+    (sameSite) => {
+      const evidence = { credential: 'cookie', method: 'POST', site: 'cross-site', origin: listed[0] } as const;
+      expect(mayPass(evidence, { ...rules, cookie: { sameSite } })).toBe(false);
+    },
+  );
 });
 
 it.each([
