@@ -1,6 +1,7 @@
 // The stand-in as Corbado runs actions: it sends the documented events, and is led by the documented answers alone.
-// Tried by hand: `identifier` renamed in the event of login/start, and `userId` read there instead of the documented `identifier`.
+// Tried by hand: `identifier` renamed in the event of login/start, `username` in that of append/finish, the proof in that of login/finish.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readPreLoginAnswer } from '../../local/frontend-api/pre-login-answer.ts';
 import { documented, exactly, type Path } from '../support/documented.ts';
 import { type DocumentedBackend, startDocumentedBackend } from '../support/documented-backend.ts';
 
@@ -103,6 +104,21 @@ describe('the documented answers of pre-login lead the client', () => {
     const { error } = documented(fixture).body as { error: { code: string } };
     expect(answer).toMatchObject({ assertionOptions: '', fallbackOperationError: { initFallback: true } });
     expect(JSON.stringify(answer)).not.toContain(error.code);
+  });
+});
+
+describe('a form of our own for pre-login', () => {
+  it('is no answer to the stand-in, so that nobody gets used to it', () => {
+    for (const body of [{}, { userId: found }, { identifier: '' }, { identifier: '', error: { code: 'untyped' } }])
+      expect(() => readPreLoginAnswer({ statusCode: 200, body })).toThrow(/none of the documented forms/);
+  });
+
+  it('comes out of the forwarder as the documented untyped error', async () => {
+    // The backend answers `{}` until it is told otherwise.
+    expect(await startLogin()).toMatchObject({
+      assertionOptions: '',
+      fallbackOperationError: { error: { code: 'untyped' } },
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 // Our actions on all their faces, invoked directly, over HTTP and through the forwarder script: the documented event is understood, and
 // the documented answer comes back.
-// Tried by hand: `code` of an outcome changed in functions/pre-login/outcome.ts, `accessToken` taken out of post-login's answer.
+// Tried by hand: `code` of an outcome changed in functions/pre-login/outcome.ts and in the forwarder, `accessToken` taken out of
+// post-login's answer.
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createForwarder } from '../../forwarder/corbado-action.mjs';
 import type { CognitoUser } from '../../local/cognito/pool-users.ts';

@@ -1,5 +1,6 @@
 // The stand-in of Corbado's Backend API: it takes the documented requests and gives the documented answers, key by key.
-// Tried by hand: `connectTokenStatus` renamed in local/corbado/connect-tokens.ts, `username` made optional on the singular path.
+// Tried by hand: `connectTokenStatus` renamed in local/corbado/connect-tokens.ts, `username` made optional on the singular path, `isCUI`
+// spelt otherwise in the token.
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CorbadoStandIn } from '../../local/corbado/corbado-stand-in.ts';

@@ -1,5 +1,5 @@
 // The login route in each of its dialects: an app's access token, a browser's cookie, and failures as their readers expect them.
-// Tried by hand: `userId` put back into the answer of /auth/completeLogin, `success: false` taken out of its failures.
+// Tried by hand: `userId` put into the answer of /auth/completeLogin for apps; the fixture's `accessToken` renamed instead.
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Answer, RequestOptions } from '../support/client.ts';
 import { decodeLike } from '../support/decode-like.ts';

@@ -1,5 +1,5 @@
 // The token route in each of its dialects: the documented request is taken as it is, and the answer is what its readers decode.
-// Tried by hand: one key more in the answer of /auth/createConnectToken, `connectTokenType` no longer read: both fail here.
+// Tried by hand: one key more in the answer of /auth/createConnectToken, and four of the tests here fail.
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Answer, RequestOptions } from '../support/client.ts';
 import { decodeLike } from '../support/decode-like.ts';
