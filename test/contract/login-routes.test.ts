@@ -1,7 +1,7 @@
 // The login route in each of its dialects: an app's access token, a browser's cookie, and failures as their readers expect them.
 // Tried by hand: `userId` put into the answer of /auth/completeLogin for apps; the fixture's `accessToken` renamed instead.
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Answer, RequestOptions } from '../support/client.ts';
+import { type Answer, type RequestOptions, tokenIn } from '../support/client.ts';
 import { decodeLike } from '../support/decode-like.ts';
 import { atLeast, documented, exactly, type Path } from '../support/documented.ts';
 import { newUserId, passkeyProofFor } from '../support/sign-in.ts';
@@ -61,6 +61,13 @@ describe('the generic guide: POST /auth/completeLogin', () => {
     const answer = await login(request, fromBrowser());
     expect([answer.status, answer.body.success, answer.body.accessToken]).toEqual([200, true, undefined]);
     expectCookie(answer, 'answers/passkey-verify');
+  });
+
+  it('gives a browser a cookie that the token route of the same guide takes', async () => {
+    const { setCookie } = await login(request, fromBrowser());
+    const { path, body } = documented('requests/create-connect-token');
+    const token = await bench.client.post(path, body, { ...fromBrowser(), cookie: tokenIn(setCookie[0]) });
+    expect(seen(token)).toEqual(exactly('answers/create-connect-token'));
   });
 
   it('leaves a clientState alone, which older components sent along', async () => {
