@@ -9,6 +9,7 @@ import { poolPlaceOf, userPoolOutput } from '../cognito/stage-pool.ts';
 import { attributeFindings } from './attribute-findings.ts';
 import { clientFindings } from './client-findings.ts';
 import { error, type Finding, ok, warning } from './finding.ts';
+import { lookUpFindings } from './look-up-findings.ts';
 import { mfaFindings } from './mfa-findings.ts';
 import { triggerFindings } from './trigger-findings.ts';
 
@@ -36,6 +37,7 @@ const findingsOf = (stage: Stage, pool: Pool, clients: readonly AppClient[], sta
   ...clientFindings(stage.cognito, clients),
   ...triggerFindings(stage, pool.settings, stack),
   ...mfaFindings(stage.cognito, pool.mfa),
+  ...lookUpFindings(stage, pool.settings),
 ];
 
 /** None when the stage has no pool, or none yet. */

@@ -4,7 +4,7 @@ import { basicHeader, signedHeaders } from '../support/action-call.ts';
 import { comparable } from '../support/comparable-answer.ts';
 import { markSecret, provideSystem } from '../support/system.ts';
 
-const bench = provideSystem({ extraEnv: { 'pre-login': { ACTION_AUTH: 'basic' } } });
+const bench = provideSystem({ extraEnv: { 'pre-login': { ACTION_AUTH: 'basic', PRE_LOGIN_RESOLVE: 'userId' } } });
 const body = '{"identifier":"ada"}';
 
 const [current, previous, removed] = [

@@ -8,6 +8,7 @@ import { CeremonyRefused } from '../../local/corbado/ceremonies.ts';
 import { entriesWith } from '../support/log-entries.ts';
 import { asBrowser, newUserId, passkeyProofFor, signInByLogin } from '../support/sign-in.ts';
 import { markers, provideSystem } from '../support/system.ts';
+import { newPoolUser } from '../support/user-pool.ts';
 import { rowsOf } from '../support/user-rows.ts';
 
 const bench = provideSystem();
@@ -53,9 +54,11 @@ describe('A8: the whole way round', () => {
   });
 
   it('A8: what was typed becomes the user id', async () => {
-    const identifier = newUserId();
-    const { action } = await bench.system().corbado.ceremonies.preLogin({ identifier });
-    expect(action.answer).toEqual({ statusCode: 200, body: { userId: identifier } });
+    const userId = newPoolUser(bench);
+    for (const identifier of [userId, `${userId}@example.com`]) {
+      const { action } = await bench.system().corbado.ceremonies.preLogin({ identifier });
+      expect(action.answer).toEqual({ statusCode: 200, body: { identifier: userId, userId } });
+    }
   });
 
   it('A8: a login that the backend refuses fails with its code', async () => {
@@ -86,9 +89,17 @@ describe('A8: what the script makes of refusals', () => {
     ['post-login', {}, 400, 'signed_passkey_data_required'],
     ['post-login', { signedPasskeyData: 'a.b.c' }, 401, 'invalid_passkey_data'],
     ['post-append', { username: 'a b' }, 400, 'invalid_request'],
-    ['pre-login', { identifier: 'a b' }, 404, 'user_not_found'],
   ])('A8: %s of %j', async (action, event, statusCode, code) => {
     expect(await forward(action, event)).toMatchObject({ statusCode, body: { ...refused, code } });
+  });
+
+  it('A8: nothing of pre-login, which always answers as Corbado documents it', async () => {
+    const error = (code: string) => ({
+      statusCode: 200,
+      body: { identifier: '', error: { return: true, code, message: expect.any(String) } },
+    });
+    expect(await forward('pre-login', { identifier: 'a b' })).toEqual(error('user_not_found'));
+    expect(await forward('pre-login', {})).toEqual(error('untyped'));
   });
 
   it('A8: Corbado in trouble, and DynamoDB in trouble', async () => {

@@ -6,7 +6,7 @@ import { signatureOf, signedHeaders } from '../support/action-call.ts';
 import { comparable } from '../support/comparable-answer.ts';
 import { markSecret, provideSystem } from '../support/system.ts';
 
-const bench = provideSystem();
+const bench = provideSystem({ extraEnv: { 'pre-login': { PRE_LOGIN_RESOLVE: 'userId' } } });
 const path = '/actions/pre-login';
 const body = '{"identifier":"ada"}';
 

@@ -4,6 +4,7 @@ import { callAction } from '../support/action-call.ts';
 import { type Effects, effectsOf, warmFunctions } from '../support/effects.ts';
 import { asBrowser, idTokenFor, newUserId, passkeyProofFor, signInByPasskey } from '../support/sign-in.ts';
 import { provideSystem } from '../support/system.ts';
+import { newPoolUser } from '../support/user-pool.ts';
 
 const bench = provideSystem();
 beforeAll(async () => {
@@ -69,9 +70,20 @@ const rows: readonly Row[] = [
     },
   },
   {
-    request: 'the pre-login action',
-    costs: dynamodbOnly({}),
-    prepare: async () => () => callAction(bench, 'pre-login', { identifier: newUserId() }),
+    request: 'the pre-login action of somebody who types a user name',
+    costs: { ...dynamodbOnly({}), cognito: { AdminGetUser: 1 } },
+    prepare: async () => {
+      const identifier = newPoolUser(bench);
+      return () => callAction(bench, 'pre-login', { identifier });
+    },
+  },
+  {
+    request: 'the pre-login action of somebody who types an address',
+    costs: { ...dynamodbOnly({}), cognito: { AdminGetUser: 1, ListUsers: 1 } },
+    prepare: async () => {
+      const identifier = `${newPoolUser(bench)}@example.com`;
+      return () => callAction(bench, 'pre-login', { identifier });
+    },
   },
   {
     request: 'the exchange of a JWT',

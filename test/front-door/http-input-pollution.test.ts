@@ -3,8 +3,9 @@ import { beforeAll, expect, test } from 'vitest';
 import { eventFor, invokeRoute } from '../support/direct-http.ts';
 import { effectsOf, noEffects, warmFunctions } from '../support/effects.ts';
 import { everyPost, postEndpoints, preparePost } from '../support/every-post.ts';
-import { newUserId, signInByPasskey } from '../support/sign-in.ts';
+import { signInByPasskey } from '../support/sign-in.ts';
 import { provideSystem } from '../support/system.ts';
+import { newPoolUser } from '../support/user-pool.ts';
 
 const bench = provideSystem();
 beforeAll(() => warmFunctions(bench));
@@ -83,13 +84,16 @@ test('I4: headers, cookies or a context that a prototype is said to have are not
 });
 
 test('I4, A8: an action’s event is not made a request, nor a user named, by a prototype', async () => {
-  const userId = newUserId();
+  const userId = newPoolUser(bench);
   const events = [
     `{"__proto__":{"requestContext":{"http":{"method":"POST"}},"version":"2.0"},"identifier":"${userId}"}`,
     `{"constructor":{"prototype":{"headers":{}}},"identifier":"${userId}"}`,
   ];
   for (const event of events)
-    expect(await bench.invoke('pre-login', JSON.parse(event))).toEqual({ statusCode: 200, body: { userId } });
+    expect(await bench.invoke('pre-login', JSON.parse(event))).toEqual({
+      statusCode: 200,
+      body: { identifier: userId, userId },
+    });
   for (const name of ['post-append', 'pre-login'] as const)
     expect(
       (await bench.invoke(name, JSON.parse(`{"__proto__":{"webauthnId":"victim","identifier":"victim"}}`))).statusCode,

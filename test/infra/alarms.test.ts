@@ -38,7 +38,14 @@ const sourceOf = (pattern: string): string =>
 describe('alarms', () => {
   test('X5: are these', () => {
     const shared = ['ApiServerErrors', 'ApiLatency', 'TableThrottles', 'TableSystemErrors'];
-    const logins = ['CredentialUnusable', 'UpstreamFailures', 'ReplayBlocked', 'CsrfBlocked', 'CallerRefused'];
+    const logins = [
+      'CredentialUnusable',
+      'UpstreamFailures',
+      'ReplayBlocked',
+      'CsrfBlocked',
+      'CallerRefused',
+      'LookUpFailed',
+    ];
     expect(alarms.map(({ id }) => id)).toEqual([
       ...perFunction(switchedNames),
       ...[...shared, ...logins].map((id) => `Alarms${id}`),

@@ -165,6 +165,8 @@ export const badValues: Record<string, unknown[]> = {
   'connectToken.types.0': ['append', 'passkey-login '],
   'connectToken.lifetimeSeconds': [9, 3601],
   'connectToken.freshLoginSeconds': [29, 86_401],
+  'preLogin.resolve': ['user-id', 'Cognito', true],
+  'preLogin.unknown': ['hide', '', false],
   'postLogin.delivery': ['cookie'],
   'postLogin.trustEventIdentity': ['false'],
   trustedIssuers: [issuer, 'https://login.example.com'],

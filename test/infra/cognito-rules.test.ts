@@ -18,6 +18,18 @@ const refused: [string, object, string, RegExp][] = [
   ['how to flag without a pool', { cognito: { flag: { recheckDays: 7 } } }, 'cognito.flag', /needs a user pool/],
   ['logins without a pool', { cognito: { customAuth: true } }, 'cognito.customAuth', /true needs a user pool/],
   [
+    'look-ups without a pool',
+    { preLogin: { resolve: 'cognito' } },
+    'preLogin.resolve',
+    /"cognito" needs a user pool.* — name yours in existing\.userPoolArn/,
+  ],
+  [
+    'look-ups without pre-login',
+    { ...pool, functions: { 'pre-login': false }, preLogin: { resolve: 'cognito' } },
+    'preLogin',
+    /is for pre-login, switched off/,
+  ],
+  [
     'clients without a pool',
     { cognito: { appClientIds: ['a'] } },
     'cognito.appClientIds',
@@ -117,6 +129,8 @@ describe('accepted', () => {
   test.each<[string, object]>([
     ['a pool without any use', pool],
     ['defaults written out', { cognito: { createDemoPool: false, appClientIds: [], customAuth: false, flag: {} } }],
+    ['look-ups in a pool', { ...pool, preLogin: { resolve: 'cognito', unknown: 'silent' } }],
+    ['silence without a pool', { preLogin: { unknown: 'silent' } }],
     ['no flag where there is no pool', { cognito: { flag: { mode: 'off' } } }],
     ['a demo pool in development', { kind: 'development', cognito: { createDemoPool: true, customAuth: true } }],
     [

@@ -39,6 +39,7 @@ describe('a stage that may be deployed', () => {
         lifetimeSeconds: 300,
         freshLoginSeconds: 900,
       },
+      preLogin: { resolve: 'userId', unknown: 'tell' },
       postLogin: { delivery: 'session', trustEventIdentity: false },
       trustedIssuers: [],
       cognito: {

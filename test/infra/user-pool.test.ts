@@ -35,6 +35,20 @@ describe('a user pool', () => {
     expect(rolesWith(template, /^cognito/)).toEqual({ PostAppendRole: lines, ReconcileRole: lines });
   });
 
+  test('M1: is asked by pre-login who a user is, only where the stage says so, and then nothing else', () => {
+    const asked = changed({ preLogin: { resolve: 'cognito', unknown: 'silent' }, cognito: { flag: { mode: 'off' } } });
+    expect(rolesWith(asked, /^cognito/)).toEqual({
+      PreLoginRole: ['AdminGetUser', 'ListUsers'].map((action) => `cognito-idp:${action} on ${existing.userPoolArn}`),
+    });
+    const settings = { PRE_LOGIN_RESOLVE: 'cognito', PRE_LOGIN_UNKNOWN: 'silent', COGNITO_USER_POOL_ID: poolId };
+    expect(environmentOf(asked, 'pre-login')).toMatchObject(settings);
+    expect(environmentOf(withPool, 'pre-login')).toMatchObject({
+      PRE_LOGIN_RESOLVE: 'userId',
+      PRE_LOGIN_UNKNOWN: 'tell',
+    });
+    expect(environmentOf(withPool, 'pre-login')).not.toHaveProperty('COGNITO_USER_POOL_ID');
+  });
+
   test('is told nothing with mode off: no function for it, no permission, no list of users to look at', () => {
     expect(functionsIn(off)).not.toContain('reconcile');
     expect(functionsIn(off)).not.toContain('corbado-webhook');

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createForwarder } from '../../forwarder/corbado-action.mjs';
+import { eventSchema } from '../../functions/shared/action/action-event.ts';
 
 // Secret, id and time of the example in the Standard Webhooks libraries' own tests.
 const knownSecret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
@@ -81,6 +82,14 @@ describe('what is sent', () => {
     });
   });
 
+  it('holds every field that the backend reads', async () => {
+    const names = Object.keys(eventSchema.shape);
+    const event = Object.fromEntries(names.map((name) => [name, name.startsWith('passkey') ? { id: name } : name]));
+    await forwarder()({ ...event, unknown: 'x' });
+    expect(JSON.parse(received[0]?.body ?? '')).toEqual(event);
+    expect(names).toContain('sub');
+  });
+
   it.each([[undefined], [null], ['text'], [[]], [42]])('is an empty object for the event %j', async (event) => {
     await forwarder()(event);
     expect(received[0]?.body).toBe('{}');
@@ -103,10 +112,9 @@ describe('what comes back', () => {
   ])('keeps status %i and a stable code, and never the text: %s', async (status, body, expected) => {
     answerWith(status, body);
     const answer = await forwarder()({});
-    expect(answer).toEqual({
-      statusCode: status,
-      body: { ...expected, message: expect.stringMatching(/^This [a-z -]+/) },
-    });
+    const message = expect.stringMatching(/^This [a-z -]+/);
+    expect(answer).toEqual({ statusCode: status, body: { ...expected, message, error: message } });
+    expect(answer.body.error).toBe(answer.body.message);
   });
 
   it.each(['', 'null', '[]', '"text"', '<html>'])('is an error when a success holds %j', async (body) => {

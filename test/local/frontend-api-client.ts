@@ -16,18 +16,20 @@ export type Received = { status: number; headers: Headers; body: Record<string, 
 export type Send = (operation: string, sent?: Sent) => Promise<Received>;
 export type TokenOf = (type: string, identifier?: string) => Promise<string>;
 
-/** Answers pre-login with what was typed; the other actions take any answer. */
+/** Answers pre-login with what was typed, or as it is told to; the other actions take any answer. */
 const startBackend = async () => {
+  const told: { preLogin?: object } = {};
   const server = createServer(async (request, response) => {
     const { identifier } = (await readJson(request)) as { identifier?: string };
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ userId: identifier }));
+    const answer = identifier === undefined ? {} : (told.preLogin ?? { identifier });
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const close = () => {
     server.closeAllConnections();
     server.close();
   };
-  return { origin: `http://localhost:${(server.address() as AddressInfo).port}`, close };
+  return { origin: `http://localhost:${(server.address() as AddressInfo).port}`, told, close };
 };
 
 const withoutUndefined = (headers: Record<string, string | undefined>): Record<string, string> =>
@@ -59,7 +61,8 @@ export const startTestFrontend = async () => {
     await corbado.close();
     backend.close();
   };
-  return { corbado, clock, origin: backend.origin, send, tokenOf, ...flows, close };
+  const answerPreLogin = (answer: object) => void Object.assign(backend.told, { preLogin: answer });
+  return { corbado, clock, origin: backend.origin, send, tokenOf, answerPreLogin, ...flows, close };
 };
 
 export type TestFrontend = Awaited<ReturnType<typeof startTestFrontend>>;
