@@ -116,6 +116,7 @@ describe.each(faces)('post-append %s', (_, run) => {
     const [field = ''] = Object.keys(documented(fixture));
     const answer = await run('post-append', { [field]: newPoolUser(bench) });
     expect(answer).toEqual(atLeast('action-answers/post-append-success'));
+    expect(answer.body).toMatchObject({ firstPasskey: true, state: 'set' });
   });
 });
 
