@@ -1,4 +1,5 @@
-// What Corbado's webhooks say: https://docs.corbado.com/corbado-complete/webhooks/events. Only a deleted passkey concerns us.
+// What Corbado's webhooks said when they were last documented (until April 2026; the page is gone). Only a deleted passkey concerns us, as a
+// hint: the reconcile run finds out by itself.
 import * as z from 'zod/mini';
 import { readFields } from '../shared/read-fields.ts';
 import { isAcceptableUserId, type UserIdRules } from '../shared/user/user-id.ts';

@@ -1,11 +1,12 @@
 // The recipes of docs/recipes: that they synthesise strictly, and that the canary tells a living API from a dead one.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { App } from 'aws-cdk-lib';
+import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CanaryStack, canaryCode } from '../../docs/recipes/canary.ts';
 import { EdgeStack } from '../../docs/recipes/edge.ts';
+import { PasskeyExportStack } from '../../docs/recipes/passkey-export.ts';
 import { withStandIns } from './synthesized-stages.ts';
 import { onlyResource, type Template as Read, readTemplate } from './template.ts';
 
@@ -13,7 +14,7 @@ const apiUrl = 'https://abc123.execute-api.eu-central-1.amazonaws.com';
 const env = { account: '123456789012', region: 'us-east-1' };
 const origin = 'https://app.example.com';
 
-const strictTemplate = (add: (app: App) => EdgeStack | CanaryStack): Read =>
+const strictTemplate = (add: (app: App) => Stack): Read =>
   withStandIns((outdir) => {
     const app = new App({ outdir, builtinCloudFormationValidation: true });
     const stack = add(app);
@@ -80,5 +81,36 @@ describe('a canary', () => {
       TreatMissingData: 'breaching',
       AlarmActions: [alarmTopicArn],
     });
+  });
+});
+
+describe('the passkey export', () => {
+  const corbadoPrincipalArn = 'arn:aws:iam::123456789012:role/from-corbado';
+  const template = strictTemplate(
+    (app) =>
+      new PasskeyExportStack(app, 'PasskeyExport', {
+        corbadoPrincipalArn,
+        externalId: 'from-corbado',
+        prefix: 'passkeys/',
+        keepDays: 90,
+      }),
+  );
+
+  test('lets Corbado write under one prefix, by the external id, and do nothing else', () => {
+    const trust = JSON.stringify(onlyResource(template, 'AWS::IAM::Role').Properties.AssumeRolePolicyDocument);
+    expect(trust).toContain(corbadoPrincipalArn);
+    expect(trust).toContain('"sts:ExternalId":"from-corbado"');
+    const { Statement } = onlyResource(template, 'AWS::IAM::Policy').Properties.PolicyDocument as {
+      Statement: unknown[];
+    };
+    expect(Statement).toMatchObject([{ Effect: 'Allow', Action: ['s3:PutObject', 's3:AbortMultipartUpload'] }]);
+    expect(JSON.stringify(Statement)).toContain('/passkeys/*');
+  });
+
+  test('keeps the bucket private and files no longer than asked', () => {
+    const bucket = JSON.stringify(onlyResource(template, 'AWS::S3::Bucket').Properties);
+    expect(bucket).toContain('"BlockPublicAcls":true');
+    expect(bucket).toContain('"ExpirationInDays":90');
+    expect(JSON.stringify(onlyResource(template, 'AWS::S3::BucketPolicy'))).toContain('"aws:SecureTransport":"false"');
   });
 });
