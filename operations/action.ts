@@ -65,7 +65,12 @@ export const tryAction = async (options: ActionOptions, write: Write, pipe = rea
   };
   const { auth } = target;
   if (auth === 'iam') {
-    write(explainIam(options.action, eventOf(options, target, given)));
+    const event = eventOf(options, target, given);
+    write(
+      options.json
+        ? JSON.stringify({ action: options.action, auth, event, sent: false })
+        : explainIam(options.action, event),
+    );
     return 2;
   }
   const trial = prepareTrial(options, { ...target, auth }, given);
