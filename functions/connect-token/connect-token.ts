@@ -25,6 +25,14 @@ export type ConnectTokenPorts = SubjectPorts & {
 
 const maximumBodyBytes = 16 * 1024;
 
+// Corbado's printed Kotlin client refuses an answer with any key that it does not know, so a name that its pages use gets exactly
+// the key that they read there. The name that is ours has all.
+const inDialect = (path: string, token: string, expiresAt: number): Record<string, unknown> => {
+  if (path === '/auth/createConnectToken') return { connectToken: token };
+  if (path === '/connectToken') return { token };
+  return { connectToken: token, token, expiresAt };
+};
+
 export const connectToken =
   (ports: ConnectTokenPorts): HttpStory =>
   async (request, call) => {
@@ -42,6 +50,5 @@ export const connectToken =
       type === 'passkey-delete' && ports.checkAfterDelete(userId, call),
     ]);
     call.trail.count('ConnectTokenIssued');
-    // Corbado's web documents read `connectToken`, its Next, iOS and Android examples read `token`.
-    return json({ connectToken: secret, token: secret, expiresAt: expiresAtSeconds });
+    return json(inDialect(request.path, secret, expiresAtSeconds));
   };

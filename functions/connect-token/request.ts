@@ -12,6 +12,9 @@ const requestSchema = z.strictObject({
 
 export type TokenRequest = { readonly type: ConnectTokenType; readonly idToken: string | undefined };
 
+// A slip in the prose of three of Corbado's guides; their components ask for passkey-append.
+const meant = (type: string | undefined): string | undefined => (type === 'passkey-add' ? 'passkey-append' : type);
+
 const isKnown = (type: string | undefined): type is ConnectTokenType =>
   (connectTokenTypes as readonly (string | undefined)[]).includes(type);
 
@@ -25,7 +28,7 @@ export const readTokenRequest = (
   const { type, connectTokenType, idToken } = parsed.data;
   if (type !== undefined && connectTokenType !== undefined)
     throw new Refusal('invalid_request', { reason: 'two_types' });
-  const asked = type ?? connectTokenType;
+  const asked = meant(type ?? connectTokenType);
   if (!isKnown(asked)) throw new Refusal('invalid_request', { reason: 'type_unknown' });
   if (!allowed.includes(asked)) throw new Refusal('type_not_allowed', { reason: 'type_switched_off' });
   return { type: asked, idToken };

@@ -75,7 +75,8 @@ const giveSession = async (login: HandoffLogin, ports: PostLoginPorts, call: Cal
     ports.openSession({ ...login, userKey, identifier, displayName, amr: 'passkey' }, sessions, call),
     ports.remindOfFlag(userId, flag, call),
   ]);
-  return { sessionId: token, tokenType: 'Bearer', expiresAt: session.expiresAt };
+  // Corbado's page of today reads `accessToken`, older ones `sessionId`.
+  return { sessionId: token, accessToken: token, tokenType: 'Bearer', expiresAt: session.expiresAt };
 };
 
 export const postLogin =

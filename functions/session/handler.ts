@@ -63,10 +63,15 @@ const ports = {
   revokeBeforeNow: revokeBeforeNow(update),
 };
 
-const ofOne = { GET: showSession(ports), POST: exchange(ports), DELETE: logOut(ports) };
-const ofAll = { GET: showSessions(ports), DELETE: logOutEverywhere(ports) };
+const stories = new Map([
+  ['GET /auth/session', showSession(ports)],
+  ['POST /auth/session', exchange(ports)],
+  ['DELETE /auth/session', logOut(ports)],
+  ['GET /auth/sessions', showSessions(ports)],
+  ['DELETE /auth/sessions', logOutEverywhere(ports)],
+]);
 
 export const handler = httpHandler(
   { stage: env.STAGE, functionName: 'session', deadlineMilliseconds: 8000 },
-  ({ method, path }) => new Map(Object.entries(path.endsWith('/sessions') ? ofAll : ofOne)).get(method),
+  ({ method, path }) => stories.get(`${method} ${path}`),
 );

@@ -7,9 +7,10 @@ import { readJsonBody } from '../shared/http/json-body.ts';
 import type { CookieSettings } from '../shared/http/session-cookie.ts';
 import { type ConfirmPorts, confirmPasskeyLogin } from '../shared/passkey/confirm-login.ts';
 import type { FindLoginUser } from '../shared/session/login-user.ts';
-import { deliver, type OpenSession, requireDeliveryAllowed } from '../shared/session/open-session.ts';
+import { type OpenSession, requireDeliveryAllowed } from '../shared/session/open-session.ts';
 import { endPresentedSession, type RemoveSession, withoutPresented } from '../shared/session/session-store.ts';
 import { userKeyOf } from '../shared/user/user-id.ts';
+import { deliverInDialect, usualDelivery } from './dialect.ts';
 import { readVerifyRequest } from './request.ts';
 
 export type VerifyPasskeyPorts = ConfirmPorts & {
@@ -29,7 +30,9 @@ export const verifyPasskey =
   async (request, call) => {
     const presented = readCredential(request, ports.cookie.name);
     requireAllowedOrigin(request, presented, ports.allowedOrigins, call.trail);
-    const { signedPasskeyData, delivery } = readVerifyRequest(readJsonBody(request, maximumBodyBytes));
+    const { signedPasskeyData, delivery = usualDelivery(request, ports.allowTokenInBody) } = readVerifyRequest(
+      readJsonBody(request, maximumBodyBytes),
+    );
     requireDeliveryAllowed(delivery, request, ports.allowTokenInBody);
     const { userId, unverifiedClaims: verifiedClaims } = await confirmPasskeyLogin(signedPasskeyData, ports, call);
     const { identifier, displayName, sessions, flag } = await ports.findLoginUser(userId, call);
@@ -42,5 +45,5 @@ export const verifyPasskey =
       ports.remindOfFlag(userId, flag, call),
     ]);
     await endPresentedSession(presented, ports.removeSession, call);
-    return deliver(opened, delivery, ports.cookie, call.nowSeconds);
+    return deliverInDialect(request.path, opened, delivery, ports.cookie, call.nowSeconds);
   };

@@ -23,10 +23,11 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/auth/sessions', functionName: 'session' },
   { method: 'DELETE', path: '/auth/sessions', functionName: 'session' },
   { method: 'POST', path: '/webhooks/corbado', functionName: 'corbado-webhook' },
-  // Other names for the same, as Corbado's documents and published example apps have them.
+  // Other names for the same, as Corbado's documents and published example apps have them. The functions answer each in its dialect.
   { method: 'POST', path: '/auth/createConnectToken', functionName: 'connect-token' },
   { method: 'POST', path: '/connectToken', functionName: 'connect-token' },
   { method: 'POST', path: '/auth/verifySignedPasskeyData', functionName: 'verify-passkey' },
+  { method: 'POST', path: '/auth/completeLogin', functionName: 'verify-passkey' },
 ];
 
 /** The key by which API Gateway knows a route. */

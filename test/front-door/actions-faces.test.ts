@@ -15,6 +15,7 @@ const proofEvent = async () => ({ signedPasskeyData: await passkeyProofFor(bench
 
 const session = {
   sessionId: expect.stringMatching(/^[\w-]{22}\.[\w-]{43}$/),
+  accessToken: expect.stringMatching(/^[\w-]{22}\.[\w-]{43}$/),
   tokenType: 'Bearer',
   expiresAt: expect.any(Number),
 };

@@ -33,7 +33,7 @@ const notInPool = { state: 'not_applicable', updated: false, reason: 'user_not_f
 const userWithPasskey = async () => {
   const user = await signInByLogin(bench);
   const token = await bench.client.post('/connectToken', { type: 'passkey-append' }, asBrowser(bench, user));
-  const { action } = await bench.system().corbado.ceremonies.append({ connectToken: String(token.body.connectToken) });
+  const { action } = await bench.system().corbado.ceremonies.append({ connectToken: String(token.body.token) });
   return { userId: user.userId, action };
 };
 

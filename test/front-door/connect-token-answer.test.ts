@@ -13,7 +13,8 @@ beforeAll(async () => {
   session = await signInByPasskey(bench);
 });
 
-const ask = (type = 'passkey-list') => bench.client.post('/connectToken', { type }, asBrowser(bench, session));
+const ask = (type = 'passkey-list') =>
+  bench.client.post('/auth/corbadoConnectToken', { type }, asBrowser(bench, session));
 
 test.each(['passkey-append', 'passkey-list', 'passkey-delete'])('T5: the lifetime is sent with %s', async (type) => {
   await ask(type);

@@ -16,7 +16,8 @@ const bench = provideSystem({
 });
 beforeAll(() => warmFunctions(bench));
 
-const ask = (body: object, session: SignedIn) => bench.client.post('/connectToken', body, asBrowser(bench, session));
+const ask = (body: object, session: SignedIn) =>
+  bench.client.post('/auth/corbadoConnectToken', body, asBrowser(bench, session));
 
 test.each(['type', 'connectTokenType'])('T2: passkey-login as %s is given when switched on', async (word) => {
   const session = await signInByPasskey(bench);

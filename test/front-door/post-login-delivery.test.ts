@@ -27,7 +27,12 @@ describe('A2: delivery of the session', () => {
   it('A2: gives a token that opens the session, for exactly as long as it says', async () => {
     const userId = newUserId();
     const { body } = await logIn(userId);
-    expect(body).toEqual({ sessionId: expect.any(String), tokenType: 'Bearer', expiresAt: expect.any(Number) });
+    expect(body).toEqual({
+      sessionId: expect.any(String),
+      accessToken: body.sessionId,
+      tokenType: 'Bearer',
+      expiresAt: expect.any(Number),
+    });
     expect(Math.abs(Number(body.expiresAt) - nowSeconds() - 10_800)).toBeLessThan(5);
     const shown = await bench.client.get('/auth/session', { bearer: String(body.sessionId) });
     expect(shown.body).toMatchObject({ userId, amr: 'passkey', expiresAt: body.expiresAt });

@@ -52,7 +52,7 @@ test.each(names)('S5: %s with a cookie has no token in the body', async (name) =
 test.each(names)('S5: %s with a token in the body sets no cookie', async (name) => {
   const { status, body, setCookie } = await openers[name]({ delivery: 'token' }, {});
   expect([status, setCookie]).toEqual([200, []]);
-  expect(Object.keys(body).sort()).toEqual(['expiresAt', 'sessionId', 'success', 'tokenType', 'userId']);
+  expect(Object.keys(body).sort()).toEqual(['accessToken', 'expiresAt', 'sessionId', 'success', 'tokenType', 'userId']);
   expect(body.tokenType).toBe('Bearer');
 });
 

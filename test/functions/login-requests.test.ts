@@ -5,13 +5,14 @@ import { readVerifyRequest } from '../../functions/verify-passkey/request.ts';
 import { refusing } from './refusing.ts';
 
 const readers = [
-  ['an exchange', readExchangeRequest, {}],
-  ['a verification', readVerifyRequest, { signedPasskeyData: 'a.b.c' }],
+  ['an exchange', readExchangeRequest, {}, 'cookie'],
+  // Which way a session goes that nobody asked for is said by the name of the route: verify-passkey/dialect.test.ts.
+  ['a verification', readVerifyRequest, { signedPasskeyData: 'a.b.c' }, undefined],
 ] as const;
 
-describe.each(readers)('%s', (_, read, rest) => {
-  it('S5: gives a cookie unless a token is asked for', () => {
-    expect(read(rest)).toEqual({ ...rest, delivery: 'cookie' });
+describe.each(readers)('%s', (_, read, rest, usual) => {
+  it('S5: says how the session is asked for', () => {
+    expect(read(rest)).toEqual({ ...rest, delivery: usual });
     expect(read({ ...rest, delivery: 'cookie' }).delivery).toBe('cookie');
     expect(read({ ...rest, delivery: 'token' }).delivery).toBe('token');
   });

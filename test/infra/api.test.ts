@@ -13,6 +13,7 @@ describe('API', () => {
     `POST /actions/post-append -> PostAppend (${actionAuthorization})`,
     `POST /actions/post-login -> PostLogin (${actionAuthorization})`,
     `POST /actions/pre-login -> PreLogin (${actionAuthorization})`,
+    'POST /auth/completeLogin -> VerifyPasskey (NONE)',
     'POST /auth/corbadoConnectToken -> ConnectToken (NONE)',
     'POST /auth/createConnectToken -> ConnectToken (NONE)',
     'POST /auth/passkey/verify -> VerifyPasskey (NONE)',

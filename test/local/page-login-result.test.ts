@@ -8,8 +8,11 @@ const session = { kind: 'session', sessionId };
 
 describe('the result of a passkey login', () => {
   it.each([
-    ['an object, as in the documents', { sessionId }, session],
+    ['an object, as in older documents', { sessionId }, session],
     ['JSON text, as an action answers', JSON.stringify({ sessionId, tokenType: 'Bearer' }), session],
+    ['an object, as in the documents of today', { accessToken: sessionId }, session],
+    ['both names', { sessionId, accessToken: sessionId, tokenType: 'Bearer' }, session],
+    ['an empty text under one of the names', { accessToken: '', sessionId }, session],
     ['a bare text', sessionId, session],
     ['with its end', { sessionId, expiresAt: 1_790_000_000 }, { ...session, expiresAt: 1_790_000_000 }],
   ])('a session: %s', (_, given, expected) => expect(readLoginResult(given)).toEqual(expected));

@@ -53,7 +53,7 @@ it('prints a table and ends with 0', async () => {
   const { code, output, problems } = await runCommand('smoke', args, { PATH: process.env.PATH }, stored);
   expect({ code, problems }).toEqual({ code: 0, problems: '' });
   expect(output).toMatch(/^ok +GET \/auth\/session without a credential +401 unauthorized +\d+ ms$/m);
-  expect(output).toMatch(/\n50 as documented, 0 failed\n$/);
+  expect(output).toMatch(/\n51 as documented, 0 failed\n$/);
   expect(output).not.toContain(system().actionSecret);
 });
 
@@ -75,12 +75,12 @@ it('shows every failure and ends with 1', async () => {
   const { code, output } = await runCommand('smoke', args, { PATH: process.env.PATH });
   expect(code).toBe(1);
   expect(output).toMatch(/FAILED +preflight from .*\n +expected access-control-allow-origin to be/);
-  expect(output).toMatch(/\n37 as documented, 2 failed\n$/);
+  expect(output).toMatch(/\n38 as documented, 2 failed\n$/);
   // The same two are known of the emulator, which does not make it fail.
   const known = await runCommand('smoke', [...args, '--emulator', 'ministack'], { PATH: process.env.PATH });
   expect(known).toMatchObject({
     code: 0,
-    output: expect.stringContaining('37 as documented, 2 known of ministack, 0 failed'),
+    output: expect.stringContaining('38 as documented, 2 known of ministack, 0 failed'),
   });
   await broken.close();
 });

@@ -66,7 +66,7 @@ const send = (url: URL, method: string, body: string | Buffer | undefined, optio
   });
 
 // The ids of sessions that are listed are public, so only these fields count.
-const secretFields = ['sessionId', 'handoffCode', 'connectToken', 'token'];
+const secretFields = ['sessionId', 'accessToken', 'handoffCode', 'connectToken', 'token'];
 
 /** Remembers the secrets in an answer, so that the check at the end of a file knows them. */
 export const markSecretsIn = (body: Readonly<Record<string, unknown>>): void => {

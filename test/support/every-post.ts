@@ -74,7 +74,7 @@ const action = (name: string, goodBody: PostEndpoint['goodBody']): PostEndpoint 
 
 export const postEndpoints: readonly PostEndpoint[] = [
   ...['auth/corbadoConnectToken', 'auth/createConnectToken', 'connectToken'].map(tokenEndpoint),
-  ...['auth/passkey/verify', 'auth/verifySignedPasskeyData'].map(verifyEndpoint),
+  ...['auth/passkey/verify', 'auth/verifySignedPasskeyData', 'auth/completeLogin'].map(verifyEndpoint),
   {
     route: 'POST /auth/session',
     limitBytes: 16 * kibibyte,

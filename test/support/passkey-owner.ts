@@ -7,7 +7,7 @@ import { flagOf, newPoolUser } from './user-pool.ts';
 const connectTokenOf = async (bench: Bench, owner: Pick<SignedIn, 'token'>, type: string): Promise<string> => {
   const { status, body } = await bench.client.post('/connectToken', { type }, asBrowser(bench, owner));
   if (status !== 200) throw new Error(`no connect token: ${status}`);
-  return String(body.connectToken);
+  return String(body.token);
 };
 
 /** Creates a passkey, about which Corbado calls the post-append action. */

@@ -66,8 +66,12 @@ export const problemBody = (refusal: Refusal, requestId: string) => {
   };
 };
 
-export const problemToGateway = (refusal: Refusal, requestId: string): GatewayAnswer => {
-  const body = problemBody(refusal, requestId);
+export const problemToGateway = (
+  refusal: Refusal,
+  requestId: string,
+  more: Readonly<Record<string, unknown>> = {},
+): GatewayAnswer => {
+  const body = { ...problemBody(refusal, requestId), ...more };
   const retryAfter = refusal.retryAfterSeconds ?? (body.status === 503 ? 2 : undefined);
   return gatewayAnswer(body.status, 'application/problem+json; charset=utf-8', JSON.stringify(body), {
     'x-request-id': requestId,

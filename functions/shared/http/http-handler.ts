@@ -17,9 +17,12 @@ const routeName = (event: unknown): string => {
   return typeof key === 'string' && /^[A-Z]{3,7} \/[A-Za-z/-]{0,64}$/.test(key) ? key : 'unknown';
 };
 
-/** Wraps stories into a Lambda handler. Two parameters only: the Node 24 runtime refuses handlers with a callback. */
+/**
+ * Wraps stories into a Lambda handler. Two parameters only: the Node 24 runtime refuses handlers with a callback. `failureFields`
+ * stand in the body of every failure, for clients that look there before they look at the status.
+ */
 export const httpHandler =
-  (settings: FrameSettings, route: HttpRouter) =>
+  (settings: FrameSettings, route: HttpRouter, failureFields: Readonly<Record<string, unknown>> = {}) =>
   (event: unknown, context: unknown): Promise<GatewayAnswer> =>
     runInvocation(settings, event, context, {
       route: routeName(event),
@@ -30,5 +33,5 @@ export const httpHandler =
         return toGateway(await story(request, call), call.requestId);
       },
       statusOf: (answer) => answer.statusCode,
-      refuse: problemToGateway,
+      refuse: (refusal, requestId) => problemToGateway(refusal, requestId, failureFields),
     });

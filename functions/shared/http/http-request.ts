@@ -4,6 +4,7 @@ import { Refusal } from '../refusal.ts';
 
 export type HttpRequest = {
   readonly method: string;
+  /** That of the route which API Gateway matched, or empty: what was typed may have a mapping before it or a slash behind. */
   readonly path: string;
   /** Names in lower case; the last of two spellings wins, as API Gateway has joined repeated headers already. */
   readonly headers: ReadonlyMap<string, string>;
@@ -52,6 +53,8 @@ const readCookies = (event: Fields, headers: ReadonlyMap<string, string>): strin
     .flatMap((pair) => pair.split(';'));
 };
 
+const routePath = (routeKey: unknown): string => /^[A-Z]+ (\/\S*)$/.exec(textOf(routeKey))?.[1] ?? '';
+
 const base64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 const readBody = (event: Fields): Buffer => {
@@ -74,7 +77,7 @@ export const readHttpRequest = (event: unknown): HttpRequest => {
   const iam = fieldsOf(fieldsOf(context.authorizer).iam);
   return {
     method: textOf(http.method).toUpperCase(),
-    path: textOf(fields.rawPath),
+    path: routePath(fields.routeKey),
     headers,
     cookies: readCookies(fields, headers),
     body: readBody(fields),

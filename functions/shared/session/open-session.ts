@@ -50,7 +50,7 @@ export const requireDeliveryAllowed = (delivery: Delivery, request: HttpRequest,
   if (isFromBrowser(request)) throw new Refusal('invalid_request', { reason: 'token_in_body_browser' });
 };
 
-/** The token goes into the cookie or into the body, never both. */
+/** The token goes into the cookie or into the body, never both; there under the old and the new name of Corbado's pages. */
 export const deliver = (
   { token, session }: OpenedSession,
   delivery: Delivery,
@@ -59,6 +59,6 @@ export const deliver = (
 ): HttpAnswer => {
   const shared = { success: true, userId: session.userId, expiresAt: session.expiresAt };
   return delivery === 'token'
-    ? json({ ...shared, sessionId: token, tokenType: 'Bearer' })
+    ? json({ ...shared, sessionId: token, accessToken: token, tokenType: 'Bearer' })
     : json(shared, [sessionCookie(cookie, token, session.expiresAt - nowSeconds)]);
 };

@@ -13,6 +13,11 @@ const read = (body: Record<string, unknown>, types: readonly (typeof connectToke
 describe.each(['type', 'connectTokenType'])('asked for as %s', (field) => {
   it.each(allowed)('T2: %s is given', (type) => expect(read({ [field]: type })).toBe(type));
 
+  it('T2: passkey-add, a slip of three guides, is passkey-append', () => {
+    expect(read({ [field]: 'passkey-add' })).toBe('passkey-append');
+    expect(() => read({ [field]: 'passkey-add' }, ['passkey-list'])).toThrow(refusing('type_not_allowed'));
+  });
+
   it('T2: a type that is switched off is refused, and given where it is on', () => {
     expect(() => read({ [field]: 'passkey-login' })).toThrow(refusing('type_not_allowed'));
     expect(() => read({ [field]: 'passkey-append' }, ['passkey-list'])).toThrow(refusing('type_not_allowed'));

@@ -44,7 +44,12 @@ describe('whose word counts', () => {
     const { login, verified, rows } = loggingIn({ trustEventIdentity });
     const signedPasskeyData = passkeyDataOf();
     const answer = await login({ signedPasskeyData });
-    expect(answer).toEqual({ sessionId: expect.any(String), tokenType: 'Bearer', expiresAt: now + 10_800 });
+    expect(answer).toEqual({
+      sessionId: expect.any(String),
+      accessToken: answer.sessionId,
+      tokenType: 'Bearer',
+      expiresAt: now + 10_800,
+    });
     expect(verified).toEqual([signedPasskeyData]);
     expect(rows('S#')).toMatchObject([{ userId: 'u-1', amr: 'passkey', credentialId: 'cre-1', challengeId: 'was-1' }]);
   });

@@ -22,7 +22,8 @@ const readAnswer = (answer: object): LoginResult | undefined => {
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
   const [sessionId, handoffCode, signedPasskeyData] = [
-    text('sessionId'),
+    // Today's name in Corbado's pages, and the older one.
+    text('accessToken') ?? text('sessionId'),
     text('handoffCode'),
     text('signedPasskeyData'),
   ];
@@ -37,7 +38,7 @@ const readAnswer = (answer: object): LoginResult | undefined => {
 const isJwt = (text: string): boolean => /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text);
 
 /**
- * Corbado's documents show an object (`result.sessionId`), its client declares a string, and an action's answer arrives as JSON
+ * Corbado's documents show an object (`result.accessToken`, once `result.sessionId`), its client declares a string, and an action's answer arrives as JSON
  * text: all are read. A JWT is signedPasskeyData, any other bare text a session. Undefined when there is nothing to go on with.
  */
 export const readLoginResult = (given: unknown): LoginResult | undefined => {

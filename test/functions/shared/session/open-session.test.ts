@@ -62,7 +62,14 @@ describe('handing over', () => {
     const { token, session } = (await open()).opened;
     const answer = deliver({ token, session }, 'token', cookie, now);
     expect(answer.cookies).toEqual([]);
-    const body = { success: true, userId: 'u-1', expiresAt: now + 10_800, sessionId: token, tokenType: 'Bearer' };
+    const body = {
+      success: true,
+      userId: 'u-1',
+      expiresAt: now + 10_800,
+      sessionId: token,
+      accessToken: token,
+      tokenType: 'Bearer',
+    };
     expect(answer.body).toEqual(body);
   });
 
