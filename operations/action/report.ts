@@ -69,17 +69,26 @@ export const describeStep = (step: Step, number: number): string =>
     ...block(isAsDocumented(step) ? 'ok' : 'FAILED', verdictLines(step)),
   ].join('\n');
 
+// What a trial cannot see from outside.
+const notesOn = ({ variant }: Trial, [first, second]: readonly Step[]): string[] => {
+  if (first === undefined || !isAsDocumented(first)) {
+    return variant === 'replay' ? ['not sent a second time: the first answer was wrong already'] : [];
+  }
+  if (variant !== 'other-user') return [];
+  const difference = 'the function notes the difference in its log line: eventUserDiffers';
+  return second === undefined
+    ? [difference, 'whose login a code stands for shows when it is traded: POST /auth/session']
+    : [difference];
+};
+
 /** The last lines of a trial. */
 export const describeVerdict = (trial: Trial, steps: readonly Step[]): string => {
   const failed = steps.filter((step) => !isAsDocumented(step)).length;
-  const isReplayed = trial.variant !== 'replay' || steps.length > 1;
-  return [
+  const verdict =
     failed === 0
       ? `${steps.length} of ${steps.length} as documented`
-      : `${failed} of ${steps.length} not as documented`,
-    ...(isReplayed ? [] : ['not sent a second time: the first answer was wrong already']),
-    ...(trial.variant === 'other-user' ? ['the function notes the difference in its log line: eventUserDiffers'] : []),
-  ].join('\n');
+      : `${failed} of ${steps.length} not as documented`;
+  return [verdict, ...notesOn(trial, steps)].join('\n');
 };
 
 /** One step for a program to read. */
