@@ -1,6 +1,9 @@
 // The types of the forwarder script, which itself stays plain JavaScript because it is pasted into an editor.
 
-/** What a Corbado action returns. `body` holds the backend's answer (200) or `{code, message, requestId?}`. */
+/**
+ * What a Corbado action returns. `body` holds the backend's answer (200) or `{code, message, error, requestId?}`, with the same text as
+ * `message` and `error`. Pre-login's `statusCode` is always 200: its body says what happened, as Corbado documents it.
+ */
 export type ActionAnswer = {
   statusCode: number;
   body: Record<string, unknown>;
@@ -16,6 +19,8 @@ export type ForwarderParts = {
   now: () => number;
   /** A text without dots, unique per call. */
   randomId: () => string;
+  /** Hears of each failure in one line of codes. @default nobody does */
+  log?: (line: string) => void;
 };
 
 /** The handler of one action. It never throws: every failure is an answer with a stable code. */

@@ -16,6 +16,7 @@ const timeoutMilliseconds = 4500;
 const forwardedFields = [
   'signedPasskeyData',
   'webauthnId',
+  'sub',
   'username',
   'identifier',
   'userId',
@@ -58,7 +59,16 @@ const sign = async (secret, signedText) => {
 // Corbado hands code and message of a failed action to the app, so both are fixed or checked, never copied blindly.
 const refused = 'This sign-in could not be completed.';
 const unavailable = 'This service is not available right now. Please try again.';
-const failure = (statusCode, code, message) => ({ statusCode, body: { code, message } });
+const failure = (statusCode, code, message) => ({ statusCode, body: { code, message, error: message } });
+
+// Pre-login is the exception: Corbado documents every outcome of it as 200, so that the user can still log in another way.
+const isPreLogin = (url) => /\/pre-login\/?$/.test(url.trim());
+const anotherWay = 'A passkey login is not possible right now. Please log in another way.';
+const untyped = { identifier: '', error: { return: true, code: 'untyped', message: anotherWay } };
+const isFound = ({ identifier, error }) => typeof identifier === 'string' && identifier !== '' && error === undefined;
+const isNotFound = ({ identifier, error }) =>
+  identifier === '' && typeof error?.return === 'boolean' && typeof error.code === 'string';
+const isDocumented = ({ statusCode, body }) => statusCode === 200 && (isFound(body) || isNotFound(body));
 
 const matching = (pattern, value) => (typeof value === 'string' && pattern.test(value) ? value : undefined);
 
@@ -83,8 +93,12 @@ const toActionAnswer = (status, text) => {
   return { statusCode, body: requestId ? { ...body, requestId } : body };
 };
 
+// For whoever looks into the script's own log. Codes and ids only: nothing of the event, and nothing that could be a secret.
+const describeFailure = ({ statusCode, body: { code, requestId = '' } }) =>
+  statusCode === 200 ? 'answer_not_documented' : `${statusCode} ${code} ${requestId}`.trim();
+
 /** Makes the handler of one action; time, randomness and the way out are arguments, so that it can be run anywhere. */
-export const createForwarder = ({ url, secret, fetch, now, randomId }) => {
+export const createForwarder = ({ url, secret, fetch, now, randomId, log = () => {} }) => {
   const send = async (event, signal) => {
     const body = JSON.stringify(pickFields(event));
     const id = `msg_${randomId()}`;
@@ -99,7 +113,7 @@ export const createForwarder = ({ url, secret, fetch, now, randomId }) => {
     return toActionAnswer(response.status, await response.text());
   };
 
-  return async (event) => {
+  const forward = async (event) => {
     if (!isSafeUrl(url) || !isSecret(secret)) return failure(500, 'forwarder_not_configured', unavailable);
     const signal = AbortSignal.timeout(timeoutMilliseconds);
     try {
@@ -109,6 +123,13 @@ export const createForwarder = ({ url, secret, fetch, now, randomId }) => {
       return failure(502, 'action_unreachable', unavailable);
     }
   };
+
+  return async (event) => {
+    const answer = await forward(event);
+    const isUsable = isPreLogin(url) ? isDocumented(answer) : answer.statusCode === 200;
+    if (!isUsable) log(`corbado-action: ${describeFailure(answer)}`);
+    return isUsable || !isPreLogin(url) ? answer : { statusCode: 200, body: untyped };
+  };
 };
 
 export const handler = createForwarder({
@@ -117,4 +138,5 @@ export const handler = createForwarder({
   fetch: (url, request) => fetch(url, request),
   now: () => Date.now(),
   randomId: () => crypto.randomUUID(),
+  log: (line) => console.error(line),
 });

@@ -15,6 +15,7 @@ const settings = z.object({
   functions: lenient(z.record(z.string(), z.unknown())),
   existing: lenient(z.object({ userPoolArn: anything })),
   identity: lenient(z.object({ allowIdTokenInBody: isOn })),
+  preLogin: lenient(z.object({ resolve: lenient(z.literal('cognito')) })),
   trustedIssuers: lenient(z.array(lenient(z.object({ issuer: lenient(z.string()) })))),
   cognito: lenient(
     z.object({
@@ -58,16 +59,18 @@ export const writtenFlagMode = (input: unknown, handedIn: HandedIn): FlagMode =>
 const nobodyToAsk = (stage: Settings, handedIn: HandedIn): Problem[] => {
   if (hasPool(stage, handedIn)) return [];
   const { flag: { mode, ...flag } = {}, customAuth, appClientIds = [] } = stage.cognito ?? {};
+  const resolve = stage.preLogin?.resolve;
   const asked: [string[], unknown, boolean][] = [
-    [['flag', 'mode'], mode, mode !== undefined && mode !== 'off'],
-    [['flag'], flag, (mode ?? 'off') === 'off' && Object.values(flag).some((value) => value !== undefined)],
-    [['customAuth'], customAuth, customAuth === true],
-    [['appClientIds'], appClientIds, appClientIds.length > 0],
+    [['preLogin', 'resolve'], resolve, resolve !== undefined],
+    [['cognito', 'flag', 'mode'], mode, mode !== undefined && mode !== 'off'],
+    [['cognito', 'flag'], flag, (mode ?? 'off') === 'off' && Object.values(flag).some((value) => value !== undefined)],
+    [['cognito', 'customAuth'], customAuth, customAuth === true],
+    [['cognito', 'appClientIds'], appClientIds, appClientIds.length > 0],
   ];
   const fix = 'name yours in existing.userPoolArn, or write cognito.createDemoPool: true in development';
   return asked
     .filter(([, , isAsked]) => isAsked)
-    .map(([path, value]) => problem(['cognito', ...path], value, 'needs a user pool, and the stage has none', fix));
+    .map(([path, value]) => problem(path, value, 'needs a user pool, and the stage has none', fix));
 };
 
 const twoPools = ({ existing, cognito }: Settings): Problem[] =>

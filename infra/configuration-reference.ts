@@ -79,7 +79,7 @@ const rules = `
 - \`session.idleSeconds\` is not longer than \`session.absoluteSeconds\`.
 - \`session.cookieSameSite: 'None'\` needs an https origin on another site than the API.
 - A cookie never has a domain: there is no setting for one, as \`__Host-\` forbids it.
-- What configures a function (\`connectToken\`, \`postLogin\`, \`actions\`, \`corbadoInvoker\`, \`trustedIssuers\`, \`session.allowTokenInBody\`,
+- What configures a function (\`connectToken\`, \`preLogin\`, \`postLogin\`, \`actions\`, \`corbadoInvoker\`, \`trustedIssuers\`, \`session.allowTokenInBody\`,
   \`existing.actionSecretArn\`) is refused when every function that it is for is switched off. So are \`cognito.appClientIds\` and
   \`identity.allowIdTokenInBody\` (connect-token, session) and \`cognito.flag\` (post-append). At least one function stays on, unless
   \`cognito.customAuth\` is.

@@ -5,7 +5,7 @@ import type { FlagMode } from './cognito-settings.ts';
 import type { Stage } from './stage-schema.ts';
 
 export type TableAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
-export type CognitoAction = 'AdminGetUser' | 'AdminUpdateUserAttributes' | 'AdminSetUserMFAPreference';
+export type CognitoAction = 'AdminGetUser' | 'AdminUpdateUserAttributes' | 'AdminSetUserMFAPreference' | 'ListUsers';
 
 export type FunctionAccess = {
   readonly table: readonly TableAction[];
@@ -34,7 +34,8 @@ const nothing = { table: [], corbadoApiSecret: false, actionSecret: false, cogni
 export const functionAccess = ({
   actions,
   cognito: { flag },
-}: Pick<Stage, 'actions' | 'cognito'>): Readonly<Record<FunctionName, FunctionAccess>> => {
+  preLogin,
+}: Pick<Stage, 'actions' | 'cognito' | 'preLogin'>): Readonly<Record<FunctionName, FunctionAccess>> => {
   // With IAM there is no secret between us and the actions.
   const actionSecret = actions.auth !== 'iam';
   const cognito = cognitoActions[flag.mode];
@@ -54,7 +55,12 @@ export const functionAccess = ({
       cognito,
       counts: ['PasskeyRecorded', 'CallerRefused', ...(isFlagged ? flagging : [])],
     },
-    'pre-login': { ...nothing, actionSecret, counts: ['CallerRefused'] },
+    'pre-login': {
+      ...nothing,
+      actionSecret,
+      cognito: preLogin.resolve === 'cognito' ? ['AdminGetUser', 'ListUsers'] : [],
+      counts: ['CallerRefused', 'LookUpFailed'],
+    },
     'connect-token': {
       ...nothing,
       table: ['GetItem', 'UpdateItem', ...(isFlagged ? ['PutItem' as const] : [])],

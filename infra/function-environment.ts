@@ -58,7 +58,7 @@ export const functionEnvironments = (stage: Settings, names: ResourceNames) => {
       ...the.flag,
       FLAG_STRICT: flag(stage.cognito.flag.strict),
     }),
-    'pre-login': exactly<'pre-login'>()({ ...base, ...the.action }),
+    'pre-login': exactly<'pre-login'>()({ ...base, ...the.action, ...the.preLogin }),
     'connect-token': exactly<'connect-token'>()({
       ...base,
       ...sessions,

@@ -25,6 +25,7 @@ const dependencies: readonly Dependency[] = [
   { path: ['corbadoInvoker'], functions: actionNames },
   { path: ['existing', 'actionSecretArn'], functions: actionNames },
   { path: ['connectToken'], functions: ['connect-token'] },
+  { path: ['preLogin'], functions: ['pre-login'] },
   { path: ['postLogin'], functions: ['post-login'] },
   // A hand-off code is redeemed there.
   { path: ['postLogin', 'delivery'], functions: ['session'], asks: (value) => value === 'handoff' },

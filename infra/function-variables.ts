@@ -83,6 +83,11 @@ export const endpointVariables = (stage: Settings, names: ResourceNames) => ({
     FRESH_LOGIN_SECONDS: String(stage.connectToken.freshLoginSeconds),
     CHECK_AFTER_DELETE: flag(stage.cognito.flag.mode !== 'off'),
   },
+  preLogin: {
+    PRE_LOGIN_RESOLVE: stage.preLogin.resolve,
+    PRE_LOGIN_UNKNOWN: stage.preLogin.unknown,
+    ...(names.userPool && stage.preLogin.resolve === 'cognito' && { COGNITO_USER_POOL_ID: names.userPool.userPoolId }),
+  },
   postLogin: {
     SESSION_DELIVERY: stage.postLogin.delivery,
     TRUST_EVENT_IDENTITY: flag(stage.postLogin.trustEventIdentity),

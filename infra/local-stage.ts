@@ -7,6 +7,8 @@ export const localStage: StageInput = {
   allowedOrigins: ['http://app.localhost'],
   identity: { allowIdTokenInBody: true },
   session: { allowTokenInBody: true },
+  // The demo users can type their name or their address.
+  preLogin: { resolve: 'cognito' },
   trustedIssuers: [
     {
       issuer: 'http://login.localhost',

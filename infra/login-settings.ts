@@ -97,6 +97,20 @@ export const connectToken = z.strictObject({
     .describe('Adding and deleting passkeys needs a login not older than this.'),
 });
 
+export const preLogin = z.strictObject({
+  resolve: oneOf(['userId', 'cognito'])
+    .default('userId')
+    .describe(
+      'What users type to log in: their user id, or (`cognito`) whatever the user pool knows them by, like their e-mail address.',
+    ),
+  unknown: oneOf(['tell', 'silent'])
+    .default('tell')
+    .describe(
+      'Whether users hear that there is no such account, or why theirs has no passkey login. `silent` leads everybody to the ' +
+        'other login in the same way.',
+    ),
+});
+
 export const postLogin = z.strictObject({
   delivery: oneOf(['session', 'handoff'])
     .default('session')

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { cognito, flagModeOf } from './cognito-settings.ts';
 import { corbadoInvoker, customDomain, existing, regionPattern } from './existing-settings.ts';
-import { actions, connectToken, corbado, identity, postLogin, session } from './login-settings.ts';
+import { actions, connectToken, corbado, identity, postLogin, preLogin, session } from './login-settings.ts';
 import { functions, logRetentionDays, monitoring, tags, throttle } from './operations-settings.ts';
 import { distinct, oneOf, patternText } from './setting-schemas.ts';
 import { originSchema, type StageKind } from './stage-addresses.ts';
@@ -38,6 +38,7 @@ const settings = (kind: StageKind) =>
     identity: identity.prefault({}),
     session: session.prefault({}),
     connectToken: connectToken.prefault({}),
+    preLogin: preLogin.prefault({}),
     postLogin: postLogin.prefault({}),
     trustedIssuers: trustedIssuersSchema(kind).default([]).describe('Your existing login, if it issues OIDC tokens.'),
     cognito: cognito(kind).prefault({}),

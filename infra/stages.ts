@@ -76,6 +76,10 @@ export const stages = {
       freshLoginSeconds: 900,
     },
 
+    // What users type to log in: their user id, or ('cognito') what your user pool knows them by, like their e-mail address. 'tell' says
+    // when there is no such account, or why theirs has no passkey login; 'silent' leads everybody to the other login alike.
+    preLogin: { resolve: 'userId', unknown: 'tell' },
+
     postLogin: {
       // What the post-login action gets: the session itself, or ('handoff') a one-time code that the browser trades for a cookie.
       delivery: 'session',

@@ -6,6 +6,10 @@ import type { ActionName } from './documented-event.ts';
 const text = z.string().min(1);
 const epochSeconds = z.int().min(1_000_000_000).max(9_999_999_999);
 
+// Corbado's own words: its clients give them a meaning of their own.
+const reserved = ['user_not_found', 'untyped', 'no_cbo_user', 'identifier_not_whitelisted', 'unexpected_error'];
+const ownCode = text.refine((code) => !reserved.includes(code), { error: 'is one of Corbado’s own codes' });
+
 const preLoginError = <Error extends z.ZodRawShape>(error: Error) =>
   z.strictObject({ identifier: z.literal(''), error: z.strictObject(error) });
 
@@ -17,8 +21,8 @@ export const outcomeShapes = {
     found: z.strictObject({ identifier: text, userId: text.optional() }),
     typed: preLoginError({ return: z.literal(true), code: z.literal('user_not_found'), message: text }),
     untyped: preLoginError({ return: z.literal(true), code: z.literal('untyped'), message: text }),
-    custom: preLoginError({ return: z.literal(true), code: text, payload: z.string() }),
-    silent: preLoginError({ return: z.literal(false), code: text }),
+    custom: preLoginError({ return: z.literal(true), code: ownCode, payload: z.string() }),
+    silent: preLoginError({ return: z.literal(false), code: ownCode }),
   },
   'post-login': {
     session: z

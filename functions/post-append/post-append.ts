@@ -24,8 +24,8 @@ const requireSet = ({ state, reason = 'flag' }: FlagAnswer): void => {
 export const postAppend =
   ({ projectId, rules, recordPasskey, raiseFlag, strict }: PostAppendPorts): ActionStory =>
   async (fields, _caller, call): Promise<ActionBody> => {
-    const event = readActionEvent(fields, projectId, rules);
-    const userId = requireEventUser(event, rules);
+    const event = readActionEvent(fields, projectId, rules, 'post-append');
+    const userId = requireEventUser(event, rules, call);
     const userKey = userKeyOf(projectId, userId);
     const { credentialId } = event;
     const { recorded, firstPasskey, user, nonce } = await recordPasskey({ userKey, userId, credentialId }, call);

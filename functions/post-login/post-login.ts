@@ -44,7 +44,7 @@ const fromEvent = async (
   ports: PostLoginPorts,
   call: Call,
 ): Promise<HandoffLogin> => {
-  const userId = requireEventUser(event, ports.rules);
+  const userId = requireEventUser(event, ports.rules, call);
   const { credentialId, challengeId } = event;
   const id = challengeId ?? caller.deliveryId;
   const neededUntilSeconds = call.nowSeconds + eventRememberedSeconds;
@@ -82,7 +82,7 @@ const giveSession = async (login: HandoffLogin, ports: PostLoginPorts, call: Cal
 export const postLogin =
   (ports: PostLoginPorts): ActionStory =>
   async (fields, caller, call) => {
-    const event = readActionEvent(fields, ports.projectId, ports.rules);
+    const event = readActionEvent(fields, ports.projectId, ports.rules, 'post-login');
     const login = await confirm(event, caller, ports, call);
     return ports.delivery === 'handoff' ? giveCode(login, ports, call) : giveSession(login, ports, call);
   };

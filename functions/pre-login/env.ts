@@ -7,6 +7,12 @@ export const envSchema = z.object({
   CORBADO_PROJECT_ID: fields.sessionFields.CORBADO_PROJECT_ID,
   ...fields.identityFields,
   ...fields.actionFields,
+  /** Who knows whose a typed identifier is: nobody need be asked, or the user pool is. */
+  PRE_LOGIN_RESOLVE: z.enum(['userId', 'cognito']),
+  /** What somebody hears for whom there is no passkey login: why, or nothing. */
+  PRE_LOGIN_UNKNOWN: z.enum(['tell', 'silent']),
+  /** Absent only with PRE_LOGIN_RESOLVE=userId. */
+  COGNITO_USER_POOL_ID: fields.flagFields.COGNITO_USER_POOL_ID,
 });
 
 export const readEnv = () => fields.parseEnvironment(envSchema, process.env);

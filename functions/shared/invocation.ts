@@ -57,10 +57,12 @@ export const runInvocation = async <Answer>(
     countRefusal(refusal, trail);
     answer = face.refuse(refusal, requestId);
   }
+  const status = refusal === undefined ? face.statusOf(answer) : refusalTable[refusal.code].status;
+  for (const thrown of trail.concealed) refusal ??= nameTimeout(thrown, call);
   const outcome = {
     requestId,
     route: face.route,
-    status: refusal === undefined ? face.statusOf(answer) : refusalTable[refusal.code].status,
+    status,
     durationMilliseconds: (process.uptime() - startedAt) * 1000,
     coldStart: wasCold,
     ...(refusal === undefined ? {} : { refusal }),

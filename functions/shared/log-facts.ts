@@ -11,8 +11,11 @@ export type LogFacts = {
   replay?: boolean;
   firstPasskey?: boolean;
   revoked?: number;
-  /** The event named another user than the signed data; the signed data won. */
+  /** The event named more than one user, or another one than the signed data, which won. */
   eventUserDiffers?: boolean;
+  /** What pre-login found out, also where the answer keeps it to itself; with the code or reason, which are words of the adapter's code. */
+  lookUp?: 'found' | 'nobody' | 'untyped' | 'custom' | 'silent';
+  lookUpCode?: string;
   verifyPath?: string;
   upstreamStatus?: number;
   upstreamAttempts?: number;

@@ -1,7 +1,7 @@
 // One JSON line per invocation: an allow-list of fields, with CloudWatch's embedded metrics in the same line.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 import type { LogFacts } from './log-facts.ts';
-import type { Refusal } from './refusal.ts';
+import { type Refusal, refusalTable } from './refusal.ts';
 
 /** What gets counted. The names are the metric names in CloudWatch, namespace `CorbadoActions`. */
 export type MetricName =
@@ -12,6 +12,7 @@ export type MetricName =
   | 'ReplayBlocked'
   | 'CsrfBlocked'
   | 'CallerRefused'
+  | 'LookUpFailed'
   | 'ValidationFailed'
   | 'UpstreamError'
   | 'UpstreamTimeout'
@@ -29,18 +30,27 @@ export type MetricName =
 export type Trail = {
   note(facts: LogFacts): void;
   count(metric: MetricName): void;
+  /** Something failed, and the answer must not show it: the line does, at the level of the failure. The first one counts. */
+  conceal(thrown: unknown): void;
   readonly facts: Readonly<LogFacts>;
   readonly metrics: ReadonlySet<MetricName>;
+  /** Of one element at most. */
+  readonly concealed: readonly unknown[];
 };
 
 export const startTrail = (): Trail => {
   const facts: LogFacts = {};
   const metrics = new Set<MetricName>();
+  const concealed: unknown[] = [];
   return {
     facts,
     metrics,
+    concealed,
     note: (more) => void Object.assign(facts, more),
     count: (metric) => void metrics.add(metric),
+    conceal: (thrown) => {
+      if (concealed.length === 0) concealed.push(thrown);
+    },
   };
 };
 
@@ -53,6 +63,7 @@ export type Outcome = {
   status: number;
   durationMilliseconds: number;
   coldStart: boolean;
+  /** What the answer says, or hides. */
   refusal?: Refusal;
 };
 
@@ -76,7 +87,7 @@ export const outcomeLine = (source: LogSource, outcome: Outcome, trail: Trail, n
   const metrics = [...trail.metrics];
   return JSON.stringify({
     timestamp: new Date(nowMilliseconds).toISOString(),
-    level: levelOf(outcome.status),
+    level: levelOf(refusal === undefined ? outcome.status : refusalTable[refusal.code].status),
     service: 'corbado-actions',
     stage: source.stage,
     function: source.functionName,

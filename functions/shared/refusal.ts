@@ -12,7 +12,6 @@ export const refusalTable = {
   origin_not_allowed: { status: 403, title: 'This origin is not allowed' },
   reauthentication_required: { status: 403, title: 'This needs a recent login' },
   type_not_allowed: { status: 403, title: 'This connect token type is switched off' },
-  user_not_found: { status: 404, title: 'There is no such user' },
   not_found: { status: 404, title: 'There is nothing at this path' },
   flag_not_applicable: { status: 409, title: 'The user pool cannot take the passkey flag of this user' },
   duplicate_event: { status: 409, title: 'This event was already processed' },
@@ -29,7 +28,7 @@ export type RefusalCode = keyof typeof refusalTable;
 
 /**
  * What exactly is wrong, for the developer at the other end: only where knowing it helps nobody guess a secret, so there is no
- * entry for a 401. The reasons without an entry here are seen by the log alone.
+ * entry for a 401. The reasons without an entry here are seen by the log alone. `{field}` is the field that the refusal names.
  */
 export const publicDetails: Readonly<Record<string, string>> = {
   not_an_http_event: 'Send an API Gateway event of payload format 2.0.',
@@ -44,12 +43,12 @@ export const publicDetails: Readonly<Record<string, string>> = {
   duplicate_cookie: 'The session cookie was sent more than once.',
   event_not_object: 'The event must be a JSON object.',
   event_shape: 'A field of the event is mistyped or too long.',
-  event_no_user: 'The event names no user.',
-  event_user_refused: 'The user id is not acceptable: see the rules in the README.',
-  event_users_differ: 'The event names different users.',
-  event_project: 'The event belongs to another Corbado project.',
+  event_field: 'The field {field} of the event is mistyped or too long.',
+  event_no_user: 'The event names no user: its field {field} is missing.',
+  event_user_refused: 'The user id in {field} is not acceptable: see the rules in the README.',
+  event_project: 'The event belongs to another Corbado project: see its field {field}.',
   event_identity_not_trusted: 'Send signedPasskeyData, or set postLogin.trustEventIdentity for this stage.',
-  event_no_identifier: 'The event carries no identifier.',
+  event_no_identifier: 'The event carries no identifier: its field {field} is missing.',
   id_token_in_body_off: 'Tokens of the existing login in a body are off: set identity.allowIdTokenInBody.',
   token_in_body_off: 'Tokens in a body are off: set session.allowTokenInBody.',
   token_in_body_browser: 'A browser gets the session as a cookie only.',
@@ -58,6 +57,8 @@ export const publicDetails: Readonly<Record<string, string>> = {
 type RefusalDetails = {
   /** A stable word for the log, never made of input. */
   reason: string;
+  /** Which field of a request or event is meant. Always one of our own schemas, never a name that somebody sent. */
+  field?: string;
   retryAfterSeconds?: number;
   cause?: unknown;
 };
@@ -67,12 +68,14 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: RefusalCode;
   readonly reason: string;
+  readonly field: string | undefined;
   readonly retryAfterSeconds: number | undefined;
 
   constructor(code: RefusalCode, details: RefusalDetails) {
     super(`${code}: ${details.reason}`, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.reason = details.reason;
+    this.field = details.field;
     this.retryAfterSeconds = details.retryAfterSeconds;
   }
 }

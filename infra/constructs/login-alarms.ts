@@ -103,6 +103,13 @@ const refusals = [
     means: 'Calls to the actions carry no valid signature, password or AWS identity',
     runbook: 'caller-refused',
   },
+  {
+    id: 'LookUpFailed',
+    atLeast: 5,
+    means:
+      'Pre-login could not find out whose a typed name is: these users were led to the other login, with no 5xx to show for it',
+    runbook: 'look-up-failed',
+  },
 ] as const;
 
 const refused = ({ settings, functions }: Watched): AlarmSettings[] =>

@@ -12,7 +12,7 @@ export type CognitoUser = {
   attributes: Record<string, string>;
   password?: string | undefined;
   enabled: boolean;
-  status: 'CONFIRMED' | 'UNCONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED';
+  status: 'CONFIRMED' | 'UNCONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED' | 'EXTERNAL_PROVIDER' | 'UNKNOWN';
   /** Whether the user has an authenticator app; `associated` is one whose first code was never entered. */
   totp: 'none' | 'associated' | 'verified';
   mfaEnabled: MfaFactor[];

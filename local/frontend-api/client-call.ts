@@ -4,7 +4,7 @@ import type { ActionName } from '../corbado/action-call.ts';
 import { describeCall, type ReceivedCall } from '../corbado/received-calls.ts';
 import { Refused } from './refused.ts';
 
-/** How an action of the customer ended; a failed one has the code that it, or the forwarder, gave. */
+/** How an action of the customer ended, with the code that it, or the forwarder, gave, if there is one. */
 export type ActionOutcome = { action: ActionName; statusCode: number; code?: string };
 
 /** A call to the stand-in; those to the Frontend API list the actions that they ran. */

@@ -2,9 +2,10 @@
 import * as z from 'zod';
 import { type ClientCall, requireProcess, secondsOf } from './client-call.ts';
 import type { FrontendParts } from './frontend-parts.ts';
+import { fallbackForError, readPreLoginAnswer } from './pre-login-answer.ts';
 import { Refused } from './refused.ts';
 import { requestOptions } from './relying-party.ts';
-import { type FallbackOperationError, fallbackFor, noFallback, runNoted } from './run-action.ts';
+import { type FallbackOperationError, noFallback, runNoted } from './run-action.ts';
 import { spendToken } from './spend-token.ts';
 import { realPasskeysOf } from './webauthn-part.ts';
 
@@ -23,7 +24,7 @@ const withoutOptions = (fallbackOperationError: FallbackOperationError) => ({
 });
 
 /** With one of Corbado's own codes and no message: the client changes to the app's other login without a word. */
-const silentFallback = (identifier: string, code: 'no_cbo_user' | 'unexpected_error'): FallbackOperationError => ({
+const silentFallback = (identifier: string, code: 'no_cbo_user'): FallbackOperationError => ({
   initFallback: true,
   identifier,
   error: { code, message: '' },
@@ -35,10 +36,9 @@ export const startLogin = async (
   call: ClientCall,
 ): Promise<object> => {
   const processId = requireProcess(call);
-  const answer = await runNoted(parts, call, 'pre-login', { identifier });
-  const { userId } = answer.body;
-  if (answer.statusCode !== 200) return withoutOptions(fallbackFor(identifier, answer));
-  if (typeof userId !== 'string') return withoutOptions(silentFallback(identifier, 'unexpected_error'));
+  const answer = readPreLoginAnswer(await runNoted(parts, call, 'pre-login', { identifier }));
+  if (answer.error !== undefined) return withoutOptions(fallbackForError(identifier, answer.error));
+  const userId = answer.identifier;
   if (
     loginConnectToken !== undefined &&
     spendToken(parts, loginConnectToken, 'passkey-login', call).identifier !== userId

@@ -12,9 +12,17 @@ export const runNoted = async (
   event: object,
 ): Promise<ActionAnswer> => {
   const { answer } = await runAction(parts, action, event);
-  const { statusCode, body } = answer;
-  call.record.actions.push({ action, statusCode, ...(statusCode !== 200 && { code: String(body.code) }) });
+  const { statusCode } = answer;
+  const code = codeIn(answer);
+  call.record.actions.push({ action, statusCode, ...(code !== undefined && { code }) });
   return answer;
+};
+
+/** A failed action has a code at its top, pre-login's answers one in their `error`. */
+const codeIn = ({ statusCode, body }: ActionAnswer): string | undefined => {
+  if (statusCode !== 200) return String(body.code);
+  const { error } = body;
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined;
 };
 
 /** How Corbado's API tells its client that there will be no session, and whether the app shall offer its other login. */
@@ -26,9 +34,9 @@ export type FallbackOperationError = {
 
 export const noFallback: FallbackOperationError = { initFallback: false };
 
-/** What the user mistyped can be typed again; everything else leads to the app's other login. */
-export const fallbackFor = (identifier: string, { body }: ActionAnswer): FallbackOperationError => {
-  const code = String(body.code);
-  const error = { code, message: String(body.message ?? '') };
-  return { initFallback: code !== 'user_not_found', identifier, error };
-};
+/** An action that failed leads to the app's other login. */
+export const fallbackFor = (identifier: string, { body }: ActionAnswer): FallbackOperationError => ({
+  initFallback: true,
+  identifier,
+  error: { code: String(body.code), message: String(body.message ?? '') },
+});

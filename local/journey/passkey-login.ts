@@ -26,7 +26,7 @@ export async function* loginByAction(
     const { action } = await system.corbado.ceremonies.preLogin({ identifier: user.username });
     const answer = showAction(shown, action);
     checkStatus(answer, 200);
-    checkEqual('userId', answer.body.userId, user.username);
+    checkEqual('identifier', answer.body.identifier, user.username);
     return user.username;
   });
 

@@ -22,7 +22,8 @@ const attributesIn = (listed: unknown): string[] =>
 
 /** Of a call that was answered. */
 export const poolOutcome = (operation: string, request: unknown, answer: unknown): string => {
-  const { UserAttributes, ChallengeName, AuthenticationResult } = fieldsOf(answer);
+  const { UserAttributes, Users, ChallengeName, AuthenticationResult } = fieldsOf(answer);
+  if (Array.isArray(Users)) return Users.length === 1 ? 'one user' : `${Users.length} users`;
   if (operation === 'AdminGetUser') return attributesIn(UserAttributes)[0] ?? 'no flag yet';
   if (operation === 'AdminUpdateUserAttributes') {
     const [first = 'written'] = attributesIn(fieldsOf(request).UserAttributes);

@@ -27,9 +27,10 @@ describe('A8: the two faces', () => {
 
   it('A8: a raw event that is refused is answered in the same shape', async () => {
     const requestId = expect.stringMatching(/^[\w-]{36}$/);
+    const message = 'The passkey login could not be confirmed';
     expect(await bench.invoke('post-login', { signedPasskeyData: 'a.b.c' })).toEqual({
       statusCode: 401,
-      body: { code: 'invalid_passkey_data', message: 'The passkey login could not be confirmed', requestId },
+      body: { code: 'invalid_passkey_data', message, error: message, requestId },
     });
   });
 

@@ -125,6 +125,8 @@ export const garbled: Record<keyof typeof usableEnvironment, readonly string[]> 
   CHECK_AFTER_DELETE: flags,
   SESSION_DELIVERY: ['', 'canary', 'Session', 'cookie'],
   TRUST_EVENT_IDENTITY: flags,
+  PRE_LOGIN_RESOLVE: ['', 'canary', 'user-id', 'Cognito'],
+  PRE_LOGIN_UNKNOWN: ['', 'canary', 'Tell', 'true'],
   FLAG_MODE: ['', 'canary', 'Attribute', 'on', 'mfa', 'attribute mfa-preference'],
   COGNITO_USER_POOL_ID: ['', 'canary', 'eu-central-1', 'eu-central-1_', 'eu-central-1_Abc/../x', 'eu-central-1_Abc 1'],
   FLAG_ATTRIBUTE: attributes,

@@ -37,6 +37,8 @@ export const usableEnvironment = {
   CHECK_AFTER_DELETE: 'true',
   SESSION_DELIVERY: 'session',
   TRUST_EVENT_IDENTITY: 'false',
+  PRE_LOGIN_RESOLVE: 'cognito',
+  PRE_LOGIN_UNKNOWN: 'tell',
   FLAG_MODE: 'attribute',
   COGNITO_USER_POOL_ID: 'eu-central-1_Abc123',
   FLAG_ATTRIBUTE: 'custom:passkey_enrolled',

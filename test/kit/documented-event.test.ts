@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readActionEvent, requireEventUser } from '../../functions/shared/action/action-event.ts';
 import { actionNames, documentedEvent, type EventWish, guides } from '../../kit/index.ts';
+import { callAt } from '../functions/call-at.ts';
 
 const projectId = 'pro-1';
 const rules = { userIdClaim: 'webauthnId', allowEmailUserId: false } as const;
@@ -58,9 +59,9 @@ describe('for any seed', () => {
     fc.assert(
       fc.property(anyWish, (wish) => {
         const event = documentedEvent(wish);
-        const read = readActionEvent(event, projectId, rules);
+        const read = readActionEvent(event, projectId, rules, wish.action);
         if (wish.action === 'pre-login') expect(read.typedIdentifier).toBe(event.identifier);
-        else expect(requireEventUser(read, rules)).toBe(event.userId ?? event.username);
+        else expect(requireEventUser(read, rules, callAt())).toBe(event.userId ?? event.username);
         if (wish.extras && wish.action !== 'pre-login') expect(read.credentialId).toMatch(/^cre-\d{19}$/);
       }),
       { numRuns: 1000 },

@@ -53,6 +53,12 @@ const wrong: [ActionName, unknown, RegExp][] = [
   ['pre-login', { identifier: '', error: { return: true, code: 'own', message: 'x' } }, /^error.payload is missing/],
   ['pre-login', { identifier: '', error: { return: true, message: 'x', payload: '' } }, /^error.code is missing/],
   ['pre-login', { identifier: '', error: { return: false, code: 'own', message: 'x' } }, /^error.message: in no/],
+  [
+    'pre-login',
+    { identifier: '', error: { return: true, code: 'no_cbo_user', payload: '' } },
+    /^error.code is one of Corbado’s own codes$/,
+  ],
+  ['pre-login', { identifier: '', error: { return: false, code: 'user_not_found' } }, /^error.code is one of/],
   ['post-login', { sessionId: 'a.b', tokenType: 'Bearer', expiresAt }, /^accessToken is missing$/],
   ['post-login', { accessToken: 'a.b', tokenType: 'Bearer', expiresAt }, /^sessionId is missing$/],
   [

@@ -15,7 +15,7 @@ export const noEffects: Effects = { dynamodb: {}, corbado: {} };
 
 const operations = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Scan', 'BatchWriteItem'];
 
-const poolOperations = ['AdminGetUser', 'AdminUpdateUserAttributes', 'AdminSetUserMFAPreference'];
+const poolOperations = ['AdminGetUser', 'AdminUpdateUserAttributes', 'AdminSetUserMFAPreference', 'ListUsers'];
 
 const poolCalls = (bench: Bench): Pick<Effects, 'cognito'> => {
   const faults = bench.system().cognito?.faults;

@@ -59,7 +59,8 @@ export const poolTokensFor = async (
 };
 
 // What a function sends when it starts has no operation.
-const isOfFunctions = ({ operation }: { operation: string }): boolean => operation.startsWith('Admin');
+const isOfFunctions = ({ operation }: { operation: string }): boolean =>
+  operation.startsWith('Admin') || operation === 'ListUsers';
 
 /** Runs something, and returns its result with the calls that functions made to the pool meanwhile: operation and input. */
 export const poolCallsDuring = async <Result>(bench: Bench, run: () => Promise<Result>) => {

@@ -1,13 +1,17 @@
-// What we take from an action's event. Corbado publishes no schema, so spellings are accepted as its samples and APIs use them, and
-// fields we do not know are left alone.
+// What we take from an action's event. Corbado publishes no schema: each action reads the field in which its page names the user, other
+// spellings from Corbado's samples and APIs only when that one is missing, and fields that we do not know are left alone.
 import * as z from 'zod/mini';
+import type { Call } from '../call.ts';
 import { Refusal } from '../refusal.ts';
 import { isAcceptableUserId, type UserIdRules } from '../user/user-id.ts';
+
+export type ActionName = 'pre-login' | 'post-login' | 'post-append';
 
 const field = z.optional(z.nullable(z.string().check(z.maxLength(256))));
 const passkey = z.optional(z.nullable(z.object({ id: field })));
 
-const eventSchema = z.object({
+/** Every field that a function reads: what the forwarder script passes on. */
+export const eventSchema = z.object({
   signedPasskeyData: z.optional(z.nullable(z.string())),
   webauthnId: field,
   sub: field,
@@ -26,16 +30,26 @@ const eventSchema = z.object({
   challengeID: field,
 });
 
+type Fields = z.output<typeof eventSchema>;
+type Named = { readonly field: keyof Fields; readonly value: string };
+
 export type ActionEvent = {
   readonly signedPasskeyData: string | undefined;
-  /** How the event names the user: different ids mean that it contradicts itself. Not checked against the rules for user ids. */
+  /** The ids by which the event names its user, each once, the one that counts first. Not checked against the rules for user ids. */
   readonly userIds: readonly string[];
+  /** Where the first of them stands, or should stand. */
+  readonly userField: string;
   readonly typedIdentifier: string | undefined;
   readonly credentialId: string | undefined;
   readonly challengeId: string | undefined;
 };
 
-type Fields = z.output<typeof eventSchema>;
+/** Where the page of each action has its user: https://docs.corbado.com/corbado-connect/architecture/actions and the guides. */
+export const documentedField = {
+  'pre-login': 'identifier',
+  'post-login': 'userId',
+  'post-append': 'username',
+} as const satisfies Record<ActionName, keyof Fields>;
 
 const given = (...values: (string | null | undefined)[]): string[] =>
   values.filter((value): value is string => typeof value === 'string' && value !== '');
@@ -45,30 +59,40 @@ const idOrNothing = (...values: (string | null | undefined)[]): string | undefin
   given(...values).find((value) => corbadoId.test(value));
 
 /**
- * All ids by which the event names the user. The field of the stage's user id claim decides alone, if it is there; Corbado's own
- * `usr-…` id counts only where that claim is `sub`.
+ * The user by every spelling, in the order in which they count: the stage's own claim, which logins are keyed by and which no page
+ * contradicts; the documented field; the others. `identifier` is not among them, since it is what somebody typed. Corbado's own `usr-…`
+ * id counts only where the claim is `sub`, unless it stands in the claim itself: then it is refused later, and not passed over.
  */
-const userIdsOf = (fields: Fields, { userIdClaim }: UserIdRules): string[] => {
-  const named = given(fields[userIdClaim]);
-  if (named.length > 0) return named;
-  const ids = given(fields.username, fields.identifier, fields.userId, fields.userID);
-  return [...new Set(ids.filter((id) => id.startsWith('usr-') === (userIdClaim === 'sub')))];
+const namedUsers = (fields: Fields, { userIdClaim }: UserIdRules, action: ActionName): Named[] => {
+  const inOrder = [userIdClaim, documentedField[action], 'username', 'userId', 'userID'] as const;
+  return inOrder.flatMap((name) => {
+    const [value] = name === 'identifier' ? [] : given(fields[name]);
+    const isTheirs = value?.startsWith('usr-') === true;
+    return value === undefined || (name !== userIdClaim && isTheirs !== (userIdClaim === 'sub'))
+      ? []
+      : [{ field: name, value }];
+  });
 };
 
-/** Throws `invalid_request` for mistyped fields or another project's event. */
+const refuse = (reason: string, name: string): Refusal => new Refusal('invalid_request', { reason, field: name });
+
+/** Throws `invalid_request`, with the field, for mistyped fields or another project's event. */
 export const readActionEvent = (
   event: Readonly<Record<string, unknown>>,
   projectId: string,
   rules: UserIdRules,
+  action: ActionName,
 ): ActionEvent => {
   const parsed = z.safeParse(eventSchema, event);
-  if (!parsed.success) throw new Refusal('invalid_request', { reason: 'event_shape' });
+  if (!parsed.success) throw refuse('event_field', parsed.error.issues[0]?.path.join('.') ?? '');
   const fields = parsed.data;
-  if (given(fields.projectId, fields.projectID).some((id) => id !== projectId))
-    throw new Refusal('invalid_request', { reason: 'event_project' });
+  for (const name of ['projectId', 'projectID'] as const)
+    if (given(fields[name]).some((id) => id !== projectId)) throw refuse('event_project', name);
+  const users = namedUsers(fields, rules, action);
   return {
     signedPasskeyData: given(fields.signedPasskeyData)[0],
-    userIds: userIdsOf(fields, rules),
+    userIds: [...new Set(users.map(({ value }) => value))],
+    userField: users[0]?.field ?? documentedField[action],
     typedIdentifier: given(fields.identifier, fields.username)[0],
     credentialId: idOrNothing(
       fields.credentialId,
@@ -81,11 +105,11 @@ export const readActionEvent = (
   };
 };
 
-/** The one user that an event without proof names. Which of two different ids is the real one is nothing to guess at. */
-export const requireEventUser = ({ userIds }: ActionEvent, rules: UserIdRules): string => {
+/** The user that an event without proof names. That other spellings say something else is a note in the log. */
+export const requireEventUser = ({ userIds, userField }: ActionEvent, rules: UserIdRules, call: Call): string => {
   const [userId, other] = userIds;
-  if (userId === undefined) throw new Refusal('invalid_request', { reason: 'event_no_user' });
-  if (other !== undefined) throw new Refusal('invalid_request', { reason: 'event_users_differ' });
-  if (!isAcceptableUserId(userId, rules)) throw new Refusal('invalid_request', { reason: 'event_user_refused' });
+  if (userId === undefined) throw refuse('event_no_user', userField);
+  if (!isAcceptableUserId(userId, rules)) throw refuse('event_user_refused', userField);
+  if (other !== undefined) call.trail.note({ eventUserDiffers: true });
   return userId;
 };

@@ -9,7 +9,8 @@ import type { AuthenticateCaller, Caller } from './caller.ts';
 
 /** An action's story knows neither face. `event` is what Corbado or the forwarder script says; `caller` has proved itself. */
 export type ActionStory = (event: Readonly<Record<string, unknown>>, caller: Caller, call: Call) => Promise<ActionBody>;
-export type ActionBody = Readonly<Record<string, string | number | boolean>>;
+export type ActionBody = Readonly<Record<string, Value | Readonly<Record<string, Value>>>>;
+type Value = string | number | boolean;
 
 /** What a direct invocation answers, as in Corbado's own samples. */
 export type DirectAnswer = { readonly statusCode: number; readonly body: Readonly<Record<string, unknown>> };
@@ -50,7 +51,10 @@ const directly = (settings: FrameSettings, story: ActionStory, event: unknown, c
     statusOf: (answer) => answer.statusCode,
     refuse: (refusal, requestId) => {
       const { status, code, title: message, detail } = problemBody(refusal, requestId);
-      return { statusCode: status, body: { code, message, requestId, ...(detail === undefined ? {} : { detail }) } };
+      return {
+        statusCode: status,
+        body: { code, message, error: message, requestId, ...(detail === undefined ? {} : { detail }) },
+      };
     },
   });
 

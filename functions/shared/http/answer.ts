@@ -50,10 +50,13 @@ export const toGateway = (answer: HttpAnswer, requestId: string): GatewayAnswer 
   ...(answer.cookies.length === 0 ? {} : { cookies: [...answer.cookies] }),
 });
 
+const detailOf = ({ reason, field }: Refusal): string | undefined =>
+  field === undefined ? publicDetails[reason] : publicDetails[reason]?.replace('{field}', field);
+
 /** A refusal as both faces show it: a code to act on, a fixed sentence to read, an id to ask us about. */
 export const problemBody = (refusal: Refusal, requestId: string) => {
   const { status, title } = refusalTable[refusal.code];
-  const detail = status < 500 && status !== 401 ? publicDetails[refusal.reason] : undefined;
+  const detail = status < 500 && status !== 401 ? detailOf(refusal) : undefined;
   return {
     type: `urn:corbado-actions:problem:${refusal.code}`,
     title,

@@ -1,19 +1,45 @@
 // What is taken from an action's event, and what is refused.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readActionEvent, requireEventUser } from '../../../../functions/shared/action/action-event.ts';
+import {
+  type ActionName,
+  readActionEvent,
+  requireEventUser,
+} from '../../../../functions/shared/action/action-event.ts';
 import { Refusal } from '../../../../functions/shared/refusal.ts';
 import type { UserIdRules } from '../../../../functions/shared/user/user-id.ts';
+import { callAt } from '../../call-at.ts';
 import { refusing } from '../../refusing.ts';
 
 const projectId = 'pro-1';
 const rulesFor = (userIdClaim: UserIdRules['userIdClaim']): UserIdRules => ({ userIdClaim, allowEmailUserId: false });
 const rules = rulesFor('webauthnId');
-const read = (event: Record<string, unknown>, by = rules) => readActionEvent(event, projectId, by);
+const read = (event: Record<string, unknown>, by = rules, action: ActionName = 'post-append') =>
+  readActionEvent(event, projectId, by, action);
+const userOf = (event: Record<string, unknown>, action: ActionName, call = callAt()) =>
+  requireEventUser(read(event, rules, action), rules, call);
 
 describe('the user', () => {
-  it.each(['webauthnId', 'username', 'identifier', 'userId', 'userID'])('A3: can be named as %s', (field) => {
-    expect(read({ [field]: 'u-1' }).userIds[0]).toBe('u-1');
+  it.each(['webauthnId', 'username', 'userId', 'userID'])('A3: can be named as %s', (field) => {
+    expect(read({ [field]: 'u-1' }).userIds).toEqual(['u-1']);
+    expect(read({ [field]: 'u-1' }, rules, 'post-login').userIds).toEqual(['u-1']);
+  });
+
+  it.each<[ActionName, string]>([
+    ['post-login', 'in-userId'],
+    ['post-append', 'in-username'],
+  ])('A3: of %s is in the field of its page first, the others are a note in the log', (action, expected) => {
+    const event = { userID: 'in-userID', userId: 'in-userId', username: 'in-username', identifier: 'typed' };
+    const call = callAt();
+    expect(userOf(event, action, call)).toBe(expected);
+    expect(call.trail.facts).toEqual({ eventUserDiffers: true });
+  });
+
+  it('A3: of pre-login is what was typed: identifier, or username without it', () => {
+    const event = { username: 'ada', identifier: 'ada@example.com', userId: 'u-1' };
+    expect(read(event, rules, 'pre-login').typedIdentifier).toBe('ada@example.com');
+    expect(read({ username: 'ada', userId: 'u-1' }, rules, 'pre-login').typedIdentifier).toBe('ada');
+    expect(read({ userId: 'u-1' }, rules, 'pre-login').typedIdentifier).toBeUndefined();
   });
 
   it.each([
@@ -30,7 +56,8 @@ describe('the user', () => {
     [{ userId: '' }, 'webauthnId', undefined],
     [{}, 'webauthnId', undefined],
   ] as const)('A5: of %j, by the claim %s, is %s', (event, claim, expected) => {
-    expect(read(event, rulesFor(claim)).userIds[0]).toBe(expected);
+    for (const action of ['post-login', 'post-append'] as const)
+      expect(read(event, rulesFor(claim), action).userIds[0]).toBe(expected);
   });
 
   // The login of a user is keyed by the claim that the stage names; an event must not key the same user by another one.
@@ -39,18 +66,29 @@ describe('the user', () => {
     expect(read({ webauthnId: 'u-1' }, rulesFor('sub')).userIds[0]).toBeUndefined();
   });
 
-  it.each([
-    { userId: 'u-1', userID: 'u-2' },
-    { userId: 'u-1', username: 'u-2' },
-    { userId: 'u-1', identifier: 'ada@example.com' },
-    { userId: 'u-1', userID: 'U-1' },
-    { userId: 'u-1', userID: 'u-1 ' },
-  ])('A3: %j names two of them and is refused', (event) => {
-    expect(() => requireEventUser(read(event), rules)).toThrow(refusing('invalid_request', 'event_users_differ'));
+  it('A3: named twice in the same way is no difference', () => {
+    const call = callAt();
+    expect(userOf({ userId: 'u-1', username: 'u-1', userID: 'usr-9', identifier: 'ada' }, 'post-append', call)).toBe(
+      'u-1',
+    );
+    expect(call.trail.facts).toEqual({});
+  });
+});
+
+describe('an event of another action, or of none', () => {
+  it.each<[ActionName, Record<string, unknown>, string]>([
+    ['post-append', { identifier: 'ada' }, 'username'],
+    ['post-login', { identifier: 'ada' }, 'userId'],
+    ['post-append', {}, 'username'],
+    ['post-login', { userId: 'usr-9' }, 'userId'],
+  ])('A3: %s refuses %j and names the field %s', (action, event, field) => {
+    expect(() => userOf(event, action)).toThrow(refusing('invalid_request', 'event_no_user'));
+    expect(() => userOf(event, action)).toThrow(expect.objectContaining({ field }));
   });
 
-  it('A3: two of them do not matter where a proof decides', () => {
-    expect(read({ signedPasskeyData: 'a.b.c', identifier: 'ada@example.com', userId: 'u-1' }).userIds).toHaveLength(2);
+  it('A3: an id that is none is refused by the field in which it stands', () => {
+    expect(() => userOf({ userID: 'a b' }, 'post-append')).toThrow(expect.objectContaining({ field: 'userID' }));
+    expect(() => userOf({ userID: 'a b' }, 'post-append')).toThrow(refusing('invalid_request', 'event_user_refused'));
   });
 });
 
@@ -72,12 +110,14 @@ describe('the shape', () => {
     'signedPasskeyData',
   ];
   it.each(fields)('A3: %s of another type is refused', (field) => {
-    for (const value of [['u-1'], { id: 'u-1' }, 1, 0, true, Number.NaN, [], {}])
-      expect(() => read({ userId: 'u-1', [field]: value })).toThrow(refusing('invalid_request', 'event_shape'));
+    for (const value of [['u-1'], { id: 'u-1' }, 1, 0, true, Number.NaN, [], {}]) {
+      expect(() => read({ userId: 'u-1', [field]: value })).toThrow(refusing('invalid_request', 'event_field'));
+      expect(() => read({ userId: 'u-1', [field]: value })).toThrow(expect.objectContaining({ field }));
+    }
   });
 
   it.each(fields.filter((field) => field !== 'signedPasskeyData'))('A6: %s of 257 characters is refused', (field) => {
-    expect(() => read({ [field]: 'x'.repeat(257) })).toThrow(refusing('invalid_request', 'event_shape'));
+    expect(() => read({ [field]: 'x'.repeat(257) })).toThrow(refusing('invalid_request', 'event_field'));
   });
 
   it.each(['projectId', 'projectID'])('A3: %s of another project is refused', (field) => {
@@ -127,7 +167,7 @@ it('A3: any JSON gives a text or nothing for each field, or a refusal', () => {
   );
   const check = (fields: Record<string, unknown>, claim: UserIdRules['userIdClaim']) => {
     try {
-      for (const read of Object.values(readActionEvent(fields, projectId, rulesFor(claim))).flat())
+      for (const read of Object.values(readActionEvent(fields, projectId, rulesFor(claim), 'post-append')).flat())
         expect(read === undefined || (typeof read === 'string' && read !== '')).toBe(true);
     } catch (error) {
       expect(error).toBeInstanceOf(Refusal);

@@ -21,7 +21,7 @@ const startAction = (story?: ActionStory) => {
   const readOnly: ActionStory = async (event, caller) => {
     seen.push(event);
     const rules = { userIdClaim: 'webauthnId', allowEmailUserId: false } as const;
-    return { by: caller.by, userId: readActionEvent(event, 'pro-1', rules).userIds[0] ?? '' };
+    return { by: caller.by, userId: readActionEvent(event, 'pro-1', rules, 'post-append').userIds[0] ?? '' };
   };
   const authenticate = authenticateBySecret(
     'hmac',
@@ -56,6 +56,7 @@ describe('a direct invocation', () => {
         body: {
           code: 'invalid_request',
           message: 'The request is not valid',
+          error: 'The request is not valid',
           requestId: 'lambda-1',
           detail: 'The event must be a JSON object.',
         },

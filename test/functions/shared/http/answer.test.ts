@@ -12,7 +12,6 @@ const statuses: Record<RefusalCode, number> = {
   origin_not_allowed: 403,
   reauthentication_required: 403,
   type_not_allowed: 403,
-  user_not_found: 404,
   not_found: 404,
   flag_not_applicable: 409,
   duplicate_event: 409,
@@ -64,8 +63,8 @@ describe.each(codes)('the refusal %s', (code) => {
   it('L2: shows nothing of its cause, and a detail only where that helps nobody guess', () => {
     expect(problemToGateway(refusal, 'r-1').body).not.toContain('canary');
     for (const [reason, sentence] of Object.entries(publicDetails)) {
-      const shown = statuses[code] >= 500 || statuses[code] === 401 ? undefined : sentence;
-      expect(problemBody(new Refusal(code, { reason }), 'r-1').detail).toBe(shown);
+      const shown = statuses[code] >= 500 || statuses[code] === 401 ? undefined : sentence.replace('{field}', 'userId');
+      expect(problemBody(new Refusal(code, { reason, field: 'userId' }), 'r-1').detail).toBe(shown);
     }
   });
 });
