@@ -6,12 +6,12 @@ import { readActionUrl, readSeed, requireSense } from './option-rules.ts';
 export const usage = `usage: npm run action -- ACTION --url URL [options]
        npm run action -- ACTION --stage NAME [options]
 
-Does what Corbado does when it runs an action: sends a documented event, signed, and compares the answer with the contract.
-ACTION is pre-login, post-login or post-append.
+Does what Corbado does when it runs an action: sends a documented event, signed, and compares the answer with the
+contract. ACTION is pre-login, post-login or post-append.
 
 Where
-  --url URL                   http://localhost:3000 for npm start, which lends its secret and proofs; or a deployed ApiUrl
-  --stage NAME                a deployed stage of infra/stages.ts: address, secret and way to sign are looked up in its stack
+  --url URL                   http://localhost:3000 for npm start, which lends its secret and proofs; or an ApiUrl
+  --stage NAME                a deployed stage of infra/stages.ts: address, secret and way to sign are looked up
   --region REGION             where the stage is deployed, if neither the stage nor the AWS profile says so
   --action-secret-stdin       read the action secret from a pipe
   --action-auth MODE          hmac, basic or iam, unless it is looked up (hmac)
@@ -20,7 +20,7 @@ What
   --guide generic|cognito     in whose words: the generic guide (the default) or the Cognito guide
   --user ID                   whom the event is about; needed where a deployed stage would write something
   --identifier TEXT           pre-login: what the user typed
-  --signed-passkey-data JWT   post-login: Corbado's proof; - reads it from a pipe. It is good once, for five minutes
+  --signed-passkey-data JWT   post-login: Corbado's proof, good once and for five minutes; - reads it from a pipe
   --seed N                    make up the same event again
 
 Try one of

@@ -41,6 +41,25 @@ describe.each(['pre-login', 'post-login', 'post-append'])('%s', (action) => {
   });
 });
 
+describe('pre-login', () => {
+  it.each([
+    ['by the user id', '', 'found'],
+    ['by the address, as in the Cognito guide', '--guide cognito', 'found'],
+    ['nobody', '--identifier nobody@example.com', 'typed'],
+  ])('says who it is: %s', async (_, line, outcome) => {
+    const tried = await tryIt(at(`pre-login ${line}`));
+    expect([tried.code, shortOf(tried)]).toEqual([0, [[200, outcome, true]]]);
+  });
+
+  it('says the same when it is asked again', async () => {
+    const tried = await tryIt(at('pre-login --replay'));
+    expect([tried.code, tried.steps.map(({ seen }) => seen.body)]).toEqual([
+      0,
+      [1, 2].map(() => ({ identifier: 'ada.lovelace', userId: 'ada.lovelace' })),
+    ]);
+  });
+});
+
 describe('post-login', () => {
   it('opens a session by a real proof, and ends it again', async () => {
     const tried = await tryIt(at('post-login --user grace.hopper'));
