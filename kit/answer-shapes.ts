@@ -18,7 +18,12 @@ const appended = { recorded: z.boolean(), firstPasskey: z.boolean() };
 /** What each action says with status 200, by outcome. */
 export const outcomeShapes = {
   'pre-login': {
-    found: z.strictObject({ identifier: text, userId: text.optional() }),
+    found: z
+      .strictObject({ identifier: text, userId: text.optional() })
+      .refine(({ identifier, userId = identifier }) => userId === identifier, {
+        error: 'is another value than identifier',
+        path: ['userId'],
+      }),
     typed: preLoginError({ return: z.literal(true), code: z.literal('user_not_found'), message: text }),
     untyped: preLoginError({ return: z.literal(true), code: z.literal('untyped'), message: text }),
     custom: preLoginError({ return: z.literal(true), code: ownCode, payload: z.string() }),

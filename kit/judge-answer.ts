@@ -44,11 +44,15 @@ const meantBy: Readonly<Record<ActionName, (body: Body) => Outcome>> = {
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((inner, key) => objectOf(inner)?.[String(key)], value);
 
+// A server's own key, so nothing of it but words may reach a terminal.
+const nameOf = (path: readonly PropertyKey[]): string =>
+  path.map((key) => String(key).replace(/\W/g, '?').slice(0, 60)).join('.');
+
 // Never a value: it may be a token.
 const sentence = (body: Body, issue: z.core.$ZodIssue): string => {
-  const place = issue.path.join('.');
+  const place = nameOf(issue.path);
   if (issue.code === 'unrecognized_keys') {
-    const keys = issue.keys.map((key) => [...issue.path, key].join('.'));
+    const keys = issue.keys.map((key) => nameOf([...issue.path, key]));
     return `${keys.join(', ')}: in no documented answer`;
   }
   if (valueAt(body, issue.path) === undefined) return `${place} is missing`;
@@ -61,7 +65,7 @@ const mistakesIn = (shape: z.ZodType, body: Body): string[] =>
 /** `409 duplicate_event`, as a person refers to an answer. */
 export const shortly = ({ status, body }: ActionAnswer): string => {
   const code = objectOf(body)?.code;
-  return typeof code === 'string' ? `${status} ${code.slice(0, 60)}` : String(status);
+  return typeof code === 'string' && /^\w{1,60}$/.test(code) ? `${status} ${code}` : String(status);
 };
 
 /** Judges the answer to an event that there is nothing wrong with. */

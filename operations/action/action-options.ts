@@ -38,6 +38,9 @@ Exit code: 0 as documented, 1 not as documented or not reachable, 2 asked wrongl
 export const variants = ['right', 'tamper', 'stale', 'wrong-secret', 'replay', 'other-user'] as const;
 export type Variant = (typeof variants)[number];
 
+/** Those that end at the door, whatever the event says. */
+export const refusedVariants: readonly Variant[] = ['tamper', 'stale', 'wrong-secret'];
+
 const authModes = ['hmac', 'basic', 'iam'] as const;
 
 export type ActionOptions = {

@@ -1,7 +1,7 @@
 // From options and target to a trial: the event is made up, and whoever would write something must have been told whom about.
 import { type ActionEvent, documentedEvent } from '../../kit/index.ts';
 import { UsageProblem } from '../command-line.ts';
-import type { ActionOptions } from './action-options.ts';
+import { type ActionOptions, refusedVariants } from './action-options.ts';
 import { requireSignature } from './option-rules.ts';
 import type { Target } from './target.ts';
 import type { Trial } from './trial.ts';
@@ -32,11 +32,9 @@ const proofOf = ({ action, variant }: ActionOptions, { loan }: Target, { signedP
   return proof;
 };
 
-const refusedAnyhow: readonly string[] = ['tamper', 'stale', 'wrong-secret'];
-
 // Of a made-up user a deployed stage would keep a row, or a session, for good.
 const requireUser = ({ action, variant }: ActionOptions, userId: string | undefined): void => {
-  if (action === 'pre-login' || userId !== undefined || refusedAnyhow.includes(variant)) return;
+  if (action === 'pre-login' || userId !== undefined || refusedVariants.includes(variant)) return;
   throw new UsageProblem(
     '--user is missing: a deployed stage writes down whom the event is about, so name a user of yours',
   );

@@ -34,7 +34,8 @@ const hints: readonly (readonly [answer: RegExp, hint: string])[] = [
 /** Whether the step was answered as the contract says. */
 export const isAsDocumented = ({ judgement }: Step): boolean => judgement.mistakes.length === 0;
 
-const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+// Written as JSON, text too: what a server sends must not reach the terminal as control characters.
+const shown = (value: unknown): string => JSON.stringify(value).replace(/\p{Cc}/gu, '?');
 
 const bodyOf = (text: string | undefined): unknown => (text === undefined ? undefined : shortened(JSON.parse(text)));
 

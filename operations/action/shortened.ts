@@ -1,7 +1,8 @@
 // Headers and bodies as they may be shown: whoever reads them, over a shoulder or in a log, can use nothing of them.
 
 const secretNames = /^(?:authorization|webhook-signature|signedPasskeyData|accessToken|sessionId|handoffCode)$/i;
-const tokenText = /^[\w-]{8,}\.[\w-]{8,}/;
+// A JWT or a session token of ours, wherever it stands.
+const tokenText = /^[\w-]{16,}\.[\w-]{16,}/;
 const tooLong = 120;
 
 const shorten = (name: string, value: string): string => {

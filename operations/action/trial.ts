@@ -12,7 +12,7 @@ import {
   tampered,
 } from '../../kit/index.ts';
 import type { Ask } from '../http/send-request.ts';
-import type { Variant } from './action-options.ts';
+import { refusedVariants, type Variant } from './action-options.ts';
 import { type Expectation, expectationOf, repetitionOf, unauthorized } from './expectations.ts';
 import { endOf, ownerOf, tokenOf } from './session-of-trial.ts';
 
@@ -62,10 +62,8 @@ const titles: Readonly<Record<Variant, string>> = {
   'other-user': 'the event, which names another user than its proof',
 };
 
-const isRefused = (variant: Variant): boolean => ['tamper', 'stale', 'wrong-secret'].includes(variant);
-
 const firstExpectation = ({ action, variant, event, trustsEvents }: Trial): Expectation =>
-  isRefused(variant)
+  refusedVariants.includes(variant)
     ? unauthorized
     : expectationOf({ action, hasProof: event.signedPasskeyData !== undefined, trustsEvents });
 

@@ -45,6 +45,7 @@ describe.each(documented)('%s: %s %j', (action, outcome, body) => {
 const wrong: [ActionName, unknown, RegExp][] = [
   ['pre-login', {}, /^identifier is missing$/],
   ['pre-login', { userId: 'ada' }, /^identifier is missing$/],
+  ['pre-login', { identifier: 'ada', userId: 'grace' }, /^userId is another value than identifier$/],
   ['pre-login', { identifier: '' }, /^identifier: /],
   ['pre-login', { identifier: 'ada', error: untyped }, /^identifier: /],
   ['pre-login', { identifier: '', error: 'untyped' }, /error/],

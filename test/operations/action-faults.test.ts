@@ -73,7 +73,10 @@ it('finds a repetition that counts', async () => {
   const [first, second] = await find(`post-login --replay --signed-passkey-data ${proof}`, always(200, session));
   expect([first, second]).toEqual(['', 'expected 401 invalid_passkey_data or 409 duplicate_event, got 200']);
   expect(await find('post-append --replay --user user-2', stuck())).toEqual(['', 'the passkey counts a second time']);
-  const counting: Breakage = (...exchange) => changed({ userId: `u-${performance.now()}` })(...exchange);
+  const counting: Breakage = (...exchange) => {
+    const identifier = `u-${performance.now()}`;
+    return changed({ identifier, userId: identifier })(...exchange);
+  };
   expect(await find('pre-login --replay --identifier ada.lovelace', counting)).toEqual([
     '',
     'the second answer differs from the first',
@@ -117,6 +120,18 @@ it('without a proof: expects the refusal, or the session of a stage that trusts 
     [204, undefined, true],
   ]);
   restartWith(bench, 'post-login', {});
+});
+
+it('shows what a backend sends, and lets none of it steer the terminal', async () => {
+  const nasty = '\u001b[2J\u0007\u009b2J';
+  for (const text of [`<html>${nasty}`, JSON.stringify({ code: nasty, [nasty]: nasty, error: [nasty] })]) {
+    broken.setBreakage(() => ({ status: 502, text }));
+    const { code, text: said } = await sayAction(at('pre-login'), system().actionSecret);
+    expect([code, said]).toEqual([1, expect.stringContaining('expected status 200, got 502\n')]);
+    expect(said).not.toMatch(/[^\P{Cc}\n]/u);
+  }
+  broken.setBreakage(() => ({ status: 200, text: JSON.stringify({ identifier: 'ada', [nasty]: 1 }) }));
+  expect((await sayAction(at('pre-login'), system().actionSecret)).text).not.toMatch(/[^\P{Cc}\n]/u);
 });
 
 it('tells of a backend that hangs up', async () => {
