@@ -18,3 +18,14 @@ export const writtenRegion = (stage: unknown): string | undefined => placeSchema
 /** How the stage's functions send Corbado's API secret. */
 export const writtenApiAuth = (stage: unknown): 'basic' | 'bearer' =>
   apiAuthSchema.safeParse(stage).data?.corbado.apiAuth ?? 'basic';
+
+const actionsSchema = z.object({
+  actions: z.object({ auth: z.enum(['hmac', 'basic', 'iam']).default('hmac') }).default({ auth: 'hmac' }),
+  postLogin: z.object({ trustEventIdentity: z.boolean().default(false) }).default({ trustEventIdentity: false }),
+});
+
+/** How the stage's actions know their caller, and whether they believe an event that brings no proof. */
+export const writtenActions = (stage: unknown) => {
+  const { data } = actionsSchema.safeParse(stage);
+  return { auth: data?.actions.auth ?? 'hmac', trustsEvents: data?.postLogin.trustEventIdentity };
+};

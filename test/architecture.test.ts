@@ -4,7 +4,8 @@ import { type SourceFile, sourceFiles } from './support/source-files.ts';
 
 const functions = sourceFiles('functions');
 const infra = sourceFiles('infra');
-const everything = [...functions, ...infra, ...sourceFiles('local', 'forwarder')];
+const kit = sourceFiles('kit');
+const everything = [...functions, ...infra, ...kit, ...sourceFiles('local', 'forwarder')];
 
 const pathsWhere = (files: readonly SourceFile[], holds: (file: SourceFile) => boolean): string[] =>
   files.filter(holds).map(({ path }) => path);
@@ -75,6 +76,12 @@ describe('imports', () => {
     const packages =
       /^(?:node:[a-z/_]+|zod\/mini|@aws-sdk\/client-(?:cognito-identity-provider|dynamodb|secrets-manager)|aws-jwt-verify\/[a-z-]+)$/;
     expect(importsAgainst(functions, (target) => isOurs(target) || packages.test(target))).toEqual([]);
+  });
+
+  it('the kit, which others use in their tests, needs Node and zod alone', () => {
+    const isAllowed = (target: string) => target.startsWith('kit/') || ['node:crypto', 'zod'].includes(target);
+    expect(kit.length).toBeGreaterThan(4);
+    expect(importsAgainst(kit, isAllowed)).toEqual([]);
   });
 
   it('infrastructure knows what a function’s environment is, the names of its metrics, and nothing else of it', () => {

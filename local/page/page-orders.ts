@@ -1,4 +1,5 @@
-// What the page may order: throw a switch, move the clock, start a scheduled run, note what happened in the browser.
+// What the page may order: throw a switch, move the clock, start a scheduled run, note what happened in the browser. And what
+// `npm run action` may, from the same machine.
 import * as z from 'zod';
 import { functionNames } from '../../infra/build.ts';
 import { webhookModes } from '../corbado/webhook-modes.ts';
@@ -7,11 +8,13 @@ import { redactJson, redactText } from '../timeline/redact.ts';
 import { cognitoTroubles, corbadoTroubles, frontendApiStates, loginModes } from '../timeline/switch-positions.ts';
 import type { Switches } from '../timeline/switches.ts';
 import type { Timeline } from '../timeline/timeline.ts';
+import type { ActionTrial } from './action-trial.ts';
 
 export type OrderParts = {
   readonly timeline: Timeline;
   readonly switches: Switches;
   readonly runSchedule: RunSchedule;
+  readonly lendActionTrial: (userId: string | undefined) => Promise<ActionTrial>;
 };
 
 export type OrderAnswer = { readonly status: number; readonly body: unknown };
@@ -42,6 +45,14 @@ const runOrder = z.strictObject({ functionName: z.enum(functionNames) });
 
 const noteOrder = z.strictObject({ title: z.string().min(1).max(200), detail: z.unknown().optional() });
 
+const trialOrder = z.strictObject({ userId: z.string().min(1).max(128).optional() });
+
+const lendTrial: Order = async ({ lendActionTrial }, body) => {
+  const request = trialOrder.safeParse(body);
+  if (!request.success) return { status: 400, body: { error: z.prettifyError(request.error) } };
+  return { status: 200, body: await lendActionTrial(request.data.userId) };
+};
+
 /** By path; all of them are POSTs. */
 export const orders: ReadonlyMap<string, Order> = new Map([
   [
@@ -67,4 +78,5 @@ export const orders: ReadonlyMap<string, Order> = new Map([
       timeline.add({ kind: 'note', place: 'browser', title: redactText(title), ...request });
     }),
   ],
+  ['/local/action-trial', lendTrial],
 ]);

@@ -9,6 +9,7 @@ import { recordSystem } from '../timeline/record-system.ts';
 import { createSwitches, type Switches } from '../timeline/switches.ts';
 import { tableRows } from '../timeline/table-rows.ts';
 import { createTimeline, type Timeline } from '../timeline/timeline.ts';
+import { lendActionTrial } from './action-trial.ts';
 import { ensurePageBundle } from './page-bundle.ts';
 import { createPage, type Page, type PageParts } from './page-server.ts';
 
@@ -43,6 +44,7 @@ const pageParts = ({ system, timeline, switches, runSchedule }: Shown, bundleFol
     // With the clock and the runs of the page, so that the timeline tells of them.
     runJourney: () =>
       runJourney({ ...journeyParts(system), clock: { moveBySeconds: switches.moveClock }, runSchedule }),
+    lendActionTrial: (userId) => lendActionTrial(system, userId),
     bundleFolder,
     connectTo: [system.corbado.url, system.login.url, ...(cognito ? [cognito.url] : [])],
   };

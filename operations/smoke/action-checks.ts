@@ -1,9 +1,18 @@
 // The action routes with the action secret: a right caller gets through to the event, a wrong one does not. Nothing is written, as
 // there is no event; only pre-login, which never writes, gets a whole one.
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { isActionRoute, type Route, routes } from '../../infra/constructs/routes.ts';
+import {
+  anotherSecret,
+  basicDelivery,
+  documentedEvent,
+  judgeAnswer,
+  readAnswer,
+  signDelivery,
+  tampered,
+} from '../../kit/index.ts';
 import type { Ask } from '../http/send-request.ts';
-import { all, type Check, hasStatus } from './check.ts';
+import { all, type Check, type Judge } from './check.ts';
 import { hasSecurityHeaders, refuses } from './refusal.ts';
 
 export type Caller = {
@@ -13,54 +22,61 @@ export type Caller = {
   readonly nowSeconds: number;
 };
 
-// https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
-const signatureHeaders = ({ secret, nowSeconds }: Caller, body: string): Record<string, string> => {
-  const id = `msg_${randomUUID()}`;
-  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-  const signature = createHmac('sha256', key).update(`${id}.${nowSeconds}.${body}`).digest('base64');
-  return { 'webhook-id': id, 'webhook-timestamp': String(nowSeconds), 'webhook-signature': `v1,${signature}` };
-};
+const deliveryOf = ({ mode, secret, nowSeconds: timestamp }: Caller, event: unknown) =>
+  mode === 'hmac'
+    ? signDelivery(event, { secret, id: `msg_${randomUUID()}`, timestamp })
+    : basicDelivery(event, secret);
 
-const proof = (caller: Caller, body: string): Record<string, string> =>
-  caller.mode === 'hmac'
-    ? signatureHeaders(caller, body)
-    : { authorization: `Basic ${btoa(`corbado:${caller.secret}`)}` };
-
-const call = (caller: Caller, path: string, body: string): Ask => ({
+const call = (caller: Caller, path: string, event: unknown): Ask => ({
   method: 'POST',
   path,
-  headers: { 'content-type': 'application/json', ...proof(caller, body) },
-  body,
+  ...deliveryOf(caller, event),
 });
 
 const routeChecks = (caller: Caller, { path }: Route): Check[] => [
   {
     id: `right-caller ${path}`,
     title: `POST ${path} from the right caller, without an event`,
-    ask: call(caller, path, '[]'),
+    ask: call(caller, path, []),
     judge: refuses('invalid_request'),
   },
   {
     id: `wrong-secret ${path}`,
     title: `POST ${path} with another secret`,
-    ask: call({ ...caller, secret: Buffer.alloc(32, caller.secret).reverse().toString('base64') }, path, '{}'),
+    ask: call({ ...caller, secret: anotherSecret(caller.secret) }, path, {}),
     judge: refuses('unauthorized'),
   },
 ];
 
-const old = (caller: Caller): Check => ({
-  id: 'old-signature',
-  title: 'POST /actions/pre-login, signed ten minutes ago',
-  ask: call({ ...caller, nowSeconds: caller.nowSeconds - 600 }, '/actions/pre-login', '{}'),
-  judge: refuses('unauthorized'),
-});
+const event = documentedEvent({ action: 'pre-login', identifier: 'smoke-test' });
+
+// What only a signature covers: the time, and each byte of the body.
+const signatureChecks = (caller: Caller): Check[] => {
+  const path = '/actions/pre-login';
+  return [
+    {
+      id: 'old-signature',
+      title: 'POST /actions/pre-login, signed ten minutes ago',
+      ask: call({ ...caller, nowSeconds: caller.nowSeconds - 600 }, path, event),
+      judge: refuses('unauthorized'),
+    },
+    {
+      id: 'changed-body',
+      title: 'POST /actions/pre-login, one blank longer than what was signed',
+      ask: { method: 'POST', path, ...tampered(deliveryOf(caller, event)) },
+      judge: refuses('unauthorized'),
+    },
+  ];
+};
+
+// Whether there is such a user is for the stage to say; in which words, for the contract.
+const isDocumented: Judge = ({ status, text }) => [...judgeAnswer('pre-login', readAnswer(status, text)).mistakes];
 
 const preLogin = (caller: Caller): Check => ({
   id: 'pre-login',
   title: 'POST /actions/pre-login with an identifier',
-  ask: call(caller, '/actions/pre-login', JSON.stringify({ identifier: 'smoke-test' })),
-  // Whether there is such a user is for the customer's own adapter to say: that nobody goes by it is an answer, too.
-  judge: all(hasStatus(200), hasSecurityHeaders),
+  ask: call(caller, '/actions/pre-login', event),
+  judge: all(isDocumented, hasSecurityHeaders),
 });
 
 /** `without` names functions that the stage has switched off. */
@@ -68,6 +84,6 @@ export const actionChecks = (caller: Caller, without: ReadonlySet<string>): Chec
   const deployed = routes.filter((route) => isActionRoute(route) && !without.has(route.functionName));
   const ofPreLogin = without.has('pre-login')
     ? []
-    : [preLogin(caller), ...(caller.mode === 'hmac' ? [old(caller)] : [])];
+    : [preLogin(caller), ...(caller.mode === 'hmac' ? signatureChecks(caller) : [])];
   return [...deployed.flatMap((route) => routeChecks(caller, route)), ...ofPreLogin];
 };

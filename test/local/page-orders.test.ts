@@ -25,6 +25,7 @@ describe('who may order', () => {
     ['/local/clock', { moveBySeconds: 60 }],
     ['/local/runs', { functionName: 'reconcile' }],
     ['/local/notes', { title: 'hello' }],
+    ['/local/action-trial', {}],
   ] as const;
 
   it.each(orders)('%s: not a page of another origin', async (path, body) => {
@@ -127,3 +128,29 @@ const askForAppend = async () => {
   const bearer = await running.system.login.signIdToken();
   return client.post('/auth/corbadoConnectToken', { type: 'passkey-append' }, { bearer, origin: running.system.url });
 };
+
+describe('what a trial of an action is lent', () => {
+  it('is the secret of this run, its time, and a proof that was not used yet', async () => {
+    await order('/local/clock', { moveBySeconds: 7200 });
+    const { status, body } = await order('/local/action-trial', { userId: 'grace.hopper' });
+    await order('/local/clock', { moveBySeconds: -7200 });
+    const nowSeconds = Math.floor(running.system.clock.nowMilliseconds() / 1000);
+    expect([status, Object.keys(body)]).toEqual([
+      200,
+      ['auth', 'secret', 'nowSeconds', 'userId', 'email', 'signedPasskeyData'],
+    ]);
+    const { auth, secret, userId, email } = body;
+    expect({ auth, secret, userId, email }).toEqual({
+      auth: 'hmac',
+      secret: running.system.actionSecret,
+      userId: 'grace.hopper',
+      email: 'grace.hopper@example.com',
+    });
+    expect(Number(body.nowSeconds) - nowSeconds).toBeGreaterThan(7190);
+  });
+
+  it.each([{ userId: 7 }, { userId: '' }, { userId: 'a'.repeat(129) }, { user: 'ada' }, 'no JSON'])(
+    'is nothing for %j',
+    async (body) => expect((await order('/local/action-trial', body as object)).status).toBe(400),
+  );
+});

@@ -53,7 +53,7 @@ it('prints a table and ends with 0', async () => {
   const { code, output, problems } = await runCommand('smoke', args, { PATH: process.env.PATH }, stored);
   expect({ code, problems }).toEqual({ code: 0, problems: '' });
   expect(output).toMatch(/^ok +GET \/auth\/session without a credential +401 unauthorized +\d+ ms$/m);
-  expect(output).toMatch(/\n51 as documented, 0 failed\n$/);
+  expect(output).toMatch(/\n52 as documented, 0 failed\n$/);
   expect(output).not.toContain(system().actionSecret);
 });
 

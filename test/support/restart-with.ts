@@ -3,9 +3,12 @@ import type { FunctionName } from '../../infra/build.ts';
 import type { Bench } from './system.ts';
 
 /** The environment that the template gives to a function, with addresses of this machine. */
-export const environmentOf = (bench: Bench, name: FunctionName): Readonly<Record<string, string>> =>
+export const environmentOf = (bench: Pick<Bench, 'system'>, name: FunctionName): Readonly<Record<string, string>> =>
   bench.system().template.functions.find((one) => one.name === name)?.environment ?? {};
 
 /** Lets a function start anew in that environment with these variables changed; earlier changes are gone. */
-export const restartWith = (bench: Bench, name: FunctionName, variables: Record<string, string>): void =>
-  bench.system().reconfigure(name, { ...environmentOf(bench, name), ...variables });
+export const restartWith = (
+  bench: Pick<Bench, 'system'>,
+  name: FunctionName,
+  variables: Record<string, string>,
+): void => bench.system().reconfigure(name, { ...environmentOf(bench, name), ...variables });

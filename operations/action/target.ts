@@ -1,0 +1,76 @@
+// Whom a trial of an action talks to, and what it must know for that: from the local run, from a deployed stage, or from a pipe.
+import { ConfigurationProblem } from '../../infra/configuration-problem.ts';
+import { openAwsPlace } from '../aws/aws-place.ts';
+import { requireStack } from '../aws/deployed-stack.ts';
+import { UsageProblem } from '../command-line.ts';
+import { readStored } from '../secrets/rotation.ts';
+import { secretMistake } from '../secrets/secret-shape.ts';
+import { readSecretText } from '../secrets/secret-store.ts';
+import { secretOutputs } from '../secrets-set.ts';
+import { stageNames, writtenActions, writtenRegion, writtenStage } from '../stage-lookup.ts';
+import type { ActionOptions } from './action-options.ts';
+import { borrowFromLocalRun, type Loan } from './local-run.ts';
+import { isLoopback } from './option-rules.ts';
+
+export type Target = {
+  readonly url: string;
+  readonly auth: 'hmac' | 'basic' | 'iam';
+  /** Empty with `iam`. */
+  readonly secret: string;
+  readonly nowSeconds: number;
+  /** Whether an event without proof may name the user; undefined when that is not known. */
+  readonly trustsEvents: boolean | undefined;
+  /** The local run's user and proof. */
+  readonly loan: Loan | undefined;
+};
+
+const realSeconds = (): number => Math.floor(Date.now() / 1000);
+
+/** The value that callers send, of a stored secret or of one given as it is. Throws a configuration problem for an unusable one. */
+const usable = (text: string, auth: Target['auth'], where: string): string => {
+  const secret = readStored(text)?.current ?? text;
+  // A password may be anything; the stage has its own rules for it.
+  const mistake = secret === '' ? 'is empty' : auth === 'hmac' ? secretMistake('action', secret) : undefined;
+  if (mistake === undefined) return secret;
+  throw new ConfigurationProblem(`the action secret ${where} ${mistake}`);
+};
+
+const fromStage = async (options: ActionOptions, stageName: string): Promise<Target> => {
+  const written = writtenStage(stageName);
+  if (written === undefined)
+    throw new UsageProblem(`infra/stages.ts has no stage ${stageName}: it has ${stageNames().join(', ')}`);
+  const { auth: writtenAuth, trustsEvents } = writtenActions(written);
+  const auth = options.auth ?? writtenAuth;
+  const place = await openAwsPlace(options.region ?? writtenRegion(written));
+  try {
+    const { name, outputs } = await requireStack(place.cloudformation, stageName, place.region);
+    const url = options.url ?? outputs.get('ApiUrl');
+    if (url === undefined) throw new ConfigurationProblem(`the stack ${name} has no output ApiUrl: write --url`);
+    const known = { url, auth, trustsEvents, nowSeconds: realSeconds(), loan: undefined };
+    if (auth === 'iam') return { ...known, secret: '' };
+    const id = outputs.get(secretOutputs.action);
+    if (id === undefined) throw new ConfigurationProblem(`the stack ${name} has no output ${secretOutputs.action}`);
+    const text = await readSecretText(place.secretsManager, id);
+    return { ...known, secret: usable(text, auth, `of stage ${stageName}`) };
+  } finally {
+    place.close();
+  }
+};
+
+/** `readPipe` gives what stands on standard input. */
+export const findTarget = async (options: ActionOptions, readPipe: () => Promise<string>): Promise<Target> => {
+  const { url, stageName, secretOnStdin } = options;
+  if (stageName !== undefined) return fromStage(options, stageName);
+  if (url === undefined) throw new UsageProblem('--url is missing');
+  const unknown = { url, trustsEvents: undefined, nowSeconds: realSeconds(), loan: undefined };
+  const auth = options.auth ?? 'hmac';
+  if (auth === 'iam') return { ...unknown, auth, secret: '' };
+  if (secretOnStdin) return { ...unknown, auth, secret: usable(await readPipe(), auth, 'on standard input') };
+  if (!isLoopback(url))
+    throw new UsageProblem(
+      `${url} is no local run: name the stage with --stage NAME, or pipe its secret in with --action-secret-stdin`,
+    );
+  const loan = await borrowFromLocalRun(url, options.userId);
+  const { nowSeconds, secret } = loan;
+  return { url, auth: options.auth ?? loan.auth, secret, nowSeconds, trustsEvents: false, loan };
+};
