@@ -1,7 +1,13 @@
 // A user's rows as facts for scripts, and in words for people.
 import type { Item } from '../../functions/shared/dynamo/item.ts';
-import { idleExpiryOf, isAlive, publicIdOf, type SessionLimits } from '../../functions/shared/session/session.ts';
-import { sessionOf } from '../../functions/shared/session/session-store.ts';
+import {
+  idleExpiryOf,
+  isAlive,
+  publicIdOf,
+  readSession,
+  type Session,
+  type SessionLimits,
+} from '../../functions/shared/session/session.ts';
 import type { OwnRows, Subject, UserRows } from './user-rows.ts';
 
 export const timeText = (seconds: number): string =>
@@ -14,13 +20,16 @@ const textIn = (item: Item | undefined, name: string): string | undefined =>
 
 const listOf = (pk: unknown): string => String(pk).split('#')[1] ?? '';
 
+const secretHashIn = ({ sk }: Item): string => String(sk).slice('S#'.length);
+const sessionIn = (item: Item, { userKey }: Subject): Session | undefined =>
+  readSession({ ...item, userKey, secretHash: secretHashIn(item) });
+
 /** Newest first. A row that cannot be read as a session is none to anybody, and is told by its id alone. */
-export const describeSessions = ({ sessions }: OwnRows, limits: SessionLimits, nowSeconds: number) =>
+export const describeSessions = (subject: Subject, { sessions }: OwnRows, limits: SessionLimits, nowSeconds: number) =>
   sessions
     .map((item) => {
-      const session = sessionOf(item);
-      if (session === undefined)
-        return { id: String(item.sk).slice('S#'.length, 'S#'.length + 16), state: 'unreadable' as const };
+      const session = sessionIn(item, subject);
+      if (session === undefined) return { id: secretHashIn(item).slice(0, 16), state: 'unreadable' as const };
       const { amr, authTime, createdAt, lastSeenAt, expiresAt } = session;
       const state = isAlive(session, limits, nowSeconds) ? ('alive' as const) : ('expired' as const);
       const idleExpiresAt = idleExpiryOf(session, limits);
@@ -33,22 +42,15 @@ export type SessionFacts = ReturnType<typeof describeSessions>[number];
 export const sessionLine = (session: SessionFacts): string => {
   if (session.state === 'unreadable') return `${session.id}  cannot be read, opens nothing`;
   const { id, amr, createdAt, lastSeenAt, state, idleExpiresAt } = session;
-  const end =
-    state === 'alive' ? `alive, unless used until ${timeText(idleExpiresAt)}` : `expired ${timeText(idleExpiresAt)}`;
+  const end = `${state === 'alive' ? 'alive, if not used it ends' : 'expired'} ${timeText(idleExpiresAt)}`;
   return `${id}  ${amr.padEnd(7)}  created ${timeText(createdAt)}  last seen ${timeText(lastSeenAt)}  ${end}`;
 };
 
-export const describeUser = (
-  { userId, userKey }: Subject,
-  rows: UserRows,
-  limits: SessionLimits,
-  nowSeconds: number,
-) => {
+export const describeUser = (subject: Subject, rows: UserRows, limits: SessionLimits, nowSeconds: number) => {
   const { user } = rows;
-  const states = describeSessions(rows, limits, nowSeconds).map(({ state }) => state);
+  const states = describeSessions(subject, rows, limits, nowSeconds).map(({ state }) => state);
   return {
-    userId,
-    userKey,
+    ...subject,
     onRecord: user !== undefined || rows.sessions.length + rows.passkeys.length + rows.dueChecks.length > 0,
     identifier: textIn(user, 'identifier'),
     displayName: textIn(user, 'displayName'),

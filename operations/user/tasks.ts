@@ -28,6 +28,8 @@ const titleOf = ({ place, subject }: Asked): string => `User ${subject.userId} o
 
 const nothing = (asked: Asked): string => `${titleOf(asked)}: nothing is on record. Check the user id.`;
 
+const sessionsText = (count: number): string => (count === 1 ? '1 session' : `${count || 'no'} sessions`);
+
 const show = async (asked: Asked): Promise<Report> => {
   const { place, subject } = asked;
   const rows = await readUserRows(place, subject);
@@ -39,8 +41,8 @@ const show = async (asked: Asked): Promise<Report> => {
 
 const listSessions = async (asked: Asked): Promise<Report> => {
   const { place, subject } = asked;
-  const sessions = describeSessions(await readOwnRows(place, subject), limitsOf(place), place.nowSeconds());
-  const head = `${titleOf(asked)}: ${sessions.length === 0 ? 'no sessions' : `${sessions.length} sessions`}`;
+  const sessions = describeSessions(subject, await readOwnRows(place, subject), limitsOf(place), place.nowSeconds());
+  const head = `${titleOf(asked)}: ${sessionsText(sessions.length)}`;
   return {
     lines: [head, ...sessions.map((one) => `  ${sessionLine(one)}`)],
     facts: { ...subject, sessions },
@@ -59,7 +61,7 @@ const end = async (asked: Asked): Promise<Report> => {
   await markRevoked(place, subject);
   const ended = await deleteSessions(place, subject);
   return {
-    lines: [`${titleOf(asked)}: logged out everywhere, ${ended} sessions ended.`],
+    lines: [`${titleOf(asked)}: logged out everywhere, ${sessionsText(ended)} ended.`],
     facts: { ...subject, ended },
     isDone: true,
   };
@@ -72,7 +74,7 @@ const block = async (asked: Asked): Promise<Report> => {
   const { blockedAt } = await markBlocked(place, subject);
   const ended = await deleteSessions(place, subject);
   const since = timeText(Number(blockedAt));
-  const line = `${titleOf(asked)}: blocked since ${since}, ${ended} sessions ended. No login opens a session until unblock.`;
+  const line = `${titleOf(asked)}: blocked since ${since}, ${sessionsText(ended)} ended. No login opens a session until unblock.`;
   return { lines: [line], facts: { ...subject, blockedAt: Number(blockedAt), ended }, isDone: true };
 };
 

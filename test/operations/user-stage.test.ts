@@ -32,7 +32,10 @@ it('finds table and project by the stack, and the user in them', async () => {
   expect([code, problems]).toEqual([0, '']);
   expect(JSON.parse(output)).toMatchObject({ userId, userKey: partitionOf(userId).slice(2), sessions: { alive: 1 } });
   const ended = await onStage('end', userId);
-  expect(ended).toMatchObject({ code: 0, output: expect.stringContaining('of stage dev: logged out everywhere, 1 ') });
+  expect(ended).toMatchObject({
+    code: 0,
+    output: expect.stringContaining('of stage dev: logged out everywhere, 1 session ended'),
+  });
 });
 
 it('takes the project of stages.ts from an older deployment, and says so', async () => {
