@@ -51,7 +51,10 @@ const inWords = (thrown: unknown, tableName: string): unknown => {
   return new ConfigurationProblem(words);
 };
 
-const patience = { maxAttempts: 6, requestHandler: { connectionTimeout: 3000, requestTimeout: 5000 } };
+const patience = {
+  maxAttempts: 6,
+  requestHandler: { connectionTimeout: 3000, requestTimeout: 5000, throwOnRequestTimeout: true },
+};
 // One piece of work is a few requests, or the pages of one query.
 const workMilliseconds = 120_000;
 
