@@ -113,7 +113,7 @@ export const jobs: Partial<Record<FunctionName, Job>> = {
       const body = JSON.stringify({ signedPasskeyData: signedPasskeyData(now) });
       return gatewayEvent({ path: '/auth/passkey/verify', body, headers });
     },
-    leastCalls: { dynamodbReads: 1, dynamodbWrites: 2, corbado: 1 },
+    leastCalls: { dynamodbReads: 2, dynamodbWrites: 2, corbado: 1 },
   },
   session: {
     event: () => gatewayEvent({ path: '/auth/session', method: 'GET', headers, cookies }),
@@ -121,7 +121,7 @@ export const jobs: Partial<Record<FunctionName, Job>> = {
   },
   'post-login': {
     event: (now) => actionEvent('/actions/post-login', { signedPasskeyData: signedPasskeyData(now) }, now),
-    leastCalls: { dynamodbReads: 1, dynamodbWrites: 2, corbado: 1 },
+    leastCalls: { dynamodbReads: 2, dynamodbWrites: 2, corbado: 1 },
   },
   'post-append': {
     event: (now) => actionEvent('/actions/post-append', userEvent, now),

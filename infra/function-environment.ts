@@ -65,6 +65,7 @@ export const functionEnvironments = (stage: Settings, names: ResourceNames) => {
       ...the.corbado,
       ...the.browser,
       ...the.issuers,
+      ...the.requestLimit,
       ...the.connectToken,
     }),
     'verify-passkey': exactly<'verify-passkey'>()({
@@ -81,6 +82,7 @@ export const functionEnvironments = (stage: Settings, names: ResourceNames) => {
       ...the.openSession,
       ...the.browser,
       ...the.issuers,
+      ...the.requestLimit,
       ...the.sessionDelivery,
     }),
     'corbado-webhook': exactly<'corbado-webhook'>()({

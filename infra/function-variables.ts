@@ -72,6 +72,7 @@ export const endpointVariables = (stage: Settings, names: ResourceNames) => ({
     COOKIE_NAME: stage.session.cookieName,
     COOKIE_SAME_SITE: stage.session.cookieSameSite,
   },
+  requestLimit: { USER_REQUESTS_PER_MINUTE: String(stage.throttle.perUserPerMinute) },
   sessionDelivery: { ALLOW_TOKEN_IN_BODY: flag(stage.session.allowTokenInBody) },
   issuers: {
     TRUSTED_ISSUERS: JSON.stringify(trustedIssuers(stage, names)),

@@ -34,6 +34,11 @@ export const throttle = z.strictObject({
     .default(20)
     .describe('The most requests that each route accepts, from everyone together.'),
   burst: wholeNumber('requests', 1, 10_000).default(40).describe('How many of them may come at once.'),
+  perUserPerMinute: wholeNumber('requests', 0, 100_000)
+    .default(60)
+    .describe(
+      'How many connect tokens and exchanges of a JWT one credential (a session, or the JWTs of a user) is good for a minute; 0 for any number.',
+    ),
 });
 
 export const monitoring = z.strictObject({

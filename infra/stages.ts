@@ -123,8 +123,9 @@ export const stages = {
     // actionSecretArn, userPoolArn, encryptionKeyArn, alarmTopicArn, permissionsBoundaryArn.
     existing: {},
 
-    // The most requests that each route accepts, from everyone together.
-    throttle: { requestsPerSecond: 20, burst: 40 },
+    // The most requests that each route accepts, from everyone together, and how many connect tokens and exchanges one user's
+    // session or JWTs are good for (0 for any number).
+    throttle: { requestsPerSecond: 20, burst: 40, perUserPerMinute: 60 },
 
     // CloudWatch alarms (told to existing.alarmTopicArn) and a dashboard.
     monitoring: { alarms: true, dashboard: true },

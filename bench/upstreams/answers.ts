@@ -15,7 +15,12 @@ const getItem = ({ Key }: { Key: { pk: { S: string }; sk: { S: string } } }): Js
   const who = { userId: 'u-1', identifier: 'ada@example.com', displayName: 'Ada Lovelace' };
   const login = { ...who, userKey: '', amr: 'passkey' as const, authTime: began };
   const limits = { absoluteSeconds: 10_800, idleSeconds: 1800 };
-  const { userKey, secretHash, credentialId, challengeId, ...session } = newSession(login, '', limits, began);
+  const { userKey, secretHash, credentialId, challengeId, openedAtMilliseconds, spentUntil, ...session } = newSession(
+    login,
+    '',
+    limits,
+    began,
+  );
   return { Item: toAttributes({ pk, sk, ...session }) };
 };
 

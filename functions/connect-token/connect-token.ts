@@ -7,6 +7,8 @@ import { readCredential } from '../shared/http/credential.ts';
 import type { HttpStory } from '../shared/http/http-handler.ts';
 import { readJsonBody } from '../shared/http/json-body.ts';
 import { withBodyToken } from '../shared/issuer/body-token.ts';
+import { together } from '../shared/together.ts';
+import type { CountRequest } from '../shared/user/request-limit.ts';
 import type { CheckAfterDelete } from './check-after-delete.ts';
 import { requireFreshLogin } from './fresh-login.ts';
 import { readTokenRequest } from './request.ts';
@@ -21,6 +23,7 @@ export type ConnectTokenPorts = SubjectPorts & {
   readonly allowIdTokenInBody: boolean;
   readonly createConnectToken: CreateConnectToken;
   readonly checkAfterDelete: CheckAfterDelete;
+  readonly countRequest: CountRequest;
 };
 
 const maximumBodyBytes = 16 * 1024;
@@ -33,12 +36,15 @@ export const connectToken =
     const { type, idToken } = readTokenRequest(readJsonBody(request, maximumBodyBytes), ports.types);
     call.trail.note({ tokenType: type });
     const credential = withBodyToken(sent, idToken, ports.allowIdTokenInBody);
-    const { userId, identifier, displayName, authTimeSeconds, touched } = await requireSubject(credential, ports, call);
+    const subject = await requireSubject(credential, ports, call);
+    const { userId, identifier, displayName, authTimeSeconds, row, touch } = subject;
     requireFreshLogin(type, authTimeSeconds, ports.freshLoginSeconds, call.nowSeconds);
     const ask = { type, identifier, displayName, lifetimeSeconds: ports.lifetimeSeconds };
-    const [{ secret, expiresAtSeconds }] = await Promise.all([
+    const counted = ports.countRequest(row, call);
+    const [{ secret, expiresAtSeconds }] = await together([
       ports.createConnectToken(ask, call),
-      touched,
+      counted,
+      touch(),
       type === 'passkey-delete' && ports.checkAfterDelete(userId, call),
     ]);
     call.trail.count('ConnectTokenIssued');

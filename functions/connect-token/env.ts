@@ -6,6 +6,7 @@ export const envSchema = z.object({
   ...fields.everyFunction,
   ...fields.sessionFields,
   ...fields.identityFields,
+  ...fields.requestLimitFields,
   ...fields.corbadoFields,
   ...fields.browserFields,
   ...fields.issuerFields,

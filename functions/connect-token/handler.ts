@@ -13,6 +13,7 @@ import { prewarm } from '../shared/prewarm.ts';
 import { openSecretsManager } from '../shared/secret/secrets-manager.ts';
 import { requireSession } from '../shared/session/live-session.ts';
 import { findSession, touchSession } from '../shared/session/session-store.ts';
+import { countRequests } from '../shared/user/request-limit.ts';
 import { rememberUser } from '../shared/user/user-directory.ts';
 import { checkAfterDelete } from './check-after-delete.ts';
 import { connectToken } from './connect-token.ts';
@@ -42,7 +43,8 @@ const story = connectToken({
   requireSession: requireSession(findSession(get), limits),
   touchSession: touchSession(update, limits),
   verifyIssuerToken: verifyIssuerToken(env.TRUSTED_ISSUERS, rules),
-  rememberUser: rememberUser(update, env.CORBADO_PROJECT_ID),
+  rememberUser: rememberUser(update, get, env.CORBADO_PROJECT_ID),
+  countRequest: countRequests(update, env.USER_REQUESTS_PER_MINUTE),
   createConnectToken: createConnectToken(corbado.ask, {
     budget: createRetryBudget(),
     random: Math.random,

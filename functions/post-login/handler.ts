@@ -13,7 +13,7 @@ import { claimOnce } from '../shared/passkey/single-use.ts';
 import { prewarm } from '../shared/prewarm.ts';
 import { openSecretsManager } from '../shared/secret/secrets-manager.ts';
 import { issueHandoff } from '../shared/session/handoff.ts';
-import { findLoginUser } from '../shared/session/login-user.ts';
+import { findLoginUser, lookAgain } from '../shared/session/login-user.ts';
 import { openSession } from '../shared/session/open-session.ts';
 import { removeSession, storeSession } from '../shared/session/session-store.ts';
 import { readEnv } from './env.ts';
@@ -44,7 +44,15 @@ export const handler = actionHandler(
     claimOnce: claimOnce(put, randomUUID),
     findLoginUser: findLoginUser(query, env.CORBADO_PROJECT_ID),
     remindOfFlag: remindOfFlag(scheduleCheck(put)),
-    openSession: openSession({ store: storeSession(put), remove, limits, maximumPerUser, randomBytes }),
+    openSession: openSession({
+      store: storeSession(put),
+      remove,
+      lookAgain: lookAgain(query),
+      limits,
+      maximumPerUser,
+      randomBytes,
+      nowMilliseconds: Date.now,
+    }),
     issueHandoff: issueHandoff(put, randomBytes),
   }),
 );

@@ -5,11 +5,16 @@ import type { ActionBody, ActionStory } from '../shared/action/action-handler.ts
 import type { Caller } from '../shared/action/caller.ts';
 import type { Call } from '../shared/call.ts';
 import type { RemindOfFlag } from '../shared/flag/remind-of-flag.ts';
-import { type ConfirmPorts, confirmPasskeyLogin } from '../shared/passkey/confirm-login.ts';
+import { type ConfirmPorts, confirmPasskeyLogin, type LookUp } from '../shared/passkey/confirm-login.ts';
+import { provenAtOf } from '../shared/passkey/signed-passkey-data.ts';
 import { Refusal } from '../shared/refusal.ts';
+import { afterProof } from '../shared/session/after-proof.ts';
 import type { HandoffLogin, IssueHandoff } from '../shared/session/handoff.ts';
 import type { FindLoginUser } from '../shared/session/login-user.ts';
 import type { OpenSession } from '../shared/session/open-session.ts';
+import { together } from '../shared/together.ts';
+import { requireMayLogIn } from '../shared/user/require-not-revoked.ts';
+import type { KnownUser } from '../shared/user/user-directory.ts';
 import { userKeyOf } from '../shared/user/user-id.ts';
 
 export type PostLoginPorts = ConfirmPorts & {
@@ -25,55 +30,80 @@ export type PostLoginPorts = ConfirmPorts & {
 // How long a repeated event is recognised; Corbado's ceremonies and a caller's retries are over long before.
 const eventRememberedSeconds = 900;
 
-const fromSignedData = async (
+type Confirmed<User> = { readonly login: HandoffLogin; readonly user: User };
+
+const fromSignedData = async <User extends KnownUser | undefined>(
   signedPasskeyData: string,
   event: ActionEvent,
+  lookUp: LookUp<User>,
   ports: PostLoginPorts,
   call: Call,
-): Promise<HandoffLogin> => {
-  const { userId, unverifiedClaims } = await confirmPasskeyLogin(signedPasskeyData, ports, call);
+): Promise<Confirmed<User>> => {
+  const { user, ...proof } = await confirmPasskeyLogin(signedPasskeyData, lookUp, ports, call);
+  const { userId } = proof;
   if (event.userIds.some((named) => named !== userId)) call.trail.note({ eventUserDiffers: true });
-  const { credential: credentialId, challengeId } = unverifiedClaims;
-  return { userId, authTime: call.nowSeconds, credentialId, challengeId };
+  const { credential: credentialId, challengeId } = proof.unverifiedClaims;
+  const provenAt = provenAtOf(proof);
+  return { login: { userId, authTime: call.nowSeconds, provenAt, credentialId, challengeId }, user };
 };
 
 /** Without signed data an event can only be told from its repetition by an id that the ceremony or the delivery gave it. */
-const fromEvent = async (
+const fromEvent = async <User extends KnownUser | undefined>(
   event: ActionEvent,
   caller: Caller,
+  lookUp: LookUp<User>,
   ports: PostLoginPorts,
   call: Call,
-): Promise<HandoffLogin> => {
+): Promise<Confirmed<User>> => {
   const userId = requireEventUser(event, ports.rules);
+  const { nowSeconds } = call;
+  // Before the mark: while the table cannot be read, the caller may try again.
+  const user = await lookUp(userId, call);
+  if (user !== undefined) requireMayLogIn(user, nowSeconds);
   const { credentialId, challengeId } = event;
   const id = challengeId ?? caller.deliveryId;
-  const neededUntilSeconds = call.nowSeconds + eventRememberedSeconds;
+  const neededUntilSeconds = nowSeconds + eventRememberedSeconds;
   const isFirst =
     id === undefined ||
     (await ports.claimOnce({ kind: 'action-event', issuer: ports.projectId, id, neededUntilSeconds }, call));
   if (!isFirst) throw new Refusal('duplicate_event', { reason: 'event_repeated' });
-  return { userId, authTime: call.nowSeconds, credentialId, challengeId };
+  return { login: { userId, authTime: nowSeconds, provenAt: nowSeconds, credentialId, challengeId }, user };
 };
 
-const confirm = (event: ActionEvent, caller: Caller, ports: PostLoginPorts, call: Call): Promise<HandoffLogin> => {
-  if (event.signedPasskeyData !== undefined) return fromSignedData(event.signedPasskeyData, event, ports, call);
-  if (ports.trustEventIdentity) return fromEvent(event, caller, ports, call);
+const confirm = <User extends KnownUser | undefined>(
+  event: ActionEvent,
+  caller: Caller,
+  lookUp: LookUp<User>,
+  ports: PostLoginPorts,
+  call: Call,
+): Promise<Confirmed<User>> => {
+  if (event.signedPasskeyData !== undefined) return fromSignedData(event.signedPasskeyData, event, lookUp, ports, call);
+  if (ports.trustEventIdentity) return fromEvent(event, caller, lookUp, ports, call);
   throw new Refusal('signed_passkey_data_required', { reason: 'event_identity_not_trusted' });
 };
 
-const giveCode = async (login: HandoffLogin, ports: PostLoginPorts, call: Call): Promise<ActionBody> => {
+/** Whether the user may log in is looked at when the code is traded. */
+const giveCode = async (event: ActionEvent, caller: Caller, ports: PostLoginPorts, call: Call): Promise<ActionBody> => {
+  const { login } = await confirm(event, caller, async () => undefined, ports, call);
   call.trail.note({ userKey: userKeyOf(ports.projectId, login.userId) });
-  const { code, expiresAtSeconds } = await ports.issueHandoff(login, call);
+  const { code, expiresAtSeconds } = await afterProof(ports.issueHandoff(login, call));
   return { handoffCode: code, expiresAt: expiresAtSeconds };
 };
 
-const giveSession = async (login: HandoffLogin, ports: PostLoginPorts, call: Call): Promise<ActionBody> => {
-  const { userId } = login;
-  const { identifier, displayName, sessions, flag } = await ports.findLoginUser(userId, call);
-  const userKey = userKeyOf(ports.projectId, userId);
-  const [{ token, session }] = await Promise.all([
-    ports.openSession({ ...login, userKey, identifier, displayName, amr: 'passkey' }, sessions, call),
-    ports.remindOfFlag(userId, flag, call),
+const giveSession = async (
+  event: ActionEvent,
+  caller: Caller,
+  ports: PostLoginPorts,
+  call: Call,
+): Promise<ActionBody> => {
+  const { login, user } = await confirm(event, caller, ports.findLoginUser, ports, call);
+  const { provenAt: _, ...ceremony } = login;
+  const { identifier, displayName, flag } = user;
+  const userKey = userKeyOf(ports.projectId, login.userId);
+  const whole = { ...ceremony, userKey, identifier, displayName, amr: 'passkey' } as const;
+  const [{ token, session }] = await together([
+    afterProof(ports.openSession(whole, { seen: user, presented: { kind: 'none' } }, call)),
+    ports.remindOfFlag(login.userId, flag, call),
   ]);
   return { sessionId: token, tokenType: 'Bearer', expiresAt: session.expiresAt };
 };
@@ -82,6 +112,7 @@ export const postLogin =
   (ports: PostLoginPorts): ActionStory =>
   async (fields, caller, call) => {
     const event = readActionEvent(fields, ports.projectId, ports.rules);
-    const login = await confirm(event, caller, ports, call);
-    return ports.delivery === 'handoff' ? giveCode(login, ports, call) : giveSession(login, ports, call);
+    return ports.delivery === 'handoff'
+      ? giveCode(event, caller, ports, call)
+      : giveSession(event, caller, ports, call);
   };

@@ -7,6 +7,7 @@ export const envSchema = z.object({
   ...fields.sessionFields,
   ...fields.openSessionFields,
   ...fields.identityFields,
+  ...fields.requestLimitFields,
   ...fields.browserFields,
   ...fields.issuerFields,
   ...fields.bodyTokenFields,

@@ -7,13 +7,21 @@ import { readJsonBody } from '../shared/http/json-body.ts';
 import { withBodyToken } from '../shared/issuer/body-token.ts';
 import { looksLikeJwt, type VerifyIssuerToken } from '../shared/issuer/trusted-issuers.ts';
 import { Refusal } from '../shared/refusal.ts';
-import type { RedeemHandoff } from '../shared/session/handoff.ts';
+import { afterProof } from '../shared/session/after-proof.ts';
+import { endPresentedSession } from '../shared/session/ending-sessions.ts';
+import type { FindHandoff, RedeemHandoff } from '../shared/session/handoff.ts';
 import type { FindLoginUser } from '../shared/session/login-user.ts';
-import { deliver, type OpenSession, requireDeliveryAllowed } from '../shared/session/open-session.ts';
-import type { Login, Session } from '../shared/session/session.ts';
-import { endPresentedSession, type RemoveSession, withoutPresented } from '../shared/session/session-store.ts';
-import { requireNotRevoked } from '../shared/user/require-not-revoked.ts';
-import type { RememberUser } from '../shared/user/user-directory.ts';
+import {
+  deliver,
+  type OpenedSession,
+  type OpenSession,
+  requireDeliveryAllowed,
+} from '../shared/session/open-session.ts';
+import type { RemoveSession } from '../shared/session/session-store.ts';
+import { together } from '../shared/together.ts';
+import type { CountRequest } from '../shared/user/request-limit.ts';
+import { requireMayLogIn } from '../shared/user/require-not-revoked.ts';
+import { type RememberUser, userRowOf } from '../shared/user/user-directory.ts';
 import { userKeyOf } from '../shared/user/user-id.ts';
 import type { BrowserPorts } from './browser-ports.ts';
 import { readExchangeRequest } from './request.ts';
@@ -23,49 +31,55 @@ export type ExchangePorts = BrowserPorts & {
   readonly allowTokenInBody: boolean;
   readonly allowIdTokenInBody: boolean;
   readonly verifyIssuerToken: VerifyIssuerToken;
+  readonly findHandoff: FindHandoff;
   readonly redeemHandoff: RedeemHandoff;
   readonly findLoginUser: FindLoginUser;
   readonly rememberUser: RememberUser;
+  readonly countRequest: CountRequest;
   readonly openSession: OpenSession;
   readonly removeSession: RemoveSession;
 };
 
 const maximumBodyBytes = 16 * 1024;
 
-type Confirmed = { readonly login: Login; readonly held: readonly Session[] };
-
-const byHandoff = async (code: string, ports: ExchangePorts, call: Call): Promise<Confirmed> => {
-  const { userId, ...ceremony } = await ports.redeemHandoff(code, call);
-  const user = await ports.findLoginUser(userId, call);
-  requireNotRevoked(user, ceremony.authTime);
-  const { identifier, displayName, sessions: held } = user;
-  const userKey = userKeyOf(ports.projectId, userId);
-  return { login: { ...ceremony, userKey, userId, identifier, displayName, amr: 'passkey' }, held };
-};
-
-const byJwt = async (jwt: string, ports: ExchangePorts, call: Call): Promise<Confirmed> => {
-  call.trail.note({ credential: 'jwt' });
-  const { userId, authTimeSeconds, provenAtSeconds, ...told } = await ports.verifyIssuerToken(jwt, call);
-  const [user, { sessions: held }] = await Promise.all([
-    ports.rememberUser(userId, told, call),
-    ports.findLoginUser(userId, call),
-  ]);
-  requireNotRevoked(user, provenAtSeconds);
-  const { identifier, displayName } = user;
-  const userKey = userKeyOf(ports.projectId, userId);
-  return { login: { userKey, userId, identifier, displayName, amr: 'issuer', authTime: authTimeSeconds }, held };
-};
-
-const confirm = (
-  code: string | undefined,
-  bearer: Credential,
+const byHandoff = async (
+  code: string,
+  presented: Credential,
   ports: ExchangePorts,
   call: Call,
-): Promise<Confirmed> => {
+): Promise<OpenedSession> => {
+  const { userId, provenAt, ...ceremony } = await ports.findHandoff(code, call);
+  const [, user] = await together([ports.redeemHandoff(code, call), afterProof(ports.findLoginUser(userId, call))]);
+  requireMayLogIn(user, provenAt);
+  const { identifier, displayName } = user;
+  const userKey = userKeyOf(ports.projectId, userId);
+  const login = { ...ceremony, userKey, userId, identifier, displayName, amr: 'passkey' } as const;
+  return afterProof(ports.openSession(login, { seen: user, presented }, call));
+};
+
+const byJwt = async (jwt: string, presented: Credential, ports: ExchangePorts, call: Call): Promise<OpenedSession> => {
+  call.trail.note({ credential: 'jwt' });
+  const { userId, authTimeSeconds, provenAtSeconds, ...told } = await ports.verifyIssuerToken(jwt, call);
+  const user = await ports.rememberUser(userId, told, provenAtSeconds, call);
+  const { identifier, displayName, spentUntil } = user;
+  const userKey = userKeyOf(ports.projectId, userId);
+  const counted = ports.countRequest({ key: userRowOf(userKey), spentUntil }, call);
+  const login = { userKey, userId, identifier, displayName, amr: 'issuer', authTime: authTimeSeconds } as const;
+  const [opened] = await together([ports.openSession(login, { seen: user, presented }, call), counted]);
+  return opened;
+};
+
+const open = (
+  code: string | undefined,
+  bearer: Credential,
+  presented: Credential,
+  ports: ExchangePorts,
+  call: Call,
+): Promise<OpenedSession> => {
   const jwt = bearer.kind === 'bearer' && looksLikeJwt(bearer.token) ? bearer.token : undefined;
   if (code !== undefined && jwt !== undefined) throw new Refusal('invalid_request', { reason: 'two_credentials' });
-  if (code !== undefined) return byHandoff(code, ports, call);
-  if (jwt !== undefined) return byJwt(jwt, ports, call);
+  if (code !== undefined) return byHandoff(code, presented, ports, call);
+  if (jwt !== undefined) return byJwt(jwt, presented, ports, call);
   throw new Refusal('unauthorized', { reason: 'nothing_to_exchange' });
 };
 
@@ -80,8 +94,7 @@ export const exchange =
     const { handoffCode, idToken, delivery } = readExchangeRequest(readJsonBody(request, maximumBodyBytes));
     requireDeliveryAllowed(delivery, request, ports.allowTokenInBody);
     const credential = withBodyToken(bearer, idToken, ports.allowIdTokenInBody);
-    const { login, held } = await confirm(handoffCode, credential, ports, call);
-    const opened = await ports.openSession(login, withoutPresented(held, presented), call);
+    const opened = await open(handoffCode, credential, presented, ports, call);
     await endPresentedSession(presented, ports.removeSession, call);
     return deliver(opened, delivery, ports.cookie, call.nowSeconds);
   };

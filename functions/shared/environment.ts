@@ -30,6 +30,8 @@ export const sessionFields = {
 
 export const openSessionFields = { SESSION_MAXIMUM_PER_USER: wholeNumber(1, 1000) };
 
+export const requestLimitFields = { USER_REQUESTS_PER_MINUTE: wholeNumber(0, 100_000) };
+
 export const identityFields = {
   USER_ID_CLAIM: z.enum(['webauthnId', 'username', 'sub']),
   ALLOW_EMAIL_USER_ID: flag,

@@ -22,6 +22,10 @@ export type LogFacts = {
   /** Corbado's `error.type`, or the name of an AWS error. */
   upstreamErrorType?: string;
   touchFailed?: boolean;
+  /** The session that a new one replaces could not be ended. */
+  oldSessionLeft?: boolean;
+  /** What the user has used of the limit could not be written down. */
+  spendingNotRecorded?: boolean;
   /** How many sessions made room for this one. */
   sessionsEnded?: number;
   /** Where the flag in the user pool is now, and why it is not set. */

@@ -23,7 +23,8 @@ export type MetricName =
   | 'WebhookReceived'
   | 'CheckFailed'
   | 'CustomAuthConfirmed'
-  | 'CustomAuthRefused';
+  | 'CustomAuthRefused'
+  | 'RowUnreadable';
 
 /** Collects what one invocation has to say. */
 export type Trail = {
@@ -76,7 +77,8 @@ export const outcomeLine = (source: LogSource, outcome: Outcome, trail: Trail, n
   const metrics = [...trail.metrics];
   return JSON.stringify({
     timestamp: new Date(nowMilliseconds).toISOString(),
-    level: levelOf(outcome.status),
+    // Of no consequence for the answer, and yet somebody has to look.
+    level: trail.metrics.has('RowUnreadable') ? 'ERROR' : levelOf(outcome.status),
     service: 'corbado-actions',
     stage: source.stage,
     function: source.functionName,

@@ -18,10 +18,12 @@ export const refusalTable = {
   duplicate_event: { status: 409, title: 'This event was already processed' },
   payload_too_large: { status: 413, title: 'The request body is too large' },
   unsupported_media_type: { status: 415, title: 'The request body must be application/json' },
+  too_many_requests: { status: 429, title: 'Too many requests of this user' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
   upstream_rejected: { status: 502, title: 'Corbado did not accept our request' },
   upstream_error: { status: 502, title: 'Corbado gave an answer that cannot be used' },
   temporarily_unavailable: { status: 503, title: 'Temporarily unavailable' },
+  login_interrupted: { status: 503, title: 'The login could not be finished and must be started again' },
   upstream_timeout: { status: 504, title: 'Corbado did not answer in time' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
@@ -51,6 +53,8 @@ export const publicDetails: Readonly<Record<string, string>> = {
   event_identity_not_trusted: 'Send signedPasskeyData, or set postLogin.trustEventIdentity for this stage.',
   event_no_identifier: 'The event carries no identifier.',
   id_token_in_body_off: 'Tokens of the existing login in a body are off: set identity.allowIdTokenInBody.',
+  issuer_login_revoked:
+    'The user has logged out everywhere since this login: send them to your login with prompt=login or max_age=0.',
   token_in_body_off: 'Tokens in a body are off: set session.allowTokenInBody.',
   token_in_body_browser: 'A browser gets the session as a cookie only.',
 };

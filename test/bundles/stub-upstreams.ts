@@ -18,7 +18,8 @@ const storedItem = (body: string): object => {
     return { Item: toAttributes({ pk: pk.S, sk: sk.S, flagState: 'set', flagClaim: 'nonce', lastAppendAt: 0 }) };
   if (!sk.S.startsWith('S#')) return {};
   const began = nowSeconds() - 1;
-  const { userKey, secretHash, credentialId, challengeId, ...session } = sessionOf({ authTime: began }, began);
+  const row = sessionOf({ authTime: began }, began);
+  const { userKey, secretHash, credentialId, challengeId, openedAtMilliseconds, spentUntil, ...session } = row;
   return { Item: toAttributes({ ...session, pk: pk.S, sk: sk.S }) };
 };
 

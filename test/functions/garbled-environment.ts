@@ -49,6 +49,7 @@ export const garbled: Record<keyof typeof usableEnvironment, readonly string[]> 
   SESSION_ABSOLUTE_SECONDS: [...seconds, '59', '2592001'],
   SESSION_IDLE_SECONDS: [...seconds, '59', '2592001'],
   SESSION_MAXIMUM_PER_USER: [...seconds, '1001'],
+  USER_REQUESTS_PER_MINUTE: [...seconds.filter((value) => value !== '0'), '100001'],
   USER_ID_CLAIM: ['', 'canary', 'email', 'Sub', 'webauthnId ', 'userId'],
   ALLOW_EMAIL_USER_ID: flags,
   CORBADO_API_BASE_URL: urls,

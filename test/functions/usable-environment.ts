@@ -7,6 +7,7 @@ export const usableEnvironment = {
   SESSION_ABSOLUTE_SECONDS: '10800',
   SESSION_IDLE_SECONDS: '1800',
   SESSION_MAXIMUM_PER_USER: '20',
+  USER_REQUESTS_PER_MINUTE: '60',
   USER_ID_CLAIM: 'webauthnId',
   ALLOW_EMAIL_USER_ID: 'false',
   CORBADO_API_BASE_URL: 'https://backendapi.example.com',

@@ -3,17 +3,18 @@ import type { Item } from '../../functions/shared/dynamo/item.ts';
 import { ConditionFailed } from '../../functions/shared/dynamo/table.ts';
 import type { Condition } from '../../functions/shared/dynamo/write-items.ts';
 
-const token = /attribute_(?:not_)?exists\(\w+\)|\w+ [=>] :\w+|AND|OR|[()]/g;
+const token = /attribute_(?:not_)?exists\(\w+\)|\w+ [=<>] :\w+|AND|OR|NOT|[()]/g;
 
 const holdsTerm = (term: string, item: Item, values: Item): boolean => {
   const [, not, attribute] = /^attribute_(not_)?exists\((\w+)\)$/.exec(term) ?? [];
   if (attribute !== undefined) return Object.hasOwn(item, attribute) === (not === undefined);
-  const [, name = '', operator, placeholder = ''] = /^(\w+) ([=>]) :(\w+)$/.exec(term) ?? [];
+  const [, name = '', operator, placeholder = ''] = /^(\w+) ([=<>]) :(\w+)$/.exec(term) ?? [];
   const held = item[name];
   const value = values[placeholder];
   // An attribute that is not there, or of another type, compares as false.
   if (held === undefined || value === undefined || typeof held !== typeof value) return false;
-  return operator === '=' ? held === value : held > value;
+  if (operator === '=') return held === value;
+  return operator === '<' ? held < value : held > value;
 };
 
 /** AND binds more tightly than OR. Throws for what this small grammar does not know, rather than guess. */
@@ -23,6 +24,7 @@ const judge = (expression: string, item: Item, values: Item): boolean => {
     throw new Error(`the memory table does not know this condition: ${expression}`);
   const term = (): boolean => {
     const next = tokens.shift();
+    if (next === 'NOT') return !term();
     if (next !== '(') return holdsTerm(next ?? '', item, values);
     const inside = either();
     if (tokens.shift() !== ')') throw new Error(`a bracket is missing: ${expression}`);

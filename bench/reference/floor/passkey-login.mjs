@@ -1,4 +1,4 @@
-// A passkey login with nothing but Node: Corbado's word, the mark of use, the user, the session.
+// A passkey login with nothing but Node: Corbado's word, the mark of use, the user, the session, and a look whether it still may be.
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { dynamodb } from './aws.mjs';
 import { askCorbado } from './corbado.mjs';
@@ -48,5 +48,13 @@ export const logIn = async (signedPasskeyData) => {
     ttl: number(expiresAt),
   };
   await dynamodb('PutItem', { TableName, Item });
+  const { Items } = await dynamodb('Query', {
+    TableName,
+    KeyConditionExpression: 'pk = :pk AND sk >= :from',
+    ExpressionAttributeValues: { ':pk': pk, ':from': text('S') },
+    ConsistentRead: true,
+  });
+  const mark = Items.find(({ sk }) => sk.S === 'U')?.revokedMark?.S;
+  if (mark !== user?.revokedMark?.S) return undefined;
   return { userId, token: `${userKey}.${proof}`, expiresAt };
 };

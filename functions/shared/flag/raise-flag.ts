@@ -2,6 +2,7 @@
 import type { Call } from '../call.ts';
 import type { Item } from '../dynamo/item.ts';
 import type { UpdateItem } from '../dynamo/write-items.ts';
+import { together } from '../together.ts';
 import { changeIf, claimFlag, type FlagUser } from './claim-flag.ts';
 import type { DueCheck, RemoveCheck, ScheduleCheck } from './due-list.ts';
 import { type FlagRow, type FlagState, isAbandoned, readFlagRow } from './flag-row.ts';
@@ -86,17 +87,14 @@ export const raiseFlag = (ports: RaisePorts): RaiseFlag => {
   };
   const raiseWithNet = async (who: FlagUser, nonce: string, call: Call): Promise<FlagAnswer> => {
     const net = netOf(who, call);
-    const [outcome] = await Promise.all([raise(who, nonce, call), quietly(ports.schedule(net, call), call)]);
+    const [outcome] = await together([raise(who, nonce, call), quietly(ports.schedule(net, call), call)]);
     if (outcome.state !== 'pending') await quietly(ports.removeCheck(net, call), call);
     return outcome;
   };
   // Whoever was clearing may have a write under way that arrives after ours, and die before it is put right. So the row stays pending, and
   // the net makes sure that the pool is looked at once more when such a write can no longer come.
   const overtake = async (who: FlagUser, call: Call): Promise<FlagAnswer> => {
-    const [outcome] = await Promise.all([
-      tell(who, ports, call),
-      quietly(ports.schedule(netOf(who, call), call), call),
-    ]);
+    const [outcome] = await together([tell(who, ports, call), quietly(ports.schedule(netOf(who, call), call), call)]);
     return outcome;
   };
   return async (who, user, nonce, call) => {

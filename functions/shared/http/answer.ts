@@ -68,7 +68,7 @@ export const problemBody = (refusal: Refusal, requestId: string) => {
 
 export const problemToGateway = (refusal: Refusal, requestId: string): GatewayAnswer => {
   const body = problemBody(refusal, requestId);
-  const retryAfter = refusal.retryAfterSeconds ?? (body.status === 503 ? 2 : undefined);
+  const retryAfter = refusal.retryAfterSeconds ?? (body.code === 'temporarily_unavailable' ? 2 : undefined);
   return gatewayAnswer(body.status, 'application/problem+json; charset=utf-8', JSON.stringify(body), {
     'x-request-id': requestId,
     ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),

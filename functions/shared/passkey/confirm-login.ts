@@ -2,8 +2,12 @@
 import type { Call } from '../call.ts';
 import type { VerifySignedData } from '../corbado/verify-signed-data.ts';
 import { Refusal } from '../refusal.ts';
+import { afterProof } from '../session/after-proof.ts';
+import { together } from '../together.ts';
+import { requireMayLogIn } from '../user/require-not-revoked.ts';
+import type { KnownUser } from '../user/user-directory.ts';
 import type { UserIdRules } from '../user/user-id.ts';
-import { type PasskeyLogin, readSignedPasskeyData } from './signed-passkey-data.ts';
+import { type PasskeyLogin, provenAtOf, readSignedPasskeyData } from './signed-passkey-data.ts';
 import type { ClaimOnce } from './single-use.ts';
 
 export type ConfirmPorts = {
@@ -13,26 +17,39 @@ export type ConfirmPorts = {
   readonly claimOnce: ClaimOnce;
 };
 
+/** Reads the user, or answers `undefined` where a later step does. */
+export type LookUp<User extends KnownUser | undefined> = (userId: string, call: Call) => Promise<User>;
+
+export type ConfirmedLogin<User> = PasskeyLogin & { readonly user: User };
+
 // Longer than the token itself can be accepted, skew included.
 const markerOutlivesTokenSeconds = 120;
 
 /**
  * The order matters. Corbado first: only real tokens leave a mark, so nobody fills the table with junk. The mark before any session:
- * whoever puts it is the only one to get one. Throws `invalid_passkey_data`, the same for every way of being wrong.
+ * whoever puts it is the only one to get one. The user is read while Corbado verifies, and believed only after it. Throws
+ * `invalid_passkey_data`, the same for every way of being wrong, and `unauthorized` for a user who may not log in with a good one.
  */
-export const confirmPasskeyLogin = async (
+export const confirmPasskeyLogin = async <User extends KnownUser | undefined>(
   signedPasskeyData: string,
+  lookUp: LookUp<User>,
   ports: ConfirmPorts,
   call: Call,
-): Promise<PasskeyLogin> => {
+): Promise<ConfirmedLogin<User>> => {
   const login = readSignedPasskeyData(signedPasskeyData, ports.projectId, ports.rules, call.nowSeconds);
-  await ports.verify(login.signedPasskeyData, login.expectedUsername, call);
+  const [, user] = await together([
+    ports.verify(login.signedPasskeyData, login.expectedUsername, call),
+    afterProof(lookUp(login.userId, call)),
+  ]);
+  if (user !== undefined) requireMayLogIn(user, provenAtOf(login));
   const { iss, jti, exp } = login.unverifiedClaims;
-  const first = await ports.claimOnce(
-    { kind: 'signed-passkey-data', issuer: iss, id: jti, neededUntilSeconds: exp + markerOutlivesTokenSeconds },
-    call,
+  const first = await afterProof(
+    ports.claimOnce(
+      { kind: 'signed-passkey-data', issuer: iss, id: jti, neededUntilSeconds: exp + markerOutlivesTokenSeconds },
+      call,
+    ),
   );
-  if (first) return login;
+  if (first) return { ...login, user };
   call.trail.note({ replay: true });
   call.trail.count('ReplayBlocked');
   throw new Refusal('invalid_passkey_data', { reason: 'replayed' });

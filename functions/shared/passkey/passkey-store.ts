@@ -3,6 +3,7 @@ import type { Call } from '../call.ts';
 import type { Item } from '../dynamo/item.ts';
 import { ConditionFailed } from '../dynamo/table.ts';
 import type { PutItem, UpdateItem } from '../dynamo/write-items.ts';
+import { together } from '../together.ts';
 
 export type NewPasskey = {
   readonly userKey: string;
@@ -34,6 +35,9 @@ const storedNow = async (write: Promise<void>): Promise<boolean> => {
   }
 };
 
+// All that the row is for is to tell a repeated event from a new passkey; which passkeys there are Corbado knows.
+const rememberedSeconds = 30 * 86_400;
+
 /**
  * Both writes always run: when the first one succeeded and we died before the second, the repeated event completes it. `nonce` marks
  * our own writes, so that the SDK's retry after a lost answer still counts as the one that did it. `startFlag` is what the write that
@@ -48,11 +52,12 @@ export const recordPasskey =
   ): RecordPasskey =>
   async ({ userKey, userId, credentialId }, call) => {
     const nonce = createNonce();
+    const ttl = call.nowSeconds + rememberedSeconds;
     const pk = `U#${userKey}`;
     const putPasskey = async () =>
       credentialId !== undefined &&
       storedNow(
-        put({ pk, sk: `P#${credentialId}`, nonce, recordedAt: call.nowSeconds }, call, {
+        put({ pk, sk: `P#${credentialId}`, nonce, recordedAt: call.nowSeconds, ttl }, call, {
           expression: 'attribute_not_exists(pk) OR nonce = :nonce',
           values: { nonce },
         }),
@@ -67,7 +72,7 @@ export const recordPasskey =
         },
         call,
       );
-    const [stored, user] = await Promise.all([putPasskey(), markUser()]);
+    const [stored, user] = await together([putPasskey(), markUser()]);
     const firstPasskey = user.firstPasskeyNonce === nonce;
     return { recorded: credentialId === undefined ? firstPasskey : stored, firstPasskey, user, nonce };
   };

@@ -80,3 +80,6 @@ export const readSignedPasskeyData = (
   if (userId === undefined || !isAcceptableUserId(userId, rules)) throw refuse('user_id_refused');
   return { signedPasskeyData, unverifiedClaims: claims, userId, expectedUsername: claims.webauthnId || userId };
 };
+
+/** When Corbado made the proof, which a logout everywhere is compared with; 0 when it does not say. */
+export const provenAtOf = ({ unverifiedClaims: { iat, nbf } }: PasskeyLogin): number => iat ?? nbf ?? 0;

@@ -1,13 +1,11 @@
 // Sessions in the table: `pk = U#<userKey>`, `sk = S#<sha256(secret)>`. One read checks a session, one query lists a user's.
 import type { Call } from '../call.ts';
-import type { Item } from '../dynamo/item.ts';
+import type { Item, Key } from '../dynamo/item.ts';
 import type { GetItem, QueryItems } from '../dynamo/read-items.ts';
 import { ConditionFailed } from '../dynamo/table.ts';
 import type { DeleteItem, PutItem, UpdateItem } from '../dynamo/write-items.ts';
-import type { Credential } from '../http/credential.ts';
-import { Refusal } from '../refusal.ts';
 import { isTouchDue, readSession, type Session, type SessionLimits } from './session.ts';
-import { hashSecret, parseSessionToken, type SessionToken } from './session-token.ts';
+import { hashSecret, type SessionToken } from './session-token.ts';
 
 export type FindSession = (token: SessionToken, call: Call) => Promise<Session | undefined>;
 export type StoreSession = (session: Session, call: Call) => Promise<void>;
@@ -16,29 +14,49 @@ export type TouchSession = (session: Session, call: Call) => Promise<Session>;
 export type ListSessions = (userKey: string, call: Call) => Promise<Session[]>;
 /** Keys alone: a row that cannot be read as a session (of another version, say) can still be removed. */
 export type ListSessionKeys = (userKey: string, call: Call) => Promise<SessionKey[]>;
+/** Whether there is such a row, whatever it holds. */
+export type HasSession = (key: SessionKey, call: Call) => Promise<boolean>;
 export type RemoveSession = (key: SessionKey, call: Call) => Promise<void>;
 
 export type SessionKey = Pick<Session, 'userKey' | 'secretHash'>;
+/** A row of a user's; without a session when it cannot be read as one. */
+export type HeldSession = SessionKey & { readonly session: Session | undefined };
 
-const keyOf = ({ userKey, secretHash }: SessionKey) => ({ pk: `U#${userKey}`, sk: `S#${secretHash}` });
+export const sessionRowOf = ({ userKey, secretHash }: SessionKey): Key => ({
+  pk: `U#${userKey}`,
+  sk: `S#${secretHash}`,
+});
 
 const sessionKeyOf = ({ pk, sk }: Item): SessionKey => ({
   userKey: String(pk).slice('U#'.length),
   secretHash: String(sk).slice('S#'.length),
 });
 
-/** Undefined for a row that cannot be read as a session. */
-export const sessionOf = (item: Item): Session | undefined => readSession({ ...item, ...sessionKeyOf(item) });
+/**
+ * A row that cannot be read is nobody's session: its owner logs in again, as with one that has ended. Only a hand in the table can bring
+ * that about, or going back to an earlier version, so it is counted and logged as an error.
+ */
+export const heldSessionOf = (item: Item, call: Call): HeldSession => {
+  const key = sessionKeyOf(item);
+  const session = readSession({ ...item, ...key });
+  if (session === undefined) {
+    call.trail.note({ hint: 'session_row_unreadable' });
+    call.trail.count('RowUnreadable');
+  }
+  return { ...key, session };
+};
 
 export const findSession =
   (get: GetItem): FindSession =>
   async ({ userKey, secret }, call) => {
-    const item = await get(keyOf({ userKey, secretHash: hashSecret(secret) }), call);
-    const session = item && sessionOf(item);
-    if (item !== undefined && session === undefined)
-      throw new Refusal('internal_error', { reason: 'session_row_unreadable' });
-    return session;
+    const item = await get(sessionRowOf({ userKey, secretHash: hashSecret(secret) }), call);
+    return item && heldSessionOf(item, call).session;
   };
+
+export const hasSession =
+  (get: GetItem): HasSession =>
+  async (key, call) =>
+    (await get(sessionRowOf(key), call)) !== undefined;
 
 /**
  * Without a condition: 256 random bits do not collide, and the SDK's own retry after a lost answer must not fail on the row that its
@@ -50,7 +68,7 @@ export const storeSession =
     const attributes = Object.fromEntries(
       Object.entries(session).filter((entry): entry is [string, string | number] => entry[1] !== undefined),
     );
-    await put({ ...attributes, ...keyOf({ userKey, secretHash }), ttl: session.expiresAt }, call);
+    await put({ ...attributes, ...sessionRowOf({ userKey, secretHash }), ttl: session.expiresAt }, call);
   };
 
 /**
@@ -62,7 +80,7 @@ export const touchSession =
   async (session, call) => {
     if (!isTouchDue(session, limits, call.nowSeconds)) return session;
     try {
-      await update(keyOf(session), { set: { lastSeenAt: call.nowSeconds } }, call, {
+      await update(sessionRowOf(session), { set: { lastSeenAt: call.nowSeconds } }, call, {
         expression: 'lastSeenAt = :seen',
         values: { seen: session.lastSeenAt },
       });
@@ -76,7 +94,9 @@ export const touchSession =
 export const listSessions =
   (query: QueryItems): ListSessions =>
   async (userKey, call) =>
-    (await query(`U#${userKey}`, 'S#', call)).map(sessionOf).filter((session) => session !== undefined);
+    (await query(`U#${userKey}`, 'S#', call))
+      .map((item) => heldSessionOf(item, call).session)
+      .filter((session) => session !== undefined);
 
 export const listSessionKeys =
   (query: QueryItems): ListSessionKeys =>
@@ -86,24 +106,4 @@ export const listSessionKeys =
 export const removeSession =
   (remove: DeleteItem): RemoveSession =>
   (session, call) =>
-    remove(keyOf(session), call);
-
-const keyOfPresented = (presented: Credential): SessionKey | undefined => {
-  const token = presented.kind === 'none' ? undefined : parseSessionToken(presented.token);
-  return token && { userKey: token.userKey, secretHash: hashSecret(token.secret) };
-};
-
-/**
- * Ends the session a client brought along to a new login (OWASP ASVS 5.0, 7.2.4). Holding its token is the right to end it; whatever
- * else was presented is passed over.
- */
-export const endPresentedSession = async (presented: Credential, remove: RemoveSession, call: Call): Promise<void> => {
-  const key = keyOfPresented(presented);
-  if (key !== undefined) await remove(key, call);
-};
-
-/** The sessions that will still be there when the presented one has ended: no other must make room for the one that replaces it. */
-export const withoutPresented = (held: readonly Session[], presented: Credential): readonly Session[] => {
-  const ending = keyOfPresented(presented)?.secretHash;
-  return held.filter(({ secretHash }) => secretHash !== ending);
-};
+    remove(sessionRowOf(session), call);

@@ -16,12 +16,16 @@ const sessionSchema = z.object({
   /** When the user last proved it, epoch seconds. */
   authTime: seconds,
   createdAt: seconds,
+  /** Finer than `createdAt`: which of two logins in one second came first. Rows of earlier versions have none. */
+  openedAtMilliseconds: z.optional(seconds),
   lastSeenAt: seconds,
   /** The absolute end, whatever the client does. */
   expiresAt: seconds,
   /** Corbado's ids of the ceremony, for an audit. */
   credentialId: z.optional(z.string()),
   challengeId: z.optional(z.string()),
+  /** What the limit on requests has counted of this session, epoch seconds; not whole ones. */
+  spentUntil: z.optional(z.number()),
 });
 
 export type Session = z.output<typeof sessionSchema>;

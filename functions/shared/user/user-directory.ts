@@ -1,7 +1,10 @@
-// Who a user is beyond the id: what Corbado wants to know with each connect token, kept in our own table.
+// Who a user is beyond the id: what Corbado wants to know with each connect token, and what ends or forbids logins.
 import type { Call } from '../call.ts';
-import type { Item } from '../dynamo/item.ts';
+import type { Item, Key } from '../dynamo/item.ts';
+import type { GetItem } from '../dynamo/read-items.ts';
+import { ConditionFailed } from '../dynamo/table.ts';
 import type { UpdateItem } from '../dynamo/write-items.ts';
+import { Refusal } from '../refusal.ts';
 import { userKeyOf } from './user-id.ts';
 
 /** `identifier` is what Corbado knows the user by; `displayName` is what the user's device shows beside the passkey. */
@@ -11,33 +14,80 @@ export type UserProfile = { readonly identifier: string; readonly displayName: s
 export type KnownUser = UserProfile & {
   /** 0 until the user first logs out everywhere. */
   readonly revokedBeforeSeconds: number;
+  /** Another one after every logout everywhere, so that two in one second can be told apart. */
+  readonly revokedMark: string;
+  readonly isBlocked: boolean;
+  /** What the limit on requests has counted, epoch seconds. */
+  readonly spentUntil: number | undefined;
 };
 
-/** Keeps what a trusted issuer told us, and answers what is on record after that: one write, no read. */
-export type RememberUser = (userId: string, told: Partial<UserProfile>, call: Call) => Promise<KnownUser>;
+/**
+ * Keeps what a trusted issuer told us, and answers what is on record after that: one write, no read. A token that opens nothing writes
+ * nothing. Throws `reauthentication_required` for one of before a logout everywhere, `unauthorized` for a blocked user.
+ */
+export type RememberUser = (
+  userId: string,
+  told: Partial<UserProfile>,
+  provenAtSeconds: number,
+  call: Call,
+) => Promise<KnownUser>;
 /** From now on nothing that was issued earlier opens a session for this user. */
 export type RevokeBeforeNow = (userKey: string, call: Call) => Promise<void>;
 
-const keyOf = (userKey: string) => ({ pk: `U#${userKey}`, sk: 'U' });
+export const userRowOf = (userKey: string): Key => ({ pk: `U#${userKey}`, sk: 'U' });
+
+const textOf = (value: string | number | undefined): string => (value === undefined ? '' : String(value));
+
+// A moment that cannot be read, which only a hand in the table can bring about, must not open what it was there to close.
+const revokedBeforeOf = (value: string | number = 0): number =>
+  typeof value === 'number' ? value : Number.POSITIVE_INFINITY;
 
 export const readKnownUser = (userId: string, item: Item | undefined): KnownUser => ({
-  identifier: String(item?.identifier ?? userId),
-  displayName: String(item?.displayName ?? userId),
-  revokedBeforeSeconds: Number(item?.revokedBefore ?? 0),
+  identifier: textOf(item?.identifier) || userId,
+  displayName: textOf(item?.displayName) || userId,
+  revokedBeforeSeconds: revokedBeforeOf(item?.revokedBefore),
+  revokedMark: textOf(item?.revokedMark),
+  isBlocked: item?.blockedAt !== undefined,
+  spentUntil: typeof item?.spentUntil === 'number' ? item.spentUntil : undefined,
 });
 
+/** `get` is asked only why a token opens nothing. */
 export const rememberUser =
-  (update: UpdateItem, projectId: string): RememberUser =>
-  async (userId, { identifier, displayName }, call) => {
-    const key = keyOf(userKeyOf(projectId, userId));
+  (update: UpdateItem, get: GetItem, projectId: string): RememberUser =>
+  async (userId, { identifier, displayName }, provenAtSeconds, call) => {
+    // It could be of before any logout.
+    if (provenAtSeconds === 0) throw new Refusal('unauthorized', { reason: 'issuer_token_without_time' });
+    const key = userRowOf(userKeyOf(projectId, userId));
     // Not every token names its user: what it leaves out stays as an earlier one has said.
     const told = { ...(identifier && { identifier }), ...(displayName && { displayName }) };
-    const item = await update(key, { set: { userId, ...told, profileAt: call.nowSeconds } }, call);
-    return readKnownUser(userId, item);
+    try {
+      const item = await update(key, { set: { userId, ...told, profileAt: call.nowSeconds } }, call, {
+        expression:
+          'attribute_not_exists(blockedAt) AND (attribute_not_exists(revokedBefore) OR revokedBefore < :proven)',
+        values: { proven: provenAtSeconds },
+      });
+      return readKnownUser(userId, item);
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error;
+      throw readKnownUser(userId, await get(key, call)).isBlocked
+        ? new Refusal('unauthorized', { reason: 'user_blocked' })
+        : new Refusal('reauthentication_required', { reason: 'issuer_login_revoked' });
+    }
   };
 
+/** The moment never goes back, whatever another environment's clock said; the mark is new in any case. */
 export const revokeBeforeNow =
-  (update: UpdateItem): RevokeBeforeNow =>
+  (update: UpdateItem, createNonce: () => string): RevokeBeforeNow =>
   async (userKey, call) => {
-    await update(keyOf(userKey), { set: { revokedBefore: call.nowSeconds } }, call);
+    const key = userRowOf(userKey);
+    const revokedMark = createNonce();
+    try {
+      await update(key, { set: { revokedBefore: call.nowSeconds, revokedMark } }, call, {
+        expression: 'NOT revokedBefore > :now',
+        values: { now: call.nowSeconds },
+      });
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error;
+      await update(key, { set: { revokedMark } }, call);
+    }
   };

@@ -7,9 +7,10 @@ import { readHttpRequest } from '../../../functions/shared/http/http-request.ts'
 import { Refusal } from '../../../functions/shared/refusal.ts';
 import { requireSession } from '../../../functions/shared/session/live-session.ts';
 import { findSession, touchSession } from '../../../functions/shared/session/session-store.ts';
+import { countRequests } from '../../../functions/shared/user/request-limit.ts';
 import { rememberUser } from '../../../functions/shared/user/user-directory.ts';
 import { memoryTable } from '../../support/memory-table.ts';
-import { limits, loginOf, openSessionOn, projectId } from '../a-login.ts';
+import { firstLogin, limits, loginOf, openSessionOn, projectId } from '../a-login.ts';
 import { callAt, now } from '../call-at.ts';
 import { jsonEvent } from '../gateway-event.ts';
 import { refusing } from '../refusing.ts';
@@ -20,7 +21,7 @@ const withSession = async () => {
   const table = memoryTable();
   const asked: ConnectTokenAsk[] = [];
   const checked: string[] = [];
-  const { token } = await openSessionOn(table)(loginOf(), [], callAt());
+  const { token } = await openSessionOn(table)(loginOf(), firstLogin, callAt());
   const story = connectToken({
     projectId,
     cookieName: '__Host-session_id',
@@ -33,7 +34,8 @@ const withSession = async () => {
     requireSession: requireSession(findSession(table.get), limits),
     touchSession: touchSession(table.update, limits),
     verifyIssuerToken: () => Promise.reject(new Refusal('unauthorized', { reason: 'issuer_token_refused' })),
-    rememberUser: rememberUser(table.update, projectId),
+    rememberUser: rememberUser(table.update, table.get, projectId),
+    countRequest: countRequests(table.update, 60),
     createConnectToken: async (ask) => {
       asked.push(ask);
       return { secret: `cot_${asked.length}`, expiresAtSeconds: now + 300 };

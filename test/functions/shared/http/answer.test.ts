@@ -18,10 +18,12 @@ const statuses: Record<RefusalCode, number> = {
   duplicate_event: 409,
   payload_too_large: 413,
   unsupported_media_type: 415,
+  too_many_requests: 429,
   internal_error: 500,
   upstream_rejected: 502,
   upstream_error: 502,
   temporarily_unavailable: 503,
+  login_interrupted: 503,
   upstream_timeout: 504,
 };
 const codes = Object.keys(statuses) as RefusalCode[];
@@ -56,7 +58,8 @@ describe.each(codes)('the refusal %s', (code) => {
 
   it('C5: has every security header, and no cookie', () => {
     const answer = problemToGateway(refusal, 'r-1');
-    const retry = statuses[code] === 503 ? { 'retry-after': '2' } : {};
+    // A login that was interrupted must not be sent again as it is.
+    const retry: Record<string, string> = code === 'temporarily_unavailable' ? { 'retry-after': '2' } : {};
     expect(answer.headers).toEqual({ ...securityHeaders, ...problemHeaders, ...retry });
     expect(answer).not.toHaveProperty('cookies');
   });

@@ -30,7 +30,7 @@ describe('a passkey', () => {
       { recorded: false, firstPasskey: false },
     ]);
     expect(table.items()).toEqual([
-      { pk: `U#${passkey.userKey}`, sk: 'P#cre-1', nonce: 'nonce-0', recordedAt: now },
+      { pk: `U#${passkey.userKey}`, sk: 'P#cre-1', nonce: 'nonce-0', recordedAt: now, ttl: now + 30 * 86_400 },
       {
         ...{ pk: `U#${passkey.userKey}`, sk: 'U', userId: 'u-1', firstPasskeyAt: now, firstPasskeyNonce: 'nonce-0' },
         ...{ flagState: 'pending', flagClaim: 'nonce-0', flagClaimedAt: now },

@@ -5,13 +5,13 @@ import { Refusal } from '../../../../functions/shared/refusal.ts';
 import { requireSession } from '../../../../functions/shared/session/live-session.ts';
 import { findSession, removeSession } from '../../../../functions/shared/session/session-store.ts';
 import { memoryTable } from '../../../support/memory-table.ts';
-import { limits, loginOf, openSessionOn } from '../../a-login.ts';
+import { firstLogin, limits, loginOf, openSessionOn } from '../../a-login.ts';
 import { callAt, now } from '../../call-at.ts';
 import { refusing } from '../../refusing.ts';
 
 const opened = async () => {
   const table = memoryTable();
-  const { token, session } = await openSessionOn(table)(loginOf(), [], callAt());
+  const { token, session } = await openSessionOn(table)(loginOf(), firstLogin, callAt());
   const require = (credential: Credential, at = now) =>
     requireSession(findSession(table.get), limits)(credential, callAt(at));
   return { table, token, session, require };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { deliver, requireDeliveryAllowed } from '../../../../functions/shared/session/open-session.ts';
 import { parseSessionToken } from '../../../../functions/shared/session/session-token.ts';
 import { memoryTable } from '../../../support/memory-table.ts';
-import { limits, loginOf, openSessionOn } from '../../a-login.ts';
+import { firstLogin, limits, loginOf, openSessionOn } from '../../a-login.ts';
 import { callAt, now } from '../../call-at.ts';
 import { httpRequest } from '../../gateway-event.ts';
 import { refusing } from '../../refusing.ts';
@@ -11,7 +11,7 @@ import { refusing } from '../../refusing.ts';
 const open = async () => {
   const table = memoryTable();
   const call = callAt();
-  const opened = await openSessionOn(table)(loginOf(), [], call);
+  const opened = await openSessionOn(table)(loginOf(), firstLogin, call);
   return { table, call, opened };
 };
 
@@ -27,7 +27,7 @@ describe('opening', () => {
 
   it('S2: writes one row that the table sweeps in seconds, not in milliseconds', async () => {
     const { table } = await open();
-    expect(table.operations).toEqual(['put']);
+    expect(table.operations).toEqual(['put', 'query']);
     expect(table.items()).toEqual([expect.objectContaining({ ttl: now + limits.absoluteSeconds, userId: 'u-1' })]);
     expect(table.items()[0]).not.toHaveProperty('challengeId');
   });

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../../../functions/shared/refusal.ts';
+import { endPresentedSession } from '../../../../functions/shared/session/ending-sessions.ts';
 import {
-  endPresentedSession,
   findSession,
   listSessions,
   removeSession,
@@ -12,12 +12,12 @@ import {
 } from '../../../../functions/shared/session/session-store.ts';
 import { parseSessionToken, type SessionToken } from '../../../../functions/shared/session/session-token.ts';
 import { type MemoryTable, memoryTable } from '../../../support/memory-table.ts';
-import { limits, loginOf, openSessionOn } from '../../a-login.ts';
+import { firstLogin, limits, loginOf, openSessionOn } from '../../a-login.ts';
 import { callAt, now } from '../../call-at.ts';
 import { refusing } from '../../refusing.ts';
 
 const openOn = async (table: MemoryTable, userId = 'u-1') => {
-  const { token, session } = await openSessionOn(table)(loginOf(userId), [], callAt());
+  const { token, session } = await openSessionOn(table)(loginOf(userId), firstLogin, callAt());
   const parsed: SessionToken = parseSessionToken(token) ?? { userKey: '', secret: '' };
   return { token, parsed, session };
 };
@@ -28,7 +28,7 @@ describe('finding', () => {
     const table = memoryTable();
     const { parsed, session } = await openOn(table);
     expect(await findSession(table.get)(parsed, callAt())).toEqual(session);
-    expect(table.operations).toEqual(['put', 'get']);
+    expect(table.operations).toEqual(['put', 'query', 'get']);
     const [row] = table.items();
     expect(row?.pk).toBe(`U#${session.userKey}`);
     expect(row?.sk).toBe(`S#${createHash('sha256').update(parsed.secret).digest('base64url')}`);
@@ -45,11 +45,13 @@ describe('finding', () => {
       expect(await findSession(table.get)(token, callAt())).toBeUndefined();
   });
 
-  it('R5: an outage is an outage, and a row that is no session is our fault, not the user’s', async () => {
+  it('R5: an outage is an outage, and a row that is no session is none, and an error in the log', async () => {
     const token = { userKey: 'k'.repeat(22), secret: 's'.repeat(43) };
     await expect(findSession(outage)(token, callAt())).rejects.toEqual(refusing('temporarily_unavailable'));
     const junk = async () => ({ pk: 'U#k', sk: 'S#h', userId: 7 });
-    await expect(findSession(junk)(token, callAt())).rejects.toEqual(refusing('internal_error'));
+    const call = callAt();
+    expect(await findSession(junk)(token, call)).toBeUndefined();
+    expect([...call.trail.metrics, call.trail.facts.hint]).toEqual(['RowUnreadable', 'session_row_unreadable']);
   });
 });
 
@@ -129,5 +131,12 @@ describe('ending', () => {
     await end(mine.token);
     expect(await findSession(table.get)(mine.parsed, callAt())).toBeUndefined();
     expect(await findSession(table.get)(other.parsed, callAt())).toBeDefined();
+  });
+
+  it('R5: one that cannot be ended now is noted, and is not the problem of the login that replaces it', async () => {
+    const { token } = await openOn(memoryTable());
+    const call = callAt();
+    await endPresentedSession({ kind: 'cookie', token }, outage, call);
+    expect(call.trail.facts).toEqual({ oldSessionLeft: true });
   });
 });
