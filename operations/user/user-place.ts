@@ -7,7 +7,7 @@ import type { Stage } from '../../infra/stage-schema.ts';
 import { openAwsPlace } from '../aws/aws-place.ts';
 import { type DeployedStack, requireStack } from '../aws/deployed-stack.ts';
 import { writtenRegion, writtenStage } from '../stage-lookup.ts';
-import { connectTable, type TableConnection } from './table-connection.ts';
+import { connectLocalTable, connectTable, type TableConnection } from './table-connection.ts';
 import type { UserTarget } from './user-options.ts';
 
 export type UserPlace = TableConnection & {
@@ -82,13 +82,10 @@ const readInfo = async (url: string) => {
   }
 };
 
-// The engine asks for a Region and a signature, and looks at neither.
-const localAccess = { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
-
 const openLocal = async (url: string): Promise<UserPlace> => {
   const { table, app } = await readInfo(url);
   return {
-    ...connectTable(table.name, { ...localAccess, endpoint: table.url }),
+    ...connectLocalTable(table),
     title: `the local run at ${url}`,
     projectId: app.projectId,
     settings: settingsOf('local', localStage),

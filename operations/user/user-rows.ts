@@ -8,11 +8,12 @@ import { userRowKey } from '../../functions/shared/flag/claim-flag.ts';
 import { partitionsOfUser } from '../../functions/shared/flag/due-list.ts';
 import { userKeyOf } from '../../functions/shared/user/user-id.ts';
 import { identifierKey } from './identifier-key.ts';
+import type { TableConnection } from './table-connection.ts';
 import type { UserPlace } from './user-place.ts';
 
 export type Subject = { readonly userId: string; readonly userKey: string };
 
-export const subjectOf = ({ projectId }: UserPlace, userId: string): Subject => ({
+export const subjectOf = ({ projectId }: Pick<UserPlace, 'projectId'>, userId: string): Subject => ({
   userId,
   userKey: userKeyOf(projectId, userId),
 });
@@ -38,7 +39,7 @@ export const keysOf = (items: readonly Item[]): Key[] =>
 
 const sortKeyOf = ({ sk }: Item): string => String(sk);
 
-export const readOwnRows = async ({ table, ask }: UserPlace, { userKey }: Subject): Promise<OwnRows> => {
+export const readOwnRows = async ({ table, ask }: TableConnection, { userKey }: Subject): Promise<OwnRows> => {
   // A blank sorts before every kind of row.
   const items = await ask((call) => queryFrom(table)(userRowKey({ userKey }).pk, ' ', call));
   const ofKind = (prefix: string) => items.filter((item) => sortKeyOf(item).startsWith(prefix));
