@@ -19,6 +19,6 @@ export const bundleBudgets: Readonly<Record<FunctionName, BundleBudget>> = {
   'define-auth-challenge': withoutClients,
   'create-auth-challenge': withoutClients,
   // These verify JWTs.
-  session: { rawKilobytes: 220, gzipKilobytes: 73 },
+  session: { rawKilobytes: 220, gzipKilobytes: 74 },
   'connect-token': { rawKilobytes: 225, gzipKilobytes: 75 },
 };

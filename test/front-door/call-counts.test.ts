@@ -25,6 +25,7 @@ type Row = {
 };
 const dynamodbOnly = (dynamodb: Record<string, number>): Effects => ({ dynamodb, corbado: {} });
 const one = { verify: 1 };
+// A login reads its user before it writes (while Corbado verifies), and looks once more after it: for a logout everywhere in between.
 
 const rows: readonly Row[] = [
   {
@@ -45,7 +46,7 @@ const rows: readonly Row[] = [
   },
   {
     request: 'a verified passkey login',
-    costs: { dynamodb: { Query: 1, PutItem: 2 }, corbado: one },
+    costs: { dynamodb: { Query: 2, PutItem: 2 }, corbado: one },
     prepare: async () => {
       const signedPasskeyData = await passkeyProofFor(bench, newUserId());
       return () => bench.client.post('/auth/passkey/verify', { signedPasskeyData });
@@ -53,7 +54,7 @@ const rows: readonly Row[] = [
   },
   {
     request: 'a verified passkey login beside an old cookie',
-    costs: { dynamodb: { Query: 1, PutItem: 2, DeleteItem: 1 }, corbado: one },
+    costs: { dynamodb: { Query: 2, PutItem: 2, DeleteItem: 1 }, corbado: one },
     prepare: async () => {
       const signedPasskeyData = await passkeyProofFor(bench, newUserId());
       const options = await browser();
@@ -62,7 +63,7 @@ const rows: readonly Row[] = [
   },
   {
     request: 'the post-login action with its proof',
-    costs: { dynamodb: { Query: 1, PutItem: 2 }, corbado: one },
+    costs: { dynamodb: { Query: 2, PutItem: 2 }, corbado: one },
     prepare: async () => {
       const signedPasskeyData = await passkeyProofFor(bench, newUserId());
       return () => callAction(bench, 'post-login', { signedPasskeyData });
@@ -99,7 +100,8 @@ const rows: readonly Row[] = [
   },
   {
     request: 'a logout',
-    costs: dynamodbOnly({ DeleteItem: 1 }),
+    // The read keeps made-up tokens from costing a write.
+    costs: dynamodbOnly({ GetItem: 1, DeleteItem: 1 }),
     prepare: async () => {
       const options = await browser();
       return () => bench.client.delete('/auth/session', options);

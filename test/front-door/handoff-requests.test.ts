@@ -118,7 +118,7 @@ test.each([[null], [1], [true], [['x']], [{}]])('I1: %j as a code is 400', async
 test('A1: a code that nobody was given is 401, and leaves no row behind', async () => {
   const before = (await bench.system().dynamodb.items()).length;
   const { result, effects } = await redeem({ handoffCode: randomBytes(32).toString('base64url') });
-  expect([result.status, effects.dynamodb]).toEqual([401, { UpdateItem: 1 }]);
+  expect([result.status, effects.dynamodb]).toEqual([401, { GetItem: 1 }]);
   expect(await bench.system().dynamodb.items()).toHaveLength(before);
 });
 

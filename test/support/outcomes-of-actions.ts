@@ -81,7 +81,7 @@ const withoutTable = (action: ActionName): Outcome => ({
   route: `POST /actions/${action}`,
   when: 'without the table',
   status: 503,
-  code: 'temporarily_unavailable',
+  code: action === 'post-login' ? 'login_interrupted' : 'temporarily_unavailable',
   metrics: [],
   run: async (bench) => {
     const event = await goodEvent[action](bench);

@@ -103,7 +103,7 @@ export const loginOutcomes: readonly Outcome[] = [
     metrics: [],
     run: withCorbado({ kind: 'rate-limited' }),
   }),
-  verifying({ ...noTable, run: withoutTable(verify) }),
+  verifying({ ...noTable, code: 'login_interrupted', run: withoutTable(verify) }),
   verifying({
     when: 'that Corbado leaves unanswered',
     status: 504,
