@@ -53,7 +53,7 @@ export type Leftovers = {
   readonly idToken: string | undefined;
 };
 
-/** Id token of the user pool, cookie, bearer token and connect-token endpoint: all refused. */
+/** Id token of the user pool (which a new login there would renew), cookie, bearer token and connect-token endpoint: all refused. */
 export async function* seeAllRefused(
   { step, browser, nativeApp, at }: Traveller,
   { cookie, sessionToken, idToken }: Leftovers,
@@ -61,7 +61,7 @@ export async function* seeAllRefused(
   if (idToken !== undefined) {
     yield* step('Native app', 'The id token of the user pool opens no session any more', async (shown) => {
       const body = { delivery: 'token' };
-      checkStatus(await nativeApp.send(shown, 'POST', at('/auth/session'), { bearer: idToken, body }), 401);
+      checkStatus(await nativeApp.send(shown, 'POST', at('/auth/session'), { bearer: idToken, body }), 403);
     });
   }
 

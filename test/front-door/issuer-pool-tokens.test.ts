@@ -114,6 +114,6 @@ describe('T1: whom they stand for', () => {
     ];
     const { body } = await bench.client.post('/auth/session', { delivery: 'token' }, { bearer: before[0] });
     await bench.client.delete('/auth/sessions', { bearer: String(body.sessionId) });
-    for (const bearer of before) for (const [, send] of endpoints) expect((await send({ bearer })).status).toBe(401);
+    for (const bearer of before) for (const [, send] of endpoints) expect((await send({ bearer })).status).toBe(403);
   });
 });

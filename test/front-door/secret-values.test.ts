@@ -66,7 +66,9 @@ describe("U1: Corbado's API secret", () => {
     store('corbadoApi', text);
     await bench.system().warm('verify-passkey');
     const { result: answer, effects } = await effectsOf(bench, verify);
-    expect([answer.status, answer.body.code, effects]).toEqual([500, 'internal_error', noEffects]);
+    // The user is read while Corbado would be asked.
+    const onlyRead = { ...noEffects, dynamodb: { Query: 1 } };
+    expect([answer.status, answer.body.code, effects]).toEqual([500, 'internal_error', onlyRead]);
     store('corbadoApi', JSON.stringify({ current: apiSecret }));
     expect((await verify()).status).toBe(200);
   });

@@ -1,30 +1,19 @@
 // A user with thirty sessions whose rows fill several pages of a query: all are listed, and all are ended.
 import { beforeAll, expect, test } from 'vitest';
-import { callDynamodb } from '../../local/dynamodb/dynamodb-call.ts';
 import { effectsOf } from '../support/effects.ts';
 import { asBrowser, newUserId, type SignedIn, signInByPasskey } from '../support/sign-in.ts';
 import { publicId, sessionKey, sessionRowsBeside } from '../support/stored-rows.ts';
 import { provideSystem } from '../support/system.ts';
+import { writeAttribute } from '../support/write-attribute.ts';
 
 const bench = provideSystem();
 const count = 30;
 let sessions: SignedIn[] = [];
 let userId = '';
 
-/** Writes one attribute into a row of the table, which is made if it is not there. */
-const write = async ({ pk, sk }: { pk: string; sk: string }, name: string, text: string): Promise<void> => {
-  const [table] = bench.system().template.tables;
-  await callDynamodb(bench.system().dynamodb.url, 'UpdateItem', {
-    TableName: table?.name,
-    Key: { pk: { S: pk }, sk: { S: sk } },
-    UpdateExpression: 'SET #name = :text',
-    ExpressionAttributeNames: { '#name': name },
-    ExpressionAttributeValues: { ':text': { S: text } },
-  });
-};
-
 // A page of DynamoDB ends after 1 MB, which real rows would reach only by the thousand.
-const pad = ({ token }: SignedIn): Promise<void> => write(sessionKey(token), 'padding', 'x'.repeat(100_000));
+const pad = ({ token }: SignedIn): Promise<void> =>
+  writeAttribute(bench, sessionKey(token), 'padding', 'x'.repeat(100_000));
 
 beforeAll(async () => {
   userId = newUserId();
@@ -68,7 +57,7 @@ test('S8: logging out everywhere ends all thirty', async () => {
 test('S8: a row that this version cannot read, as of another one, keeps nobody from logging out everywhere', async () => {
   const session = await signInByPasskey(bench);
   const { pk } = sessionKey(session.token);
-  await write({ pk, sk: 'S#of-another-version' }, 'userId', session.userId);
+  await writeAttribute(bench, { pk, sk: 'S#of-another-version' }, 'userId', session.userId);
   const answer = await bench.client.delete('/auth/sessions', asBrowser(bench, session));
   expect([answer.status, await sessionRowsBeside(bench, session.token)]).toEqual([200, []]);
 });

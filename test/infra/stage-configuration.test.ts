@@ -55,7 +55,7 @@ describe('a stage that may be deployed', () => {
         customAuth: false,
       },
       existing: {},
-      throttle: { requestsPerSecond: 20, burst: 40 },
+      throttle: { requestsPerSecond: 20, burst: 40, perUserPerMinute: 60 },
       monitoring: { alarms: true, dashboard: true },
       logRetentionDays: 30,
       tags: {},

@@ -17,7 +17,7 @@ import { refusing } from '../refusing.ts';
 
 const origin = 'https://app.example.com';
 
-const withSession = async () => {
+const withSession = async (perMinute = 0, corbado: () => Promise<void> = async () => undefined) => {
   const table = memoryTable();
   const asked: ConnectTokenAsk[] = [];
   const checked: string[] = [];
@@ -35,9 +35,10 @@ const withSession = async () => {
     touchSession: touchSession(table.update, limits),
     verifyIssuerToken: () => Promise.reject(new Refusal('unauthorized', { reason: 'issuer_token_refused' })),
     rememberUser: rememberUser(table.update, table.get, projectId),
-    countRequest: countRequests(table.update, 60),
+    countRequest: countRequests(table.update, perMinute),
     createConnectToken: async (ask) => {
       asked.push(ask);
+      await corbado();
       return { secret: `cot_${asked.length}`, expiresAtSeconds: now + 300 };
     },
   });
@@ -111,6 +112,29 @@ it('T4: a request for append with an old login is refused before Corbado is aske
     refusing('reauthentication_required'),
   );
   expect(asked).toEqual([]);
+});
+
+it('S9: a request that is refused for its old login leaves nothing under way', async () => {
+  const { post, table } = await withSession();
+  await expect(post({ type: 'passkey-append' }, { at: now + 901 })).rejects.toThrow();
+  // Time enough for a touch, which is due, to happen after the answer.
+  for (let round = 0; round < 3; round += 1) await new Promise((resolve) => setImmediate(resolve));
+  expect(table.operations).toEqual(['get']);
+});
+
+it('S9: when Corbado refuses, the touch and the check that began with the question are done before the answer', async () => {
+  const { post, table, checked } = await withSession(0, () =>
+    Promise.reject(new Refusal('upstream_error', { reason: 'x' })),
+  );
+  await expect(post({ type: 'passkey-delete' }, { at: now + 200 })).rejects.toEqual(refusing('upstream_error'));
+  expect([table.operations, checked]).toEqual([['get', 'update'], ['u-1']]);
+});
+
+it('X1: one request more than the user has left is refused before Corbado is asked', async () => {
+  const { post, asked, checked } = await withSession(3);
+  for (let request = 0; request < 3; request += 1) await post({ type: 'passkey-list' });
+  await expect(post({ type: 'passkey-delete' })).rejects.toEqual(refusing('too_many_requests', 'user_limit'));
+  expect([asked.length, checked]).toEqual([3, []]);
 });
 
 it('M4: asking for a delete token has its user looked at, and no other request does', async () => {
