@@ -133,19 +133,26 @@ describe('block', () => {
   });
 });
 
-it('is a command of its own, with help and exit codes', async () => {
-  const { userId } = await signInByLogin(bench);
-  const { url } = system();
-  const ended = await bench.userInAProcess('--url', url, '--json', 'end', userId);
-  expect([ended.code, JSON.parse(ended.output)]).toEqual([0, expect.objectContaining({ ended: 1 })]);
-  expect(await bench.userInAProcess('--help')).toMatchObject({ code: 0, output: expect.stringContaining('USER-ID') });
-  expect(await bench.userInAProcess('--url', url, 'forget', userId)).toMatchObject({ code: 2 });
-  expect(await bench.userInAProcess('--url', url, 'erase', userId)).toMatchObject({
-    code: 1,
-    problems: expect.stringContaining('add --yes'),
+describe('as a command of its own', () => {
+  const inAProcess = (...args: string[]) => bench.userInAProcess('--url', system().url, ...args);
+
+  it('prints one object for scripts', async () => {
+    const { userId } = await signInByLogin(bench);
+    const { code, output } = await inAProcess('--json', 'end', userId);
+    expect([code, JSON.parse(output)]).toEqual([0, expect.objectContaining({ ended: 1 })]);
   });
-  expect(await bench.userInAProcess('--url', 'http://localhost:9', 'show', userId)).toMatchObject({
-    code: 1,
-    problems: expect.stringContaining('npm start'),
+
+  it('has help, and exit codes', async () => {
+    const { userId } = await signInByLogin(bench);
+    const [help, unknown, unasked, nowhere] = await Promise.all([
+      bench.userInAProcess('--help'),
+      inAProcess('forget', userId),
+      inAProcess('erase', userId),
+      bench.userInAProcess('--url', 'http://localhost:9', 'show', userId),
+    ]);
+    expect(help).toMatchObject({ code: 0, output: expect.stringContaining('USER-ID') });
+    expect(unknown).toMatchObject({ code: 2, problems: expect.stringContaining('the task forget is not known') });
+    expect(unasked).toMatchObject({ code: 1, problems: expect.stringContaining('add --yes') });
+    expect(nowhere).toMatchObject({ code: 1, problems: expect.stringContaining('npm start') });
   });
 });
