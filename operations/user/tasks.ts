@@ -105,6 +105,10 @@ const erase = async (asked: Asked): Promise<Report> => {
   say([`${titleOf(asked)}, to be deleted:`, ...countLines(found)].join('\n'));
   if (rows.user?.blockedAt !== undefined)
     warn('the user is blocked, and once erased is not any more: nothing would be left to know the user by');
+  if (found.identifiers > 0)
+    warn(
+      'the identifier is free afterwards. Whoever has it next would meet the passkeys that Corbado still has under it: delete those first',
+    );
   if (!(await confirm('Delete all of it?')))
     return { lines: ['Nothing was changed.'], facts: { ...subject, deleted: null }, isDone: false };
   const { deleted, isComplete } = await eraseUser(place, subject, asked);

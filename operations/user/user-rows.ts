@@ -76,6 +76,13 @@ const readDueChecks = async ({ table, ask }: UserPlace, userId: string): Promise
   return found.flat();
 };
 
+/** The rows of all identifiers that the user ever had, as the user's row keeps them. */
+const claimedKeys = ({ user }: OwnRows): Key[] =>
+  String(user?.identifierRows ?? '')
+    .split(' ')
+    .filter((pk) => pk !== '')
+    .map((pk) => ({ pk, sk: 'I' }));
+
 /** Every identifier that the user's own rows tell of; a user who never had one goes by the id. */
 const identifiersIn = ({ user, sessions }: OwnRows, userId: string): Set<string> =>
   new Set([
@@ -84,8 +91,9 @@ const identifiersIn = ({ user, sessions }: OwnRows, userId: string): Set<string>
   ]);
 
 const readIdentifiers = async (place: UserPlace, { userId, userKey }: Subject, own: OwnRows): Promise<Item[]> => {
-  const keys = [...identifiersIn(own, userId)].map((identifier) => identifierKey(place.projectId, identifier));
-  const rows = await Promise.all(keys.map((key) => place.ask((call) => getItem(place.table)(key, call))));
+  const told = [...identifiersIn(own, userId)].map((identifier) => identifierKey(place.projectId, identifier));
+  const keys = new Map([...claimedKeys(own), ...told].map((key) => [key.pk, key]));
+  const rows = await Promise.all([...keys.values()].map((key) => place.ask((call) => getItem(place.table)(key, call))));
   return rows.filter((row) => row?.userKey === userKey).filter((row) => row !== undefined);
 };
 

@@ -38,11 +38,15 @@ it('leaves nothing: user row, passkeys, sessions, checks on both lists, identifi
   await signInByPasskey(bench, userId);
   await removePasskey(bench, owner, owner.first);
   await put(identifierRow(userId, userId));
+  const former = identifierRow('former@example.com', userId);
+  await put(former);
+  const [row] = await rowsOf(bench, userId, 'U');
+  await put({ ...row, pk: partitionOf(userId), sk: 'U', identifierRows: former.pk });
   await put({ pk: partitionOf(userId), sk: 'X#of-another-version', note: 'x' });
   const stranger = await ownerOf(bench, 1);
   const before = await rowsLeft(stranger.userId);
   const { deleted, remains } = await facts(`erase --yes ${userId}`);
-  expect(deleted).toMatchObject({ users: 1, passkeys: 2, sessions: 2, identifiers: 1, others: 1 });
+  expect(deleted).toMatchObject({ users: 1, passkeys: 2, sessions: 2, identifiers: 2, others: 1 });
   expect((deleted as { dueChecks: number }).dueChecks).toBeGreaterThanOrEqual(2);
   expect(await rowsLeft(userId)).toEqual([]);
   expect(await rowsLeft(stranger.userId)).toEqual(before);
