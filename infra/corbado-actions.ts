@@ -26,6 +26,8 @@ import { refuseContradictions } from './prop-contradictions.ts';
  * @throws ConfigurationProblem when both of an `existingX` and its `xProps` are given, or a bundle has not been built.
  */
 export class CorbadoActions extends Construct {
+  /** At Corbado. */
+  readonly projectId: string;
   readonly api: ActionsApi;
   /** Only those that the settings call for. */
   readonly functions: DeployedFunctions;
@@ -42,6 +44,7 @@ export class CorbadoActions extends Construct {
     super(scope, id);
     refuseContradictions(props);
     const { settings, customDomain } = props;
+    this.projectId = settings.corbado.projectId;
     const isProduction = settings.kind === 'production';
     const iamForActions = settings.actions.auth === 'iam';
     const removalPolicy = isProduction ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;

@@ -32,6 +32,7 @@ export const addOutputs = (scope: Construct, bundle: CorbadoActions): void => {
     if (arn) output(`${id}FunctionArn`, arn, `What account ${corbadoInvoker.accountId} may invoke as ${functionName}`);
   }
   for (const { path } of routes.filter(isWebhookRoute)) output('WebhookUrl', `${api.url}${path}`, callWebhook);
+  output('CorbadoProjectId', bundle.projectId, 'The project at Corbado that this deployment belongs to');
   output('TableName', sessions.table.tableName, 'Sessions, passkeys and users');
   output('CorbadoApiSecretArn', secrets.corbadoApi.secretArn, fillCorbadoSecret);
   if (secrets.action) output('ActionSecretArn', secrets.action.secretArn, readActionSecret);

@@ -52,6 +52,7 @@ export const describeSystem = (system: LocalSystem, functions: SystemInfo['funct
     ...(everySeconds !== undefined && { everySeconds }),
   })),
   routes: system.template.routes.map(({ method, path, functionName }) => ({ method, path, functionName })),
+  table: { name: system.template.tables[0]?.name ?? '', url: system.dynamodb.url },
   demoUsers: demoUsers.map(({ username, password, name }) => ({ username, password, name })),
   links: [
     { title: 'What Corbado has seen', url: `${system.corbado.url}/stand-in/state` },

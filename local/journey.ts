@@ -1,4 +1,5 @@
 // The whole journey, as a real client of the running system: from a password login to passkeys, and out again.
+import { refuseTheBlocked } from './journey/blocked-user.ts';
 import { firstPasskey } from './journey/first-passkey.ts';
 import { loseTheFlag, seeTheFlag } from './journey/flag-in-the-pool.ts';
 import { createTraveller, type JourneySystem } from './journey/journey-system.ts';
@@ -23,6 +24,7 @@ export async function* runJourney(system: JourneySystem): AsyncGenerator<Journey
     yield* loseTheFlag(traveller);
     const cookie = yield* logOutEverywhere(traveller, idToken === undefined ? 2 : 3);
     yield* seeAllRefused(traveller, { cookie, sessionToken, idToken });
+    yield* refuseTheBlocked(traveller);
   } catch (error) {
     // Anything else is a fault of the journey itself and must not pass for the end of it.
     if (!(error instanceof JourneyEnded)) throw error;

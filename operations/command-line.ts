@@ -9,15 +9,22 @@ export class UsageProblem extends Error {
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
-/** Node's own parser, whose complaints become usage problems. Nothing but options is accepted. */
-export const readOptions = <Given extends Options>(args: string[], options: Given) => {
+const complainOfUsage = <Parsed>(parse: () => Parsed): Parsed => {
   try {
-    return parseArgs({ args, options, strict: true, allowPositionals: false }).values;
+    return parse();
   } catch (error) {
     if (error instanceof TypeError) throw new UsageProblem(error.message);
     throw error;
   }
 };
+
+/** Node's own parser, whose complaints become usage problems. Nothing but options is accepted. */
+export const readOptions = <Given extends Options>(args: string[], options: Given) =>
+  complainOfUsage(() => parseArgs({ args, options, strict: true, allowPositionals: false }).values);
+
+/** The same for a command that takes words beside its options: `positionals`. */
+export const readWordsAndOptions = <Given extends Options>(args: string[], options: Given) =>
+  complainOfUsage(() => parseArgs({ args, options, strict: true, allowPositionals: true }));
 
 /** The value of an option that must be given. */
 export const required = (value: string | undefined, option: string, example: string): string => {

@@ -21,6 +21,7 @@ export type JourneySystem = {
   template?: Pick<LocalTemplate, 'functions' | 'userPools'>;
   clock?: Pick<Clock, 'moveBySeconds'>;
   runSchedule?: RunSchedule;
+  dynamodb?: { url: string };
 };
 
 export type Traveller = {

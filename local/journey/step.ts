@@ -14,7 +14,7 @@ export type ShownAnswer = {
   cookie?: string;
 };
 
-export type Actor = 'Browser' | 'Native app' | 'Corbado' | 'User pool' | 'Schedule';
+export type Actor = 'Browser' | 'Native app' | 'Corbado' | 'User pool' | 'Schedule' | 'Operator';
 
 export type JourneyStep = {
   /** Counts from 1. */

@@ -50,8 +50,9 @@ const pageParts = ({ system, timeline, switches, runSchedule }: Shown, bundleFol
   };
 };
 
-const journeyParts = ({ url, corbado, login, cognito, template }: LocalSystem) => ({
+const journeyParts = ({ url, corbado, login, cognito, template, dynamodb }: LocalSystem) => ({
   url,
+  dynamodb,
   corbado,
   login,
   cognito,

@@ -10,6 +10,8 @@ export type SystemInfo = {
   /** From the synthesised template. */
   routes: { method: string; path: string; functionName: string }[];
   demoUsers: { username: string; password: string; name: string }[];
+  /** The first table of the template, for commands that work on it from outside; `url` speaks DynamoDB's own protocol. */
+  table: { name: string; url: string };
   /** Pages worth opening: documents that the running parts serve. */
   links: { title: string; url: string }[];
   /** What the web app on the page must know, as any app would from its build. */

@@ -84,6 +84,7 @@ describe('a deployment', () => {
       PostLoginUrl: 'ApiHttpApi.ApiEndpoint/actions/post-login',
       PostAppendUrl: 'ApiHttpApi.ApiEndpoint/actions/post-append',
       PreLoginUrl: 'ApiHttpApi.ApiEndpoint/actions/pre-login',
+      CorbadoProjectId: 'pro-1234567890',
       TableName: 'SessionsTable',
       CorbadoApiSecretArn: 'SecretsCorbadoApi',
       ActionSecretArn: 'SecretsAction',

@@ -6,6 +6,7 @@ import { parseDeployTestOptions } from '../../operations/deploy-test/deploy-test
 import { parseDoctorOptions } from '../../operations/doctor/doctor-options.ts';
 import { parseSecretsSetOptions } from '../../operations/secrets/secrets-set-options.ts';
 import { parseSmokeOptions } from '../../operations/smoke/smoke-options.ts';
+import { parseUserOptions } from '../../operations/user/user-options.ts';
 
 const words = (line: string): string[] => line.split(' ').filter((word) => word !== '');
 
@@ -73,6 +74,39 @@ describe('doctor', () => {
     'refuses: %s',
     (line) => expect(() => parseDoctorOptions(words(line))).toThrow(UsageProblem),
   );
+});
+
+describe('user', () => {
+  it('takes a stage or the local run, a task and a user', () => {
+    const base = { task: 'show', userId: '4711', json: false, yes: false };
+    const stage = { kind: 'stage', stageName: 'prod', region: undefined };
+    expect(parseUserOptions(words('--stage prod show 4711'))).toEqual({ ...base, target: stage });
+    expect(parseUserOptions(words('erase --yes --json --stage prod --region eu-west-1 4711'))).toEqual({
+      target: { ...stage, region: 'eu-west-1' },
+      task: 'erase',
+      userId: '4711',
+      json: true,
+      yes: true,
+    });
+    const local = (line: string) => parseUserOptions(words(line)).target;
+    expect(local('--local show 4711')).toEqual({ kind: 'local', url: 'http://localhost:3000' });
+    expect(local('--url http://localhost:4000/ show 4711')).toEqual({ kind: 'local', url: 'http://localhost:4000' });
+    expect(parseUserOptions(['--local', 'show', '--', '-4711']).userId).toBe('-4711');
+    expect(parseUserOptions(['--local', 'show', 'Ada Lovelace']).userId).toBe('Ada Lovelace');
+  });
+
+  it.each([
+    '',
+    'show 4711',
+    '--stage prod show',
+    '--stage prod 4711',
+    '--stage prod forget 4711',
+    '--stage prod show 4711 4712',
+    '--stage prod --local show 4711',
+    '--stage prod --url http://localhost:3000 show 4711',
+    '--url https://api.example.com show 4711',
+    '--stage prod show -4711',
+  ])('refuses: %s', (line) => expect(() => parseUserOptions(words(line))).toThrow(UsageProblem));
 });
 
 describe('smoke', () => {

@@ -10,7 +10,7 @@ export type Ended = { readonly code: number | null; readonly output: string; rea
 
 /** `input` is piped in. */
 export const runCommand = async (
-  name: 'secrets-set' | 'doctor' | 'smoke' | 'deploy-test' | 'cognito-attach' | 'action',
+  name: 'secrets-set' | 'doctor' | 'smoke' | 'deploy-test' | 'cognito-attach' | 'action' | 'user',
   args: readonly string[],
   env: NodeJS.ProcessEnv,
   input = '',

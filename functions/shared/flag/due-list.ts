@@ -39,15 +39,21 @@ const timeText = (seconds: number): string => String(seconds).padStart(10, '0');
 
 const partitionOf = (list: DueList, shard: number): string => `D#${list}#${shard}`;
 
+const hashOf = (subject: string): Buffer => createHash('sha256').update(subject).digest();
+const shardOf = (hash: Buffer): number => (hash[0] ?? 0) % shards.length;
+
 const keyOf = ({ dueAtSeconds, userId, corbadoUserId, repeats }: DueCheck) => {
-  const subject = createHash('sha256')
-    .update(userId ?? corbadoUserId ?? '')
-    .digest();
-  const shard = (subject[0] ?? 0) % shards.length;
+  const subject = hashOf(userId ?? corbadoUserId ?? '');
   return {
-    pk: partitionOf(repeats ? 'regular' : 'soon', shard),
+    pk: partitionOf(repeats ? 'regular' : 'soon', shardOf(subject)),
     sk: `${timeText(dueAtSeconds)}#${subject.toString('base64url')}`,
   };
+};
+
+/** Where the checks of this user stand, whenever they are due: one partition of each list. */
+export const partitionsOfUser = (userId: string): Readonly<Record<DueList, string>> => {
+  const shard = shardOf(hashOf(userId));
+  return { soon: partitionOf('soon', shard), regular: partitionOf('regular', shard) };
 };
 
 const optionalText = (value: string | number | undefined): string | undefined =>

@@ -9,7 +9,7 @@ import { together } from '../together.ts';
 import { type ClaimIdentifier, userRowOf } from './user-directory.ts';
 import { userKeyOf } from './user-id.ts';
 
-const rowOf = (projectId: string, identifier: string): Key => {
+export const identifierRowOf = (projectId: string, identifier: string): Key => {
   const hash = createHash('sha256').update(JSON.stringify([projectId, identifier]));
   return { pk: `I#${hash.digest('base64url')}`, sk: 'I' };
 };
@@ -29,7 +29,7 @@ export const claimIdentifier =
     // Before anything is written: a row that stood in another user's way would shut that user out.
     if (identifier !== userId && (await get(userRowOf(userKeyOf(projectId, identifier)), call))) throw taken();
     const claim = async (name: string): Promise<string> => {
-      const row = rowOf(projectId, name);
+      const row = identifierRowOf(projectId, name);
       const isOurs = { expression: 'attribute_not_exists(pk) OR userKey = :userKey', values: { userKey } };
       await put({ ...row, userId, userKey }, call, isOurs);
       return row.pk;

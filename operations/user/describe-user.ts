@@ -1,0 +1,104 @@
+// A user's rows as facts for scripts, and in words for people.
+import type { Item } from '../../functions/shared/dynamo/item.ts';
+import {
+  idleExpiryOf,
+  isAlive,
+  publicIdOf,
+  readSession,
+  type Session,
+  type SessionLimits,
+} from '../../functions/shared/session/session.ts';
+import type { OwnRows, Subject, UserRows } from './user-rows.ts';
+
+export const timeText = (seconds: number): string =>
+  `${new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+
+const secondsIn = (item: Item | undefined, name: string): number | undefined =>
+  typeof item?.[name] === 'number' ? item[name] : undefined;
+const textIn = (item: Item | undefined, name: string): string | undefined =>
+  typeof item?.[name] === 'string' ? item[name] : undefined;
+
+const listOf = (pk: unknown): string => String(pk).split('#')[1] ?? '';
+
+const secretHashIn = ({ sk }: Item): string => String(sk).slice('S#'.length);
+const sessionIn = (item: Item, { userKey }: Subject): Session | undefined =>
+  readSession({ ...item, userKey, secretHash: secretHashIn(item) });
+
+/** Newest first. A row that cannot be read as a session is none to anybody, and is told by its id alone. */
+export const describeSessions = (subject: Subject, { sessions }: OwnRows, limits: SessionLimits, nowSeconds: number) =>
+  sessions
+    .map((item) => {
+      const session = sessionIn(item, subject);
+      if (session === undefined) return { id: secretHashIn(item).slice(0, 16), state: 'unreadable' as const };
+      const { amr, authTime, createdAt, lastSeenAt, expiresAt } = session;
+      const state = isAlive(session, limits, nowSeconds) ? ('alive' as const) : ('expired' as const);
+      const idleExpiresAt = idleExpiryOf(session, limits);
+      return { id: publicIdOf(session), state, amr, authTime, createdAt, lastSeenAt, expiresAt, idleExpiresAt };
+    })
+    .sort((one, other) => (other.createdAt ?? 0) - (one.createdAt ?? 0));
+
+export type SessionFacts = ReturnType<typeof describeSessions>[number];
+
+export const sessionLine = (session: SessionFacts): string => {
+  if (session.state === 'unreadable') return `${session.id}  cannot be read, opens nothing`;
+  const { id, amr, createdAt, lastSeenAt, state, idleExpiresAt } = session;
+  const end = `${state === 'alive' ? 'alive, if not used it ends' : 'expired'} ${timeText(idleExpiresAt)}`;
+  return `${id}  ${amr.padEnd(7)}  created ${timeText(createdAt)}  last seen ${timeText(lastSeenAt)}  ${end}`;
+};
+
+export const describeUser = (subject: Subject, rows: UserRows, limits: SessionLimits, nowSeconds: number) => {
+  const { user } = rows;
+  const states = describeSessions(subject, rows, limits, nowSeconds).map(({ state }) => state);
+  return {
+    ...subject,
+    onRecord: user !== undefined || rows.sessions.length + rows.passkeys.length + rows.dueChecks.length > 0,
+    identifier: textIn(user, 'identifier'),
+    displayName: textIn(user, 'displayName'),
+    profileAt: secondsIn(user, 'profileAt'),
+    firstPasskeyAt: secondsIn(user, 'firstPasskeyAt'),
+    passkeys: rows.passkeys.length,
+    flag: textIn(user, 'flagState'),
+    flagAt: secondsIn(user, 'flagAt'),
+    loggedOutEverywhereAt: secondsIn(user, 'revokedBefore'),
+    blockedAt: secondsIn(user, 'blockedAt'),
+    unblockedAt: secondsIn(user, 'unblockedAt'),
+    sessions: {
+      alive: states.filter((state) => state === 'alive').length,
+      ended: states.filter((state) => state !== 'alive').length,
+    },
+    dueChecks: rows.dueChecks.map(({ pk, sk, attempts }) => ({
+      list: listOf(pk),
+      dueAt: Number(String(sk).slice(0, 10)),
+      attempts: Number(attempts ?? 0),
+    })),
+  };
+};
+
+export type UserFacts = ReturnType<typeof describeUser>;
+
+const optionalTime = (seconds: number | undefined, otherwise: string): string =>
+  seconds === undefined ? otherwise : timeText(seconds);
+
+const dueText = ({ dueChecks }: UserFacts): string =>
+  dueChecks.length === 0 ? 'none' : dueChecks.map(({ list, dueAt }) => `${timeText(dueAt)} (${list})`).join(', ');
+
+const flagText = ({ flag, flagAt }: UserFacts): string =>
+  flag === undefined ? 'none' : `${flag}${flagAt === undefined ? '' : ` since ${timeText(flagAt)}`}`;
+
+/** One fact a line. */
+export const userLines = (facts: UserFacts): string[] => {
+  const named: [string, string][] = [
+    ['key', facts.userKey],
+    ['identifier', facts.identifier ?? 'not told yet, so the user id'],
+    ['display name', facts.displayName ?? 'not told yet, so the user id'],
+    ['profile told', optionalTime(facts.profileAt, 'never')],
+    ['first passkey', optionalTime(facts.firstPasskeyAt, 'none that we were told of')],
+    ['passkeys told', `${facts.passkeys} (Corbado knows which of them still exist)`],
+    ['flag in the user pool', flagText(facts)],
+    ['last logout everywhere', optionalTime(facts.loggedOutEverywhereAt, 'never')],
+    ['blocked since', optionalTime(facts.blockedAt, 'not blocked')],
+    ['sessions', `${facts.sessions.alive} alive, ${facts.sessions.ended} ended and not swept yet`],
+    ['due checks', dueText(facts)],
+  ];
+  return named.map(([name, value]) => `  ${name.padEnd(24)}${value}`);
+};

@@ -1,0 +1,70 @@
+// Runs `npm run user` against the local system of a test file: in this process, or in one of its own as a person would.
+import { PassThrough, Readable } from 'node:stream';
+import { describeSystem } from '../../local/describe-system.ts';
+import { parseUserOptions } from '../../operations/user/user-options.ts';
+import { runTask } from '../../operations/user.ts';
+import { type Bench, provideSystem } from '../support/system.ts';
+import { environmentOf } from './aws-endpoint.ts';
+import { runCommand } from './run-command.ts';
+
+/** What a run wrote, and how long it wanted to wait. */
+export type Run = {
+  readonly code: number;
+  readonly shown: string;
+  readonly problems: string;
+  readonly waits: readonly number[];
+};
+
+export type RunChanges = {
+  /** Typed at a terminal; without it there is none. */
+  readonly typed?: string;
+  /** Runs instead of the time that passes. */
+  readonly meanwhile?: () => Promise<void>;
+};
+
+export type UserBench = Bench & {
+  readonly user: (line: string, changes?: RunChanges) => Promise<Run>;
+  /** With --json. */
+  readonly facts: (line: string, changes?: RunChanges) => Promise<Record<string, unknown>>;
+  readonly userInAProcess: (...args: string[]) => ReturnType<typeof runCommand>;
+};
+
+const terminalOf = (typed: string | undefined) => {
+  const [output, errors] = [new PassThrough(), new PassThrough()];
+  const input = Object.assign(Readable.from(typed === undefined ? [] : [`${typed}\n`]), { isTTY: typed !== undefined });
+  const written = (stream: PassThrough): string => String(stream.read() ?? '');
+  return { terminal: { input, output, errors }, shown: () => written(output), problems: () => written(errors) };
+};
+
+/** A system that tells where its table is, as the one with a page does; to be called once, at the top of a file. */
+export const provideUserCommand = (): UserBench => {
+  const bench: Bench = provideSystem({
+    fallback: (request, response) => {
+      if (request.url !== '/local/info') return false;
+      response.end(JSON.stringify(describeSystem(bench.system(), [])));
+      return true;
+    },
+  });
+  const argsOf = (line: string): string[] => ['--url', bench.system().url, ...line.split(' ')];
+  const user: UserBench['user'] = async (line, { typed, meanwhile = async () => {} } = {}) => {
+    const { terminal, shown, problems } = terminalOf(typed);
+    const waits: number[] = [];
+    const code = await runTask(parseUserOptions(argsOf(line)), terminal, async (seconds) => {
+      waits.push(seconds);
+      await meanwhile();
+    });
+    return { code, shown: shown(), problems: problems(), waits };
+  };
+  return {
+    ...bench,
+    user,
+    facts: async (line, changes) => JSON.parse((await user(`--json ${line}`, changes)).shown),
+    userInAProcess: (...args) => runCommand('user', args, environmentOf('http://127.0.0.1:9')),
+  };
+};
+
+/** Every row of the table in which this text stands, whatever the row is. */
+export const rowsNaming = async (bench: Bench, ...texts: string[]): Promise<string[]> => {
+  const rows = (await bench.system().dynamodb.items()).map((item) => JSON.stringify(item));
+  return rows.filter((row) => texts.some((text) => row.includes(text)));
+};

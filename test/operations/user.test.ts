@@ -1,0 +1,158 @@
+// `npm run user` on a user of the running local system: looking, ending sessions, blocking.
+import { describe, expect, it } from 'vitest';
+import { ownerOf } from '../support/passkey-owner.ts';
+import { asBrowser, newUserId, signInByLogin, signInByPasskey } from '../support/sign-in.ts';
+import { publicId, sessionRow } from '../support/stored-rows.ts';
+import { partitionOf, rowsOf } from '../support/user-rows.ts';
+import { provideUserCommand } from './user-command.ts';
+
+const bench = provideUserCommand();
+const { system, client, user, facts } = bench;
+
+const statusOf = async (token: string): Promise<number> =>
+  (await client.get('/auth/session', asBrowser(bench, { token }))).status;
+
+const userRow = async (userId: string) => (await rowsOf(bench, userId, 'U'))[0];
+const now = (): number => Math.floor(system().clock.nowMilliseconds() / 1000);
+
+describe('show', () => {
+  it('tells what is on record, and the key of the log lines', async () => {
+    const owner = await ownerOf(bench, 2);
+    const shown = await facts(`show ${owner.userId}`);
+    expect(shown).toMatchObject({
+      userId: owner.userId,
+      userKey: partitionOf(owner.userId).slice(2),
+      onRecord: true,
+      identifier: owner.userId,
+      displayName: 'A Test User',
+      passkeys: 2,
+      flag: 'set',
+      sessions: { alive: 1, ended: 0 },
+      dueChecks: [{ list: 'regular', attempts: 0 }],
+    });
+    expect(shown).not.toHaveProperty('blockedAt');
+    const { shown: words, code } = await user(`show ${owner.userId}`);
+    expect(words).toMatch(new RegExp(`Log lines: filter userKey = "${String(shown.userKey)}"`));
+    expect(words).toMatch(/blocked since +not blocked/);
+    expect(code).toBe(0);
+    const lines = system().logs.filter(({ text }) => text.includes(`"userKey":"${String(shown.userKey)}"`));
+    expect(lines.length).toBeGreaterThan(0);
+  });
+
+  it('says when nothing is, and that an id cannot be one', async () => {
+    expect(await user(`show ${newUserId()}`)).toMatchObject({
+      code: 0,
+      shown: expect.stringContaining('nothing is on record'),
+    });
+    expect((await user('show not,an,id')).problems).toMatch(/^warning: no login of this stage .* "not,an,id"/);
+  });
+
+  it('changes nothing', async () => {
+    const { userId } = await signInByLogin(bench);
+    const before = await system().dynamodb.items();
+    for (const task of ['show', 'sessions']) await user(`${task} ${userId}`);
+    for (const task of ['show', 'sessions', 'end', 'unblock']) await user(`${task} ${newUserId()}`);
+    expect(await system().dynamodb.items()).toEqual(before);
+  });
+});
+
+it('lists sessions by their public ids, and tells which are over', async () => {
+  const first = await signInByPasskey(bench);
+  system().clock.moveBySeconds(1801);
+  const second = await signInByLogin(bench, first.userId);
+  const { sessions } = await facts(`sessions ${first.userId}`);
+  expect(sessions).toMatchObject([
+    { id: publicId(second.token), state: 'alive', amr: 'issuer' },
+    { id: publicId(first.token), state: 'expired', amr: 'passkey' },
+  ]);
+  const { shown } = await user(`sessions ${first.userId}`);
+  expect(shown).toContain(publicId(first.token));
+  for (const { token } of [first, second]) expect(shown).not.toContain(token.split('.')[1]);
+});
+
+describe('end', () => {
+  it('ends every session, as logging out everywhere does', async () => {
+    const one = await signInByLogin(bench);
+    const other = await signInByPasskey(bench, one.userId);
+    const stranger = await signInByLogin(bench);
+    expect(await user(`end ${one.userId}`)).toMatchObject({
+      code: 0,
+      shown: expect.stringContaining('2 sessions ended'),
+    });
+    expect([await statusOf(one.token), await statusOf(other.token), await statusOf(stranger.token)]).toEqual([
+      401, 401, 200,
+    ]);
+    const row = await userRow(one.userId);
+    expect(Number(row?.revokedBefore)).toBeGreaterThanOrEqual(now() - 1);
+    await user(`end ${one.userId}`);
+    expect((await userRow(one.userId))?.revokedMark).not.toBe(row?.revokedMark);
+    system().clock.moveBySeconds(3);
+    expect((await signInByPasskey(bench, one.userId)).answer.status).toBe(200);
+  });
+
+  it('counts in the time of the functions, and never takes a moment back', async () => {
+    const { userId } = await signInByLogin(bench);
+    await user(`end ${userId}`);
+    const { revokedBefore } = (await userRow(userId)) ?? {};
+    system().clock.moveBySeconds(-7200);
+    await signInByPasskey(bench, newUserId());
+    expect((await user(`end ${userId}`)).code).toBe(0);
+    expect((await userRow(userId))?.revokedBefore).toBe(revokedBefore);
+    system().clock.moveBySeconds(7200);
+  });
+
+  it('can be finished when a delete has failed', async () => {
+    const one = await signInByLogin(bench);
+    const other = await signInByPasskey(bench, one.userId);
+    // Each of the two deletes is tried six times.
+    system().dynamodb.faults.next('DeleteItem', { kind: 'error', name: 'InternalServerError' }, 12);
+    await expect(user(`end ${one.userId}`)).rejects.toThrow(/run the same command again/);
+    expect((await user(`end ${one.userId}`)).code).toBe(0);
+    expect([await sessionRow(bench, one.token), await sessionRow(bench, other.token)]).toEqual([undefined, undefined]);
+  });
+});
+
+describe('block', () => {
+  it('marks the user and ends the sessions; unblock takes the mark away', async () => {
+    const one = await signInByLogin(bench);
+    expect(await facts(`block ${one.userId}`)).toMatchObject({ ended: 1, blockedAt: expect.any(Number) });
+    const { blockedAt } = (await userRow(one.userId)) ?? {};
+    expect(await statusOf(one.token)).toBe(401);
+    system().clock.moveBySeconds(60);
+    expect(await facts(`block ${one.userId}`)).toMatchObject({ ended: 0, blockedAt });
+    expect(await facts(`unblock ${one.userId}`)).toMatchObject({ unblocked: true });
+    expect(await userRow(one.userId)).not.toHaveProperty('blockedAt');
+    expect((await user(`unblock ${one.userId}`)).shown).toMatch(/was not blocked/);
+  });
+
+  it('takes a user who never logged in, and says that nothing was known', async () => {
+    const userId = newUserId();
+    const { code, problems } = await user(`block ${userId}`);
+    expect([code, problems]).toEqual([0, expect.stringMatching(/nothing was on record/)]);
+    expect(await userRow(userId)).toMatchObject({ userId, blockedAt: expect.any(Number) });
+  });
+});
+
+describe('as a command of its own', () => {
+  const inAProcess = (...args: string[]) => bench.userInAProcess('--url', system().url, ...args);
+
+  it('prints one object for scripts', async () => {
+    const { userId } = await signInByLogin(bench);
+    const { code, output } = await inAProcess('--json', 'end', userId);
+    expect([code, JSON.parse(output)]).toEqual([0, expect.objectContaining({ ended: 1 })]);
+  });
+
+  it('has help, and exit codes', async () => {
+    const { userId } = await signInByLogin(bench);
+    const [help, unknown, unasked, nowhere] = await Promise.all([
+      bench.userInAProcess('--help'),
+      inAProcess('forget', userId),
+      inAProcess('erase', userId),
+      bench.userInAProcess('--url', 'http://localhost:9', 'show', userId),
+    ]);
+    expect(help).toMatchObject({ code: 0, output: expect.stringContaining('USER-ID') });
+    expect(unknown).toMatchObject({ code: 2, problems: expect.stringContaining('the task forget is not known') });
+    expect(unasked).toMatchObject({ code: 1, problems: expect.stringContaining('add --yes') });
+    expect(nowhere).toMatchObject({ code: 1, problems: expect.stringContaining('npm start') });
+  });
+});
