@@ -58,7 +58,7 @@ const fromEvent = async <User extends KnownUser | undefined>(
   const userId = requireEventUser(event, ports.rules, call);
   const { nowSeconds } = call;
   // Before the mark: while the table cannot be read, the caller may try again.
-  const user = await lookUp(userId, call);
+  const [user] = await together([lookUp(userId, call), ports.requireActiveUser?.(userId, call)]);
   if (user !== undefined) requireMayLogIn(user, nowSeconds);
   const { credentialId, challengeId } = event;
   const id = challengeId ?? caller.deliveryId;
