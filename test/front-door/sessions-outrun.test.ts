@@ -110,6 +110,13 @@ describe('A1: a blocked user', () => {
     ['the token endpoint', async (userId) => forToken(await idTokenFor(bench, userId))],
   ];
 
+  it.each(ways)('A1: by an operator’s own hand is refused at %s, whatever stands there', async (_, send) => {
+    const userId = newUserId();
+    await writeAttribute(bench, userRow(userId), 'blockedAt', true);
+    expect((await send(userId)).status).toBe(401);
+    expect(await rowsOf(bench, userId, 'S#')).toEqual([]);
+  });
+
   it.each(ways)('A1: is refused at %s as anybody without a credential, and nothing is written', async (_, send) => {
     const userId = newUserId();
     await writeAttribute(bench, userRow(userId), 'blockedAt', nowSeconds(bench));
