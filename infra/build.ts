@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { minify } from 'rolldown/utils';
-import { leanSdk, neverUsedInLambda } from './lean-sdk.ts';
+import { leanSdk, requireAllMet } from './lean-sdk.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -36,7 +36,6 @@ const bundle = async (name: FunctionName) => {
     mainFields: ['module', 'main'],
     minify: true,
     legalComments: 'none',
-    external: neverUsedInLambda,
     plugins: leanSdk,
     banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
     sourcemap: 'external',
@@ -72,6 +71,7 @@ export const buildFunctions = async (): Promise<void> => {
   await rm(join(root, 'dist'), { recursive: true, force: true });
   await mkdir(join(root, 'dist', 'meta'), { recursive: true });
   await Promise.all(functionNames.map(buildFunction));
+  requireAllMet();
 };
 
 if (import.meta.main) await buildFunctions();

@@ -22,6 +22,7 @@ const settings = z.object({
       createDemoPool: isOn,
       appClientIds: lenient(z.array(z.unknown())),
       customAuth: isOn,
+      checkUserStatus: isOn,
       flag: lenient(
         z.looseObject({
           mode: lenient(z.enum(['off', 'attribute', 'mfa-preference'])),
@@ -58,13 +59,14 @@ export const writtenFlagMode = (input: unknown, handedIn: HandedIn): FlagMode =>
 
 const nobodyToAsk = (stage: Settings, handedIn: HandedIn): Problem[] => {
   if (hasPool(stage, handedIn)) return [];
-  const { flag: { mode, ...flag } = {}, customAuth, appClientIds = [] } = stage.cognito ?? {};
+  const { flag: { mode, ...flag } = {}, customAuth, checkUserStatus, appClientIds = [] } = stage.cognito ?? {};
   const resolve = stage.preLogin?.resolve;
   const asked: [string[], unknown, boolean][] = [
     [['preLogin', 'resolve'], resolve, resolve !== undefined],
     [['cognito', 'flag', 'mode'], mode, mode !== undefined && mode !== 'off'],
     [['cognito', 'flag'], flag, (mode ?? 'off') === 'off' && Object.values(flag).some((value) => value !== undefined)],
     [['cognito', 'customAuth'], customAuth, customAuth === true],
+    [['cognito', 'checkUserStatus'], checkUserStatus, checkUserStatus === true],
     [['cognito', 'appClientIds'], appClientIds, appClientIds.length > 0],
   ];
   const fix = 'name yours in existing.userPoolArn, or write cognito.createDemoPool: true in development';

@@ -74,6 +74,12 @@ export const cognito = (kind: StageKind) =>
         'Which of the pool’s names for a user is your user id, and so Corbado’s `webauthnId`: in its tokens, for the flag, for logins to ' +
           'the pool. The other one is never compared.',
       ),
+    checkUserStatus: flag
+      .default(false)
+      .describe(
+        'Whether a passkey login asks the pool if the user is enabled and confirmed. A login that the browser suggests passes no pre-login ' +
+          'action, so without this a user disabled in the pool gets in. Costs one Cognito request per login; an outage is a 503.',
+      ),
     flag: passkeyFlag.prefault({}),
     customAuth: flag
       .default(false)

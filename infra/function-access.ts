@@ -33,19 +33,21 @@ const nothing = { table: [], corbadoApiSecret: false, actionSecret: false, cogni
 /** What a function's code can do is one thing; what it does with these settings is all that its role allows. */
 export const functionAccess = ({
   actions,
-  cognito: { flag },
+  cognito: { flag, checkUserStatus },
   preLogin,
 }: Pick<Stage, 'actions' | 'cognito' | 'preLogin'>): Readonly<Record<FunctionName, FunctionAccess>> => {
   // With IAM there is no secret between us and the actions.
   const actionSecret = actions.auth !== 'iam';
   const cognito = cognitoActions[flag.mode];
   const isFlagged = flag.mode !== 'off';
+  const userStatus = checkUserStatus ? (['AdminGetUser'] as const) : [];
   return {
     'post-login': {
       ...nothing,
       table: ['Query', 'PutItem', 'DeleteItem'],
       corbadoApiSecret: true,
       actionSecret,
+      cognito: userStatus,
       counts: ['SessionCreated', 'ReplayBlocked', 'CallerRefused', ...upstream],
     },
     'post-append': {
@@ -71,6 +73,7 @@ export const functionAccess = ({
       ...nothing,
       table: ['Query', 'PutItem', 'DeleteItem'],
       corbadoApiSecret: true,
+      cognito: userStatus,
       counts: ['SessionCreated', 'ReplayBlocked', 'CsrfBlocked', ...upstream],
     },
     session: {

@@ -45,6 +45,11 @@ const dependencies: readonly Dependency[] = [
     functions: ['connect-token', 'session'],
     asks: (value) => value === true,
   },
+  {
+    path: ['cognito', 'checkUserStatus'],
+    functions: ['post-login', 'verify-passkey'],
+    asks: (value) => value === true,
+  },
   { path: ['cognito', 'flag'], functions: ['post-append'], asks: asksForFlag },
 ];
 

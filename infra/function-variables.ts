@@ -58,6 +58,11 @@ export const sharedVariables = (stage: Settings, names: ResourceNames) => ({
       stage.actions.auth !== 'iam' && { ACTION_SECRET_ID: names.actionSecretId }),
   },
   poolUser: { COGNITO_USER_ID: stage.cognito.userId },
+  userStatus: {
+    CHECK_USER_STATUS: flag(stage.cognito.checkUserStatus),
+    COGNITO_USER_ID: stage.cognito.userId,
+    ...(names.userPool && stage.cognito.checkUserStatus && { COGNITO_USER_POOL_ID: names.userPool.userPoolId }),
+  },
   flag: flagVariables(stage, names),
 });
 

@@ -2,20 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
-
-// Credential providers that a Lambda never uses. The SDK reaches them by dynamic import only; left inside a single-file ESM
-// bundle, esbuild hoists their `import "node:http"`, which loads undici at start (https://github.com/nodejs/node/issues/59686).
-export const neverUsedInLambda = [
-  '@aws-sdk/credential-provider-ini',
-  '@aws-sdk/credential-provider-sso',
-  '@aws-sdk/credential-provider-process',
-  '@aws-sdk/credential-provider-web-identity',
-  '@aws-sdk/credential-provider-http',
-  '@aws-sdk/credential-provider-login',
-  '@smithy/credential-provider-imds',
-  // Reached by dynamic import too, for APIs that stream events; none of ours does. 15 kB per bundle.
-  '@smithy/core/event-streams',
-];
+import { leftOut } from './sdk-left-out.ts';
+import { standIn } from './sdk-stand-in.ts';
 
 // The SDK's clients read their version, and nothing else, from their own package.json.
 const packageVersionOnly: Plugin = {
@@ -28,19 +16,25 @@ const packageVersionOnly: Plugin = {
   },
 };
 
-// Parts of the SDK that are linked in but never run here.
-const leftEmpty = [
-  // DynamoDB's client makes a cache for endpoint discovery, which none of its commands does any more. Its LRU list is 8 kB.
-  { file: /[\\/]@aws-sdk[\\/]endpoint-cache[\\/]dist-es[\\/]index\.js$/, contents: 'export class EndpointCache {}' },
-  // For a Node that was built without OpenSSL. 3 kB.
-  { file: /[\\/]@smithy[\\/]core[\\/].+[\\/]Sha256Js\.js$/, contents: 'export class Sha256Js {}' },
-];
+const slashes = /\\/g;
+const seen = new Set<string>();
 
-const emptyParts: Plugin = {
-  name: 'empty-parts',
+const leftOutParts: Plugin = {
+  name: 'left-out-parts',
   setup: ({ onLoad }) => {
-    for (const { file, contents } of leftEmpty) onLoad({ filter: file }, () => ({ contents }));
+    onLoad({ filter: /[\\/]node_modules[\\/]@(?:aws-sdk|smithy)[\\/].+\.js$/ }, async ({ path }) => {
+      const rule = leftOut.find(({ file }) => path.replace(slashes, '/').endsWith(`/node_modules/${file}`));
+      if (rule === undefined) return undefined;
+      seen.add(rule.file);
+      return { contents: standIn(rule, await readFile(path, 'utf8')) };
+    });
   },
+};
+
+/** Throws when a rule has met no file in any bundle: what it left out may be back under another name. */
+export const requireAllMet = (): void => {
+  const missed = leftOut.filter(({ file }) => !seen.has(file)).map(({ file }) => file);
+  if (missed.length > 0) throw new Error(`no bundle has ${missed.join(', ')}: look at infra/sdk-left-out.ts`);
 };
 
 const errorClass =
@@ -86,4 +80,4 @@ const globalProcess: Plugin = {
   },
 };
 
-export const leanSdk: Plugin[] = [packageVersionOnly, emptyParts, errorsByName, globalProcess];
+export const leanSdk: Plugin[] = [packageVersionOnly, leftOutParts, errorsByName, globalProcess];

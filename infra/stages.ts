@@ -103,6 +103,8 @@ export const stages = {
     //   appClientIds: ['…'],
     //   // Which of the pool's names for a user is your user id, and Corbado's webauthnId: 'username' or 'sub'.
     //   userId: 'username',
+    //   // Whether each passkey login asks the pool if this user is enabled and confirmed.
+    //   checkUserStatus: false,
     //   // What the pool is told of passkeys: 'attribute', 'mfa-preference' (with mfaFactors) or 'off'.
     //   flag: {
     //     mode: 'attribute',

@@ -8,6 +8,7 @@ export const envSchema = z.object({
   ...fields.openSessionFields,
   ...fields.identityFields,
   ...fields.corbadoFields,
+  ...fields.userStatusFields,
   ...fields.actionFields,
   ...fields.postLoginFields,
 });

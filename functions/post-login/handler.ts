@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { actionHandler } from '../shared/action/action-handler.ts';
 import { openCallerAuth } from '../shared/action/open-caller-auth.ts';
+import { openStatusCheck } from '../shared/cognito/open-status-check.ts';
 import { openCorbado } from '../shared/corbado/open-corbado.ts';
 import { verifySignedData } from '../shared/corbado/verify-signed-data.ts';
 import { queryFrom } from '../shared/dynamo/read-items.ts';
@@ -23,6 +24,7 @@ const env = readEnv();
 const secrets = openSecretsManager();
 const callers = openCallerAuth(env, secrets);
 const corbado = openCorbado(env, secrets);
+const status = openStatusCheck(env);
 const table = openTable(env.TABLE_NAME);
 const query = queryFrom(table);
 const put = putItem(table);
@@ -30,7 +32,12 @@ const remove = removeSession(deleteItem(table));
 const maximumPerUser = env.SESSION_MAXIMUM_PER_USER;
 const limits = { absoluteSeconds: env.SESSION_ABSOLUTE_SECONDS, idleSeconds: env.SESSION_IDLE_SECONDS };
 
-await prewarm([(call) => query('prewarm', 'prewarm', call), corbado.warm, callers.warm]);
+await prewarm([
+  (call) => query('prewarm', 'prewarm', call),
+  corbado.warm,
+  callers.warm,
+  ...(status ? [status.warm] : []),
+]);
 
 export const handler = actionHandler(
   { stage: env.STAGE, functionName: 'post-login', deadlineMilliseconds: 4000 },
@@ -40,6 +47,7 @@ export const handler = actionHandler(
     rules: { userIdClaim: env.USER_ID_CLAIM, allowEmailUserId: env.ALLOW_EMAIL_USER_ID },
     trustEventIdentity: env.TRUST_EVENT_IDENTITY,
     delivery: env.SESSION_DELIVERY,
+    requireActiveUser: status?.requireActiveUser,
     verify: verifySignedData(corbado.ask),
     claimOnce: claimOnce(put, randomUUID),
     findLoginUser: findLoginUser(query, env.CORBADO_PROJECT_ID),

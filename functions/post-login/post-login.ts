@@ -60,7 +60,7 @@ const fromEvent = async <User extends KnownUser | undefined>(
   // A delivery can arrive minutes after it was signed, and a logout everywhere may lie between the two.
   const provenAt = Math.min(nowSeconds, caller.signedAtSeconds ?? nowSeconds);
   // Before the mark: while the table cannot be read, the caller may try again.
-  const user = await lookUp(userId, call);
+  const [user] = await together([lookUp(userId, call), ports.requireActiveUser?.(userId, call)]);
   if (user !== undefined) requireMayLogIn(user, provenAt);
   const { credentialId, challengeId } = event;
   const id = challengeId ?? caller.deliveryId;

@@ -41,8 +41,12 @@ export const keepingAgent = (protocol: string, nowMilliseconds: () => number = (
     return idleMilliseconds < 0 || idleMilliseconds > (socket.timeout ?? 0);
   };
   const drop = (isDropped: (socket: Socket) => boolean): void => {
-    for (const socket of Object.values(agent.freeSockets).flatMap((sockets) => sockets ?? []))
-      if (isDropped(socket)) socket.destroy();
+    for (const sockets of Object.values(agent.freeSockets))
+      for (const socket of sockets?.filter(isDropped) ?? []) {
+        // Node takes the newest of the list and notices a destroyed one only if it is the oldest.
+        sockets?.splice(sockets.indexOf(socket), 1);
+        socket.destroy();
+      }
   };
   const calls: AgentCalls = {
     addRequest: (...asked) => {

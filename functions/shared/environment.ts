@@ -1,20 +1,10 @@
 // The fields a function's environment is made of. Each function's env.ts picks what it needs; nobody else reads process.env.
 import * as z from 'zod/mini';
+import { flag, text, wholeNumber, words } from './parse-environment.ts';
 import { isExactOrigin, isSafeUrl } from './safe-url.ts';
 
 export { parseEnvironment } from './parse-environment.ts';
-
-const text = z.string().check(z.minLength(1));
-const wholeNumber = (minimum: number, maximum: number) =>
-  z.pipe(z.string().check(z.regex(/^\d{1,9}$/)), z.transform(Number)).check(z.gte(minimum), z.lte(maximum));
-const flag = z.pipe(
-  z.enum(['true', 'false']),
-  z.transform((value) => value === 'true'),
-);
-const words = z.pipe(
-  text,
-  z.transform((value: string) => value.split(' ')),
-);
+export * from './pool-environment.ts';
 
 const safeUrl = text.check(z.refine(isSafeUrl));
 
@@ -60,34 +50,6 @@ export const browserFields = {
 export const sessionDeliveryFields = {
   /** Whether a native app may ask for the session token in the body instead of a cookie. */
   ALLOW_TOKEN_IN_BODY: flag,
-};
-
-/** A user pool's two names for its user, which never change: one that may be the user's own choice, and Cognito's own. */
-export const poolUserIds = ['username', 'sub'] as const;
-export type PoolUserId = (typeof poolUserIds)[number];
-
-export const poolUserFields = { COGNITO_USER_ID: z.enum(poolUserIds) };
-
-// A custom attribute as Cognito names it: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SchemaAttributeType.html
-const customAttribute = z.string().check(z.regex(/^custom:[A-Za-z0-9_.-]{1,20}$/));
-
-export const mfaFactors = ['SOFTWARE_TOKEN_MFA', 'SMS_MFA', 'EMAIL_OTP'] as const;
-export type MfaFactor = (typeof mfaFactors)[number];
-
-/** How the user pool is told of passkeys; with `off` it is told nothing, and there need not be a pool. */
-export const flagFields = {
-  FLAG_MODE: z.enum(['off', 'attribute', 'mfa-preference']),
-  COGNITO_USER_POOL_ID: z.optional(z.string().check(z.regex(/^[\w-]+_[A-Za-z0-9]+$/))),
-  FLAG_ATTRIBUTE: customAttribute,
-  FLAG_TIME_ATTRIBUTE: customAttribute,
-  FLAG_MFA_FACTORS: z.pipe(words, z.array(z.enum(mfaFactors))),
-  /** How often a user who has the flag is looked at; 0 for never. */
-  FLAG_RECHECK_DAYS: wholeNumber(0, 3650),
-};
-
-export const postAppendFields = {
-  /** Whether an append fails when the user pool could not be told; otherwise it is told later. */
-  FLAG_STRICT: flag,
 };
 
 const issuer = z.strictObject({

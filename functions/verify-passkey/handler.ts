@@ -1,5 +1,6 @@
 // Wiring of the verify-passkey function.
 import { randomBytes, randomUUID } from 'node:crypto';
+import { openStatusCheck } from '../shared/cognito/open-status-check.ts';
 import { openCorbado } from '../shared/corbado/open-corbado.ts';
 import { verifySignedData } from '../shared/corbado/verify-signed-data.ts';
 import { queryFrom } from '../shared/dynamo/read-items.ts';
@@ -19,6 +20,7 @@ import { verifyPasskey } from './verify-passkey.ts';
 
 const env = readEnv();
 const corbado = openCorbado(env, openSecretsManager());
+const status = openStatusCheck(env);
 const table = openTable(env.TABLE_NAME);
 const query = queryFrom(table);
 const put = putItem(table);
@@ -26,7 +28,7 @@ const remove = removeSession(deleteItem(table));
 const maximumPerUser = env.SESSION_MAXIMUM_PER_USER;
 const limits = { absoluteSeconds: env.SESSION_ABSOLUTE_SECONDS, idleSeconds: env.SESSION_IDLE_SECONDS };
 
-await prewarm([(call) => query('prewarm', 'prewarm', call), corbado.warm]);
+await prewarm([(call) => query('prewarm', 'prewarm', call), corbado.warm, ...(status ? [status.warm] : [])]);
 
 const story = verifyPasskey({
   projectId: env.CORBADO_PROJECT_ID,
@@ -34,6 +36,7 @@ const story = verifyPasskey({
   cookie: { name: env.COOKIE_NAME, sameSite: env.COOKIE_SAME_SITE },
   allowedOrigins: new Set(env.ALLOWED_ORIGINS),
   allowTokenInBody: env.ALLOW_TOKEN_IN_BODY,
+  requireActiveUser: status?.requireActiveUser,
   verify: verifySignedData(corbado.ask),
   claimOnce: claimOnce(put, randomUUID),
   findLoginUser: findLoginUser(query, env.CORBADO_PROJECT_ID),

@@ -28,8 +28,9 @@ const queried = (request: unknown): string => {
   const values =
     isObject(request) && isObject(request.ExpressionAttributeValues) ? request.ExpressionAttributeValues : {};
   if (Object.values(values).some((value) => textAt(value, 'S').startsWith('D#'))) return 'due checks';
-  // A user's own row sorts behind the sessions.
-  return ':from' in values ? 'user with sessions' : 'sessions of a user';
+  if (!(':from' in values)) return 'sessions of a user';
+  // A user's own row sorts behind the sessions, so from there on it is alone.
+  return textAt(values, ':from', 'S') === 'U' ? 'user' : 'user with sessions';
 };
 
 const subjectOf = (operation: string, request: unknown): string => {

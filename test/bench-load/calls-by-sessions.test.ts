@@ -46,7 +46,7 @@ const rows: readonly Row[] = [
   },
   {
     request: 'a passkey login',
-    calls: () => ({ all: 3, deletes: 0 }),
+    calls: () => ({ all: 4, deletes: 0 }),
     ask: async ({ userId }) => {
       const signedPasskeyData = await passkeyProofFor(bench, userId);
       return () => bench.client.post('/auth/passkey/verify', { signedPasskeyData });

@@ -42,6 +42,13 @@ test.each(outcomeTable)('C5: %s', async (_, { route, status, code, run }) => {
 test('C5: every code that a caller can meet is among them, but for those of other settings', () => {
   const met = new Set(outcomes.map(({ code }) => code));
   const missing = Object.keys(refusalTable).filter((code) => !met.has(code as never));
-  // Events that are trusted without proof, appends that fail when the user pool cannot be told, and more requests than a person makes.
-  expect(missing).toEqual(['flag_not_applicable', 'duplicate_event', 'too_many_requests']);
+  // Users known by addresses, events that are trusted without proof, appends that fail when the user pool cannot be told, and more requests
+  // than a person makes.
+  expect(missing.sort()).toEqual([
+    'duplicate_event',
+    'flag_not_applicable',
+    'identifier_taken',
+    'identity_not_accepted',
+    'too_many_requests',
+  ]);
 });

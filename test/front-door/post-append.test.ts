@@ -117,7 +117,7 @@ describe('A3: spellings', () => {
   it.each([
     (username: string) => ({ username, credentialId: 'cre-1' }),
     (username: string) => ({ username, credentialID: 'cre-1' }),
-    (username: string) => ({ identifier: username, credential: 'cre-1' }),
+    (userID: string) => ({ userID, credential: 'cre-1' }),
     (userId: string) => ({ userId, passkey: { id: 'cre-1' } }),
     (webauthnId: string) => ({ webauthnId, passkeyData: { id: 'cre-1', username: 'other' } }),
     (username: string) => ({ username, userID: 'usr-1', projectID: projectId, passkeyData: { id: 'cre-1' } }),

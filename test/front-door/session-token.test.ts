@@ -14,7 +14,8 @@ import {
 import { publicId, sessionKey, sessionRow, sha256 } from '../support/stored-rows.ts';
 import { provideSystem } from '../support/system.ts';
 
-const bench = provideSystem();
+// One user makes all the requests.
+const bench = provideSystem({ extraEnv: { session: { USER_REQUESTS_PER_MINUTE: '0' } } });
 const userKeyAndSecret = /^[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}$/;
 
 const byAction = async (userId = newUserId()): Promise<{ token: string }> => {
@@ -45,11 +46,14 @@ test.each(names)('S1: by %s only the hash of the secret is stored', async (name)
   for (const part of [token, token.split('.')[1] ?? '']) expect(table).not.toContain(part);
 });
 
-let many: string[] = [];
+const many: string[] = [];
 beforeAll(async () => {
   const userId = newUserId();
-  const opened = await Promise.all(Array.from({ length: 100 }, () => signInNatively(bench, userId)));
-  many = opened.map(({ token }) => token);
+  // Ten at a time: a hundred at once would measure the machine.
+  for (let round = 0; round < 10; round += 1) {
+    const opened = await Promise.all(Array.from({ length: 10 }, () => signInNatively(bench, userId)));
+    many.push(...opened.map(({ token }) => token));
+  }
 });
 
 test('S1: a hundred tokens of one user share the user key and no secret', () => {

@@ -54,6 +54,7 @@ const garbled: Record<string, string[]> = {
   USER_ID_CLAIM: ['email', 'WebauthnId', '__proto__'],
   ALLOW_EMAIL_USER_ID: ['yes', '1', 'TRUE', 'true '],
   ALLOW_TOKEN_IN_BODY: ['on', '0', 'False'],
+  CHECK_USER_STATUS: ['yes', '1', 'True'],
   TRUST_EVENT_IDENTITY: ['yes', '1', 'TRUE'],
   SESSION_DELIVERY: ['both', 'Session', 'cookie'],
   CONNECT_TOKEN_TYPES: ['all', '*', 'passkey-append,passkey-list', 'passkey-append passkey-steal'],

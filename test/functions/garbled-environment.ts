@@ -89,6 +89,7 @@ export const garbled: Record<keyof typeof usableEnvironment, readonly string[]> 
   ],
   COOKIE_SAME_SITE: ['', 'canary', 'strict', 'STRICT', 'lax'],
   ALLOW_TOKEN_IN_BODY: flags,
+  CHECK_USER_STATUS: flags,
   TRUSTED_ISSUERS: [
     '',
     'canary',

@@ -1,8 +1,11 @@
 // Logins beside a logout everywhere, a block, and one another, in every order that their effects can happen in.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { inEveryOrder, type Moment } from './every-order.ts';
 import { type LoginSetting, type LoginWorld, loginWorld } from './login-world.ts';
 import { refusing } from './refusing.ts';
+
+// Thousands of orders: seconds on a quiet machine, and this must not depend on how quiet it is.
+vi.setConfig({ testTimeout: 120_000 });
 
 const answersOf = ({ outcomes }: Moment<LoginWorld>): unknown[] =>
   outcomes.flatMap((outcome) => (outcome !== undefined && 'answer' in outcome ? [outcome.answer] : []));

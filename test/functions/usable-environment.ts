@@ -19,6 +19,7 @@ export const usableEnvironment = {
   COOKIE_NAME: '__Host-session_id',
   COOKIE_SAME_SITE: 'Strict',
   ALLOW_TOKEN_IN_BODY: 'true',
+  CHECK_USER_STATUS: 'false',
   TRUSTED_ISSUERS: JSON.stringify([
     {
       issuer: 'https://login.example.com',

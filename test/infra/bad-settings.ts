@@ -148,6 +148,7 @@ export const badValues: Record<string, unknown[]> = {
   'cognito.flag.recheckDays': [-1, 3651, 0.5, '30'],
   'cognito.flag.reconcileMinutes': [0, 1441, '5'],
   'cognito.customAuth': ['true', null],
+  'cognito.checkUserStatus': ['true', 1, null],
   'session.maximumPerUser': [0, 1001, '100'],
   'session.absoluteSeconds': [59, 86_401, 1.5, '3600', Number.NaN, Number.POSITIVE_INFINITY],
   'session.idleSeconds': [59, 10_801, -1, '60'],

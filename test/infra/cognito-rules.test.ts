@@ -18,6 +18,18 @@ const refused: [string, object, string, RegExp][] = [
   ['how to flag without a pool', { cognito: { flag: { recheckDays: 7 } } }, 'cognito.flag', /needs a user pool/],
   ['logins without a pool', { cognito: { customAuth: true } }, 'cognito.customAuth', /true needs a user pool/],
   [
+    'a user’s status without a pool',
+    { cognito: { checkUserStatus: true } },
+    'cognito.checkUserStatus',
+    /true needs a user pool.* — name yours/,
+  ],
+  [
+    'a user’s status without a passkey login',
+    { ...pool, functions: { 'post-login': false, 'verify-passkey': false }, cognito: { checkUserStatus: true } },
+    'cognito.checkUserStatus',
+    /is for post-login, verify-passkey, switched off/,
+  ],
+  [
     'look-ups without a pool',
     { preLogin: { resolve: 'cognito' } },
     'preLogin.resolve',

@@ -54,6 +54,7 @@ describe('a stage that may be deployed', () => {
           reconcileMinutes: 5,
         },
         userId: 'username',
+        checkUserStatus: false,
         customAuth: false,
       },
       existing: {},

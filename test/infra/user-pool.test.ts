@@ -49,6 +49,18 @@ describe('a user pool', () => {
     expect(environmentOf(withPool, 'pre-login')).not.toHaveProperty('COGNITO_USER_POOL_ID');
   });
 
+  test('M1: is asked at a passkey login if the user may log in, only where the stage says so', () => {
+    const asked = changed({ cognito: { checkUserStatus: true, userId: 'sub', flag: { mode: 'off' } } });
+    const line = [`cognito-idp:AdminGetUser on ${existing.userPoolArn}`];
+    expect(rolesWith(asked, /^cognito/)).toEqual({ PostLoginRole: line, VerifyPasskeyRole: line });
+    for (const name of ['post-login', 'verify-passkey'] as const) {
+      const settings = { CHECK_USER_STATUS: 'true', COGNITO_USER_POOL_ID: poolId, COGNITO_USER_ID: 'sub' };
+      expect(environmentOf(asked, name)).toMatchObject(settings);
+      expect(environmentOf(withPool, name).CHECK_USER_STATUS).toBe('false');
+      expect(environmentOf(withPool, name)).not.toHaveProperty('COGNITO_USER_POOL_ID');
+    }
+  });
+
   test('is told nothing with mode off: no function for it, no permission, no list of users to look at', () => {
     expect(functionsIn(off)).not.toContain('reconcile');
     expect(functionsIn(off)).not.toContain('corbado-webhook');

@@ -67,9 +67,10 @@ describe('the timeline of a running system', () => {
     const outcomes = treeOf('POST /auth/passkey/verify')?.children.map(({ event }) => [event.title, event.outcome]);
     expect(outcomes).toEqual([
       ['POST /v2/passkey/verifySignedData', 'success'],
+      ['Query user', '0 found'],
       ['PutItem replay marker', 'written'],
-      ['Query user with sessions', '0 found'],
       ['PutItem session', 'written'],
+      ['Query user with sessions', '1 found'],
       ['verify-passkey', undefined],
     ]);
   });

@@ -66,7 +66,9 @@ it('asks, says what it is about, and takes only yes for a yes', async () => {
   await expect(user(`erase ${userId}`)).rejects.toThrow(/nobody to ask — add --yes. Nothing was changed/);
   const refused = await user(`erase ${userId}`, { typed: 'maybe' });
   expect(refused).toMatchObject({ code: 1, waits: [], shown: expect.stringContaining('Nothing was changed.') });
-  expect(refused.shown).toMatch(/1 {2}the user row.*\n.*1 {2}passkeys.*\n.*1 {2}sessions.*\n.*1 {2}checks/);
+  expect(refused.shown).toMatch(
+    /1 {2}the user row.*\n.*1 {2}kept identifiers\n.*1 {2}passkeys.*\n.*1 {2}sessions.*\n.*1 {2}checks/,
+  );
   expect(await rowsOf(bench, userId, 'U')).toHaveLength(1);
   expect(await user(`erase ${userId}`, { typed: 'yes' })).toMatchObject({ code: 0, waits: [15] });
   expect(await rowsLeft(userId)).toEqual([]);

@@ -19,6 +19,10 @@ const answers = (): Map<string, Path<'answers'>> =>
     ['/v2/passkey/verifySignedData', 'answers/backend-verify'],
   ]);
 
+/** A token's end is an example in the documents, and must lie ahead to be believed. */
+const withLifeLeft = (body: Readonly<Record<string, unknown>> | undefined) =>
+  body?.expires === undefined ? body : { ...body, expires: Math.floor(Date.now() / 1000) + 300 };
+
 export const startDocumentedCorbado = async (): Promise<DocumentedCorbado> => {
   const given = answers();
   const received: Documented<'requests'>[] = [];
@@ -32,7 +36,9 @@ export const startDocumentedCorbado = async (): Promise<DocumentedCorbado> => {
     }
     const fixture = given.get(path);
     const answer = fixture === undefined ? { status: 404, body: {} } : documented(fixture);
-    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
+    response
+      .writeHead(answer.status, { 'content-type': 'application/json' })
+      .end(JSON.stringify(withLifeLeft(answer.body)));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -16,6 +16,9 @@ export type PoolUser = {
   readonly attributes: ReadonlyMap<string, string>;
   /** As Cognito names them: `SMS_MFA`, `SOFTWARE_TOKEN_MFA`, `EMAIL_OTP`. */
   readonly mfaFactors: readonly string[];
+  readonly enabled?: boolean | undefined;
+  /** As Cognito names it: `CONFIRMED`, `FORCE_CHANGE_PASSWORD` and so on. */
+  readonly status?: string | undefined;
 };
 
 /** Exactly the block of one factor: Cognito checks every block that is sent, also one that says false. */
@@ -59,11 +62,12 @@ export const readPoolUser =
   ({ client, userPoolId }: UserPool): ReadPoolUser =>
   async (username, call) => {
     const command = new AdminGetUserCommand({ UserPoolId: userPoolId, Username: username });
-    const { Username = '', UserAttributes = [], UserMFASettingList = [] } = await client.send(command, within(call));
+    const user = await client.send(command, within(call));
+    const { Username = '', UserAttributes = [], UserMFASettingList = [], Enabled, UserStatus } = user;
     const attributes = new Map(UserAttributes.map(({ Name = '', Value = '' }) => [Name, Value]));
     // Every user has one. Without it the answer is of nobody, and what it does not say would pass for what is not set.
     if (!attributes.has('sub')) throw Object.assign(new Error('no user'), { name: 'UnusableAnswer' });
-    return { username: Username, attributes, mfaFactors: UserMFASettingList };
+    return { username: Username, attributes, mfaFactors: UserMFASettingList, enabled: Enabled, status: UserStatus };
   };
 
 export const writeAttributes =

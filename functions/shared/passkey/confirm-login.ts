@@ -10,9 +10,14 @@ import type { UserIdRules } from '../user/user-id.ts';
 import { type PasskeyLogin, provenAtOf, readSignedPasskeyData } from './signed-passkey-data.ts';
 import type { ClaimOnce } from './single-use.ts';
 
+/** Throws unless whoever keeps the accounts would let this user in right now. */
+export type RequireActiveUser = (userId: string, call: Call) => Promise<void>;
+
 export type ConfirmPorts = {
   readonly projectId: string;
   readonly rules: UserIdRules;
+  /** Absent where nobody is asked. */
+  readonly requireActiveUser?: RequireActiveUser | undefined;
   readonly verify: VerifySignedData;
   readonly claimOnce: ClaimOnce;
 };
@@ -27,7 +32,7 @@ const markerOutlivesTokenSeconds = 120;
 
 /**
  * The order matters. Corbado first: only real tokens leave a mark, so nobody fills the table with junk. The mark before any session:
- * whoever puts it is the only one to get one. The user is read while Corbado verifies, and believed only after it. Throws
+ * whoever puts it is the only one to get one. The user is looked up while Corbado verifies, and believed only after it. Throws
  * `invalid_passkey_data`, the same for every way of being wrong, and `unauthorized` for a user who may not log in with a good one.
  */
 export const confirmPasskeyLogin = async <User extends KnownUser | undefined>(
@@ -40,6 +45,7 @@ export const confirmPasskeyLogin = async <User extends KnownUser | undefined>(
   const [, user] = await together([
     ports.verify(login.signedPasskeyData, login.expectedUsername, call),
     afterProof(lookUp(login.userId, call)),
+    ports.requireActiveUser && afterProof(ports.requireActiveUser(login.userId, call)),
   ]);
   if (user !== undefined) requireMayLogIn(user, provenAtOf(login));
   const { iss, jti, exp } = login.unverifiedClaims;

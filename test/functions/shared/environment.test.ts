@@ -22,7 +22,9 @@ const schemas = {
 // Needed in some modes only; functions in those refuse to start without them.
 const optional = new Set([
   ...['postAppend', 'postLogin', 'preLogin'].map((name) => `${name}: ACTION_SECRET_ID`),
-  ...['postAppend', 'preLogin', 'reconcile'].map((name) => `${name}: COGNITO_USER_POOL_ID`),
+  ...['postAppend', 'postLogin', 'preLogin', 'reconcile', 'verifyPasskey'].map(
+    (name) => `${name}: COGNITO_USER_POOL_ID`,
+  ),
 ]);
 
 const cases = Object.entries(schemas).flatMap(([name, schema]) =>

@@ -83,11 +83,13 @@ describe('an event of another action, or of none', () => {
     ['post-login', { userId: 'usr-9' }, 'userId'],
   ])('A3: %s refuses %j and names the field %s', (action, event, field) => {
     expect(() => userOf(event, action)).toThrow(refusing('invalid_request', 'event_no_user'));
-    expect(() => userOf(event, action)).toThrow(expect.objectContaining({ field }));
+    const detail = `The event names no user: its field ${field} is missing.`;
+    expect(() => userOf(event, action)).toThrow(expect.objectContaining({ detail }));
   });
 
   it('A3: an id that is none is refused by the field in which it stands', () => {
-    expect(() => userOf({ userID: 'a b' }, 'post-append')).toThrow(expect.objectContaining({ field: 'userID' }));
+    const detail = expect.stringContaining('The user id in userID is not acceptable');
+    expect(() => userOf({ userID: 'a b' }, 'post-append')).toThrow(expect.objectContaining({ detail }));
     expect(() => userOf({ userID: 'a b' }, 'post-append')).toThrow(refusing('invalid_request', 'event_user_refused'));
   });
 });
@@ -111,13 +113,15 @@ describe('the shape', () => {
   ];
   it.each(fields)('A3: %s of another type is refused', (field) => {
     for (const value of [['u-1'], { id: 'u-1' }, 1, 0, true, Number.NaN, [], {}]) {
-      expect(() => read({ userId: 'u-1', [field]: value })).toThrow(refusing('invalid_request', 'event_field'));
-      expect(() => read({ userId: 'u-1', [field]: value })).toThrow(expect.objectContaining({ field }));
+      expect(() => read({ userId: 'u-1', [field]: value })).toThrow(refusing('invalid_request', 'event_shape'));
+      expect(() => read({ userId: 'u-1', [field]: value })).toThrow(
+        expect.objectContaining({ detail: expect.stringContaining(`The field ${field} must be of type string`) }),
+      );
     }
   });
 
   it.each(fields.filter((field) => field !== 'signedPasskeyData'))('A6: %s of 257 characters is refused', (field) => {
-    expect(() => read({ [field]: 'x'.repeat(257) })).toThrow(refusing('invalid_request', 'event_field'));
+    expect(() => read({ [field]: 'x'.repeat(257) })).toThrow(refusing('invalid_request', 'event_shape'));
   });
 
   it.each(['projectId', 'projectID'])('A3: %s of another project is refused', (field) => {

@@ -30,6 +30,21 @@ describe('a connection', () => {
     expect(server.connections()).toBe(connections);
   });
 
+  it('R1: dropped beside one that is kept is not the one that is used next', async () => {
+    const server = await startRawServer((socket) => setTimeout(() => socket.write(answerOf('{}')), 20));
+    let milliseconds = 1_790_000_000_000;
+    const transport = keepAliveTransport(server.url, () => milliseconds);
+    const first = get(transport, server.url);
+    const second = get(transport, server.url);
+    await first;
+    // The clock is put right between the two, so that the one that came back last looks the older.
+    milliseconds += 60_000;
+    await second;
+    milliseconds -= 30_000;
+    expect((await get(transport, server.url)).status).toBe(200);
+    expect(server.connections()).toBe(2);
+  });
+
   it('R2: that the other side closes when it is used again is known as one that was used before', async () => {
     const server = await startRawServer((socket, before) =>
       before === 0 ? socket.write(answerOf('{}')) : socket.destroy(),
