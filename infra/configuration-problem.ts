@@ -10,7 +10,7 @@ const secretForms = [
   // Corbado's API secrets, and Standard Webhooks' signing secrets.
   /corbado1_|whsec_/i,
   // AWS access keys, lasting and temporary.
-  /\b(?:AKIA|ASIA)[A-Z0-9]{16}/,
+  /(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}/,
   // GitHub, GitLab, Slack, Stripe and npm.
   /\b(?:gh[opsur]_|github_pat_|glpat-|xox[abeoprs]-|[rs]k_live_|npm_)[A-Za-z0-9_-]{16}/,
   /-----BEGIN [A-Z ]*PRIVATE KEY/,
@@ -23,9 +23,11 @@ const urlWithCredentials = /\/\/[^/\s]*@|^\s*https?:[/\\]*[^/\\\s]*@/i;
 /** Whether this text is a secret, to be refused wherever it stands. */
 export const looksLikeSecret = (text: string): boolean => secretForms.some((form) => form.test(text));
 
-/** Whether it may be one of the secret keys that AWS gives beside an access key: no form of its own, only its length and its alphabet. */
+/** Whether it may hold one of the secret keys that AWS gives beside an access key: no form of its own, only its length and its alphabet. */
 export const looksLikeSecretKey = (text: string): boolean =>
-  /^[A-Za-z0-9/+]{40}$/.test(text) && [/[a-z]/, /[A-Z]/, /\d/].every((kind) => kind.test(text));
+  (text.match(/(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/g) ?? []).some((word) =>
+    [/[a-z]/, /[A-Z]/, /\d/].every((kind) => kind.test(word)),
+  );
 
 const mustStayHidden = (text: string): boolean =>
   looksLikeSecret(text) || looksLikeSecretKey(text) || urlWithCredentials.test(text);

@@ -86,7 +86,7 @@ const rules = `
 - What \`cognito\` asks for needs one user pool: \`existing.userPoolArn\` or \`cognito.createDemoPool\`, not both. The pool is in the stage's
   account, and no entry of \`trustedIssuers\`.
 - With several issuers of tokens (every entry of \`trustedIssuers\`, and before them the user pool where \`cognito.appClientIds\` or the demo
-  pool make its tokens count) each but the first says with \`sameUsersAs\` which one before it has the same people under the same ids: one
+  pool make its tokens count, or \`cognito.customAuth\` lets passkeys open it) each but the first says with \`sameUsersAs\` which one before it has the same people under the same ids: one
   user id is one user, whichever issuer says it. \`trustUnverified\` lists only claims that \`userIdClaim\` or \`identifierClaim\` name.
 - \`cognito.flag.mfaFactors\` is required in the mode \`mfa-preference\` and refused in others; \`cognito.flag.strict\` is refused with \`off\`.
   \`cognito.flag.attribute\` and \`cognito.flag.timeAttribute\` differ.

@@ -21,19 +21,19 @@ const oneIssuer = z.object({
 
 const settings = z.object({
   existing: lenient(z.object({ userPoolArn: anything })),
-  cognito: lenient(z.object({ createDemoPool: anything, appClientIds: anything })),
+  cognito: lenient(z.object({ createDemoPool: anything, appClientIds: anything, customAuth: anything })),
   trustedIssuers: lenient(z.array(lenient(oneIssuer))),
 });
 
 type Settings = z.output<typeof settings>;
 type Issuer = z.output<typeof oneIssuer>;
 
-/** Whether tokens of the stage's user pool count. */
+/** Whether tokens of the stage's user pool count, or passkeys open it: then a user id from elsewhere is one of its users. */
 const isPoolAnIssuer = ({ existing, cognito }: Settings, { userPool }: HandedIn): boolean => {
   if (cognito?.createDemoPool === true) return true;
-  const { appClientIds = [] } = cognito ?? {};
+  const { appClientIds = [], customAuth } = cognito ?? {};
   const hasClients = !Array.isArray(appClientIds) || appClientIds.length > 0;
-  return hasClients && (userPool === true || existing?.userPoolArn !== undefined);
+  return (hasClients || customAuth === true) && (userPool === true || existing?.userPoolArn !== undefined);
 };
 
 // Both would be one user: of two issuers that count to 1001, each in its own way.

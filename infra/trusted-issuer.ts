@@ -54,7 +54,7 @@ const oneIssuer = (kind: StageKind) =>
         .optional()
         .describe(
           'The issuer before it, or `cognito`, whose user ids are the same people’s. Required for every issuer but the first; the user ' +
-            'pool with `cognito.appClientIds` is before all.',
+            'pool with `cognito.appClientIds` or `cognito.customAuth` is before all.',
         ),
     })
     .transform(

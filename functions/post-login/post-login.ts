@@ -57,9 +57,11 @@ const fromEvent = async <User extends KnownUser | undefined>(
 ): Promise<Confirmed<User>> => {
   const userId = requireEventUser(event, ports.rules, call);
   const { nowSeconds } = call;
+  // A delivery can arrive minutes after it was signed, and a logout everywhere may lie between the two.
+  const provenAt = Math.min(nowSeconds, caller.signedAtSeconds ?? nowSeconds);
   // Before the mark: while the table cannot be read, the caller may try again.
   const [user] = await together([lookUp(userId, call), ports.requireActiveUser?.(userId, call)]);
-  if (user !== undefined) requireMayLogIn(user, nowSeconds);
+  if (user !== undefined) requireMayLogIn(user, provenAt);
   const { credentialId, challengeId } = event;
   const id = challengeId ?? caller.deliveryId;
   const neededUntilSeconds = nowSeconds + eventRememberedSeconds;
@@ -67,7 +69,7 @@ const fromEvent = async <User extends KnownUser | undefined>(
     id === undefined ||
     (await ports.claimOnce({ kind: 'action-event', issuer: ports.projectId, id, neededUntilSeconds }, call));
   if (!isFirst) throw new Refusal('duplicate_event', { reason: 'event_repeated' });
-  return { login: { userId, authTime: nowSeconds, provenAt: nowSeconds, credentialId, challengeId }, user };
+  return { login: { userId, authTime: provenAt, provenAt, credentialId, challengeId }, user };
 };
 
 const confirm = <User extends KnownUser | undefined>(

@@ -68,8 +68,10 @@ export type Outcome = {
   refusal?: Refusal;
 };
 
+// Nobody need look at a 401: sessions end every day, and a stranger with junk must not fill the log with warnings. What of them is
+// worth an alarm has a metric.
 const levelOf = (status: number): 'INFO' | 'WARN' | 'ERROR' =>
-  status >= 500 ? 'ERROR' : status >= 400 ? 'WARN' : 'INFO';
+  status >= 500 ? 'ERROR' : status >= 400 && status !== 401 ? 'WARN' : 'INFO';
 
 // By what failed, even if the answer hides it. An unreadable row is of no consequence for the answer, and yet somebody has to look.
 const levelOfLine = ({ refusal, status }: Outcome, { metrics }: Trail): 'INFO' | 'WARN' | 'ERROR' =>

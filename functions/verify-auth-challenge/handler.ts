@@ -8,6 +8,7 @@ import { claimUse, findUse } from '../shared/passkey/single-use.ts';
 import { prewarm } from '../shared/prewarm.ts';
 import { openSecretsManager } from '../shared/secret/secrets-manager.ts';
 import { triggerHandler } from '../shared/trigger/trigger-handler.ts';
+import { findKnownUser } from '../shared/user/user-directory.ts';
 import { readEnv } from './env.ts';
 import { verifyAuthChallenge } from './verify-auth-challenge.ts';
 
@@ -29,5 +30,6 @@ export const handler = triggerHandler(
     verify: verifySignedData(corbado.ask),
     claimUse: claimUse(putItem(table)),
     findUse: findUse(get),
+    findUser: findKnownUser(get, env.CORBADO_PROJECT_ID),
   }),
 );

@@ -1,12 +1,15 @@
-// Whether the answer of a login by passkey is right: Corbado's proof, for this very user, not used before.
+// Whether the answer of a login by passkey is right: Corbado's proof, for this very user who may log in, not used before.
 import type { Call } from '../shared/call.ts';
 import type { VerifySignedData } from '../shared/corbado/verify-signed-data.ts';
 import type { PoolUserId } from '../shared/environment.ts';
-import { type PasskeyLogin, readSignedPasskeyData } from '../shared/passkey/signed-passkey-data.ts';
+import { type PasskeyLogin, provenAtOf, readSignedPasskeyData } from '../shared/passkey/signed-passkey-data.ts';
 import type { ClaimUse, FindUse, SingleUse } from '../shared/passkey/single-use.ts';
-import { Refusal } from '../shared/refusal.ts';
+import { Refusal, refusalTable } from '../shared/refusal.ts';
+import { together } from '../shared/together.ts';
 import type { TriggerEvent } from '../shared/trigger/trigger-event.ts';
 import type { TriggerStory } from '../shared/trigger/trigger-handler.ts';
+import { requireMayLogIn } from '../shared/user/require-not-revoked.ts';
+import type { FindKnownUser } from '../shared/user/user-directory.ts';
 import { type UserIdRules, userKeyOf } from '../shared/user/user-id.ts';
 
 export type VerifyAuthChallengePorts = {
@@ -16,6 +19,7 @@ export type VerifyAuthChallengePorts = {
   readonly verify: VerifySignedData;
   readonly claimUse: ClaimUse;
   readonly findUse: FindUse;
+  readonly findUser: FindKnownUser;
 };
 
 const markerOutlivesTokenSeconds = 120;
@@ -37,11 +41,32 @@ const attemptIdOf = ({ request }: TriggerEvent): string => {
   return attemptId;
 };
 
-const isRefused = (error: unknown): boolean => error instanceof Refusal && error.code === 'invalid_passkey_data';
+const isNotConfirmed = (error: unknown): boolean => error instanceof Refusal && error.code === 'invalid_passkey_data';
 
 /**
  * Cognito calls again, up to three times, when an answer takes it more than five seconds, and Corbado's proof works once. The mark of the
  * first call carries the attempt's id, which only Cognito knows: a repetition finds its own id there and is right; a replay does not.
+ */
+const isRepetition = async (
+  login: PasskeyLogin,
+  use: SingleUse,
+  attemptId: string,
+  ports: VerifyAuthChallengePorts,
+  call: Call,
+): Promise<boolean> => {
+  try {
+    await ports.verify(login.signedPasskeyData, login.expectedUsername, call);
+    return false;
+  } catch (error) {
+    if (!isNotConfirmed(error) || (await ports.findUse(use, call)) !== attemptId) throw error;
+    call.trail.note({ repeatedByCognito: true });
+    return true;
+  }
+};
+
+/**
+ * The user is looked at last: Cognito's tokens say that the login is of now, so a proof of before a logout everywhere that passed here
+ * could be traded for a session after it.
  */
 const confirm = async (event: TriggerEvent, ports: VerifyAuthChallengePorts, call: Call): Promise<void> => {
   const answer = event.request.challengeAnswer ?? '';
@@ -52,16 +77,17 @@ const confirm = async (event: TriggerEvent, ports: VerifyAuthChallengePorts, cal
   const { iss, jti, exp } = login.unverifiedClaims;
   const neededUntilSeconds = exp + markerOutlivesTokenSeconds;
   const use: SingleUse = { kind: 'signed-passkey-data', issuer: iss, id: jti, neededUntilSeconds };
-  try {
-    await ports.verify(login.signedPasskeyData, login.expectedUsername, call);
-  } catch (error) {
-    if (!isRefused(error) || (await ports.findUse(use, call)) !== attemptId) throw error;
-    return call.trail.note({ repeatedByCognito: true });
+  const isRepeated = await isRepetition(login, use, attemptId, ports, call);
+  const [isOurs, user] = await together([
+    isRepeated || ports.claimUse(use, attemptId, call),
+    ports.findUser(login.userId, call),
+  ]);
+  if (!isOurs) {
+    call.trail.note({ replay: true });
+    call.trail.count('ReplayBlocked');
+    throw refuse('replayed');
   }
-  if (await ports.claimUse(use, attemptId, call)) return;
-  call.trail.note({ replay: true });
-  call.trail.count('ReplayBlocked');
-  throw refuse('replayed');
+  requireMayLogIn(user, provenAtOf(login));
 };
 
 /** A wrong answer is a response; only an outage is a failure. What Cognito passes on from the client (`clientMetadata`) is not looked at. */
@@ -75,7 +101,7 @@ export const verifyAuthChallenge =
       call.trail.count('CustomAuthConfirmed');
       return { answerCorrect: true };
     } catch (error) {
-      if (!(error instanceof Refusal) || !isRefused(error)) throw error;
+      if (!(error instanceof Refusal) || refusalTable[error.code].status !== 401) throw error;
       call.trail.note({ answerRefused: error.reason });
       call.trail.count('CustomAuthRefused');
       return { answerCorrect: false };

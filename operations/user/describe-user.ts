@@ -60,6 +60,8 @@ export const describeUser = (subject: Subject, rows: UserRows, limits: SessionLi
     flag: textIn(user, 'flagState'),
     flagAt: secondsIn(user, 'flagAt'),
     loggedOutEverywhereAt: secondsIn(user, 'revokedBefore'),
+    // Whatever stands there, also what somebody wrote by hand.
+    isBlocked: user?.blockedAt !== undefined,
     blockedAt: secondsIn(user, 'blockedAt'),
     unblockedAt: secondsIn(user, 'unblockedAt'),
     sessions: {
@@ -96,7 +98,7 @@ export const userLines = (facts: UserFacts): string[] => {
     ['passkeys told', `${facts.passkeys} (Corbado knows which of them still exist)`],
     ['flag in the user pool', flagText(facts)],
     ['last logout everywhere', optionalTime(facts.loggedOutEverywhereAt, 'never')],
-    ['blocked since', optionalTime(facts.blockedAt, 'not blocked')],
+    ['blocked since', optionalTime(facts.blockedAt, facts.isBlocked ? 'a time that cannot be read' : 'not blocked')],
     ['sessions', `${facts.sessions.alive} alive, ${facts.sessions.ended} ended and not swept yet`],
     ['due checks', dueText(facts)],
   ];

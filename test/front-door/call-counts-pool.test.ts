@@ -98,7 +98,7 @@ test('calls: a regular look at a user who has a passkey asks Corbado for the pas
   expect([asked.credentials, cognito]).toEqual([1, undefined]);
 });
 
-test('calls: a login through the pool costs one question to Corbado and one mark', async () => {
+test('calls: a login through the pool costs one question to Corbado, one mark and a look at the user', async () => {
   const userId = newPoolUser(bench);
   const proof = await passkeyProofFor(bench, userId);
   const begun = await effectsOf(bench, () => beginLogin(bench, userId));
@@ -106,18 +106,18 @@ test('calls: a login through the pool costs one question to Corbado and one mark
   const answered = await effectsOf(bench, () => answerChallenge(bench, begun.result, proof));
   expect([answered.result.status, answered.effects]).toEqual([
     200,
-    { dynamodb: { PutItem: 1 }, corbado: { verify: 1 } },
+    { dynamodb: { PutItem: 1, GetItem: 1 }, corbado: { verify: 1 } },
   ]);
 });
 
-test('calls: what Cognito asks again costs one question to Corbado and one look at the mark', async () => {
+test('calls: what Cognito asks again costs one question to Corbado, and looks at the mark and the user', async () => {
   const userId = newPoolUser(bench);
   const privateChallengeParameters = { attemptId: 'a'.repeat(36) };
   const request = { challengeAnswer: await passkeyProofFor(bench, userId), privateChallengeParameters };
   const event = triggerEvent('VerifyAuthChallengeResponse', { userName: userId, request });
   const invoke = () => bench.system().invoke('verify-auth-challenge', event);
-  expect(await effects(invoke)).toEqual({ dynamodb: { PutItem: 1 }, corbado: { verify: 1 } });
-  expect(await effects(invoke)).toEqual({ dynamodb: { GetItem: 1 }, corbado: { verify: 1 } });
+  expect(await effects(invoke)).toEqual({ dynamodb: { PutItem: 1, GetItem: 1 }, corbado: { verify: 1 } });
+  expect(await effects(invoke)).toEqual({ dynamodb: { GetItem: 2 }, corbado: { verify: 1 } });
 });
 
 test('calls: the pool’s own tokens cost what any JWT costs', async () => {

@@ -2,10 +2,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { answerChallenge, beginLogin, idTokenIn, loginToPool } from '../support/custom-auth.ts';
 import { effectsOf, noEffects, warmFunctions } from '../support/effects.ts';
-import { nowSeconds } from '../support/moments.ts';
-import { newUserId, passkeyProofFor } from '../support/sign-in.ts';
+import { moveTo, nowSeconds, startSecond } from '../support/moments.ts';
+import { asBrowser, newUserId, passkeyProofFor, signInByPasskey } from '../support/sign-in.ts';
 import { provideSystem } from '../support/system.ts';
 import { newPoolUser, poolOf, poolUser } from '../support/user-pool.ts';
+import { partitionOf } from '../support/user-rows.ts';
+import { writeAttribute } from '../support/write-attribute.ts';
 
 const bench = provideSystem();
 beforeAll(() => warmFunctions(bench));
@@ -131,6 +133,28 @@ describe('V3: a proof', () => {
     bench.system().corbado.faults.next('verify', always, 4);
     expect([await verify(proofs[0]), (await loginToPool(bench, userId, proofs[0])).status]).toEqual([200, 400]);
     expect([(await loginToPool(bench, userId, proofs[1])).status, await verify(proofs[1])]).toEqual([200, 401]);
+  });
+});
+
+describe('A1: the pool gives no tokens', () => {
+  it('S8: for a proof of before a logout everywhere, whose tokens would open a session of after it', async () => {
+    const userId = newPoolUser(bench);
+    const second = startSecond(bench);
+    const proof = await passkeyProofFor(bench, userId);
+    const session = await signInByPasskey(bench, userId);
+    moveTo(bench, second + 5);
+    expect((await bench.client.delete('/auth/sessions', asBrowser(bench, session))).status).toBe(200);
+    moveTo(bench, second + 10);
+    const answer = await loginToPool(bench, userId, proof);
+    expect([answer.status, answer.body]).toEqual([400, refused]);
+    expect((await loginToPool(bench, userId, await passkeyProofFor(bench, userId))).status).toBe(200);
+  });
+
+  it('A1: to a user who is blocked here', async () => {
+    const userId = newPoolUser(bench);
+    await writeAttribute(bench, { pk: partitionOf(userId), sk: 'U' }, 'blockedAt', nowSeconds(bench));
+    const answer = await loginToPool(bench, userId, await passkeyProofFor(bench, userId));
+    expect([answer.status, answer.body]).toEqual([400, refused]);
   });
 });
 

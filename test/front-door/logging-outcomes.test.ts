@@ -8,7 +8,8 @@ const bench = provideSystem();
 
 // Fetched again at most once a minute and function, so it is counted with whichever outcome comes first.
 const beside = 'SecretRefresh';
-const levelOf = (status: number): string => (status >= 500 ? 'ERROR' : status >= 400 ? 'WARN' : 'INFO');
+const levelOf = (status: number): string =>
+  status >= 500 ? 'ERROR' : status >= 400 && status !== 401 ? 'WARN' : 'INFO';
 const functionOf = (route: string): string | undefined =>
   bench.system().template.routes.find(({ method, path }) => `${method} ${path}` === route)?.functionName;
 

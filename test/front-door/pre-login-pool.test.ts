@@ -98,6 +98,17 @@ describe('A6: nobody', () => {
     expect(await preLogin(typed)).toEqual({ body: notFound, calls: [] });
   });
 
+  it('A6: goes by a text that Cognito takes for no user name, and nobody is alarmed', async () => {
+    const typed = newUserId();
+    const refusal = { kind: 'error', name: 'InvalidParameterException', message: 'canary-of-cognito' } as const;
+    poolOf(bench).cognito.faults.next('AdminGetUser', refusal, 2);
+    expect((await preLogin(typed)).body).toEqual(notFound);
+    poolOf(bench).cognito.faults.next('AdminGetUser', refusal);
+    const answer = await callAction(bench, 'pre-login', { identifier: typed });
+    const [entry] = entriesWith(bench, answer.headers['x-request-id']);
+    expect([entry?.level, entry?.lookUp, entry?.LookUpFailed]).toEqual(['INFO', 'nobody', undefined]);
+  });
+
   it('A6: is asked for by anything but the one address, in quotes, of whom two would be too many', async () => {
     const typed = "o'neil+x#1@example.com";
     const { calls } = await poolCallsDuring(bench, () => bench.invoke('pre-login', { identifier: typed }));

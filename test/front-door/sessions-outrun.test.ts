@@ -1,11 +1,12 @@
 // Nothing that was proven before a logout everywhere opens a session after it, a logout that could not finish can be asked for again, and
 // a blocked user gets in nowhere.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { callAction } from '../support/action-call.ts';
+import { callAction, signedHeaders } from '../support/action-call.ts';
 import type { Answer } from '../support/client.ts';
 import { effectsOf, warmFunctions } from '../support/effects.ts';
 import { entryOf } from '../support/log-entries.ts';
 import { moveTo, nowSeconds, startSecond } from '../support/moments.ts';
+import { restartWith } from '../support/restart-with.ts';
 import { asBrowser, idTokenFor, newUserId, passkeyProofFor, signInByPasskey } from '../support/sign-in.ts';
 import { provideSystem } from '../support/system.ts';
 import { partitionOf, rowsOf } from '../support/user-rows.ts';
@@ -45,6 +46,23 @@ describe.each(byProof)('S8: a passkey proof at %s', (_, send) => {
     expect([answer.status, answer.body.code, await rowsOf(bench, userId, 'S#')]).toEqual([401, 'unauthorized', []]);
     expect(entryOf(bench, answer)).toMatchObject({ reason: 'revoked_since' });
     expect((await send(await passkeyProofFor(bench, userId))).status).toBe(200);
+  });
+});
+
+describe('S8: an event that is believed by its word', () => {
+  it('S8: and was signed before the logout opens nothing after it, however late it arrives', async () => {
+    restartWith(bench, 'post-login', { TRUST_EVENT_IDENTITY: 'true' });
+    const userId = newUserId();
+    const second = startSecond(bench);
+    const body = JSON.stringify({ userId });
+    const headers = signedHeaders(bench, body);
+    const session = await signInByPasskey(bench, userId);
+    moveTo(bench, second + 5);
+    expect((await bench.client.delete('/auth/sessions', asBrowser(bench, session))).status).toBe(200);
+    moveTo(bench, second + 10);
+    const answer = await bench.client.post('/actions/post-login', body, { headers });
+    expect([answer.status, answer.body.code, await rowsOf(bench, userId, 'S#')]).toEqual([401, 'unauthorized', []]);
+    expect((await callAction(bench, 'post-login', { userId })).status).toBe(200);
   });
 });
 
@@ -91,6 +109,13 @@ describe('A1: a blocked user', () => {
     ['the exchange of a JWT', async (userId) => exchange(await idTokenFor(bench, userId))],
     ['the token endpoint', async (userId) => forToken(await idTokenFor(bench, userId))],
   ];
+
+  it.each(ways)('A1: by an operator’s own hand is refused at %s, whatever stands there', async (_, send) => {
+    const userId = newUserId();
+    await writeAttribute(bench, userRow(userId), 'blockedAt', true);
+    expect((await send(userId)).status).toBe(401);
+    expect(await rowsOf(bench, userId, 'S#')).toEqual([]);
+  });
 
   it.each(ways)('A1: is refused at %s as anybody without a credential, and nothing is written', async (_, send) => {
     const userId = newUserId();

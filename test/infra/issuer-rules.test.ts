@@ -26,6 +26,12 @@ describe('refused', () => {
       /is missing — .*sameUsersAs: "cognito"/,
     ],
     [
+      'an issuer beside a pool that lets its users in by a passkey that was made for a user of the issuer',
+      { existing: { userPoolArn }, cognito: { customAuth: true }, trustedIssuers: [first] },
+      '0.sameUsersAs',
+      /is missing — .*sameUsersAs: "cognito"/,
+    ],
+    [
       'an issuer the same as one that is not there',
       { trustedIssuers: [first, sameAs(second, third?.issuer)] },
       '1.sameUsersAs',
@@ -44,7 +50,7 @@ describe('refused', () => {
       /is said of the first issuer — /,
     ],
     [
-      'the same as a pool that issues nothing',
+      'the same as a pool that issues nothing and lets nobody in',
       { existing: { userPoolArn }, trustedIssuers: [sameAs(first, 'cognito')] },
       '0.sameUsersAs',
       /first issuer/,

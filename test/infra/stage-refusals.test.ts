@@ -49,7 +49,7 @@ describe('G: a value that a setting cannot have is refused', () => {
 
 describe('X7: a secret in the stage is refused without being repeated', () => {
   const secrets = [
-    ...['AKIA', 'key ASIA'].map((start) => `${start}${'PLANTED0'.repeat(2)}.`),
+    ...['AKIA', 'key ASIA', 'id_AKIA'].map((start) => `${start}${'PLANTED0'.repeat(2)}.`),
     // Put together here, so that nobody's scanner for secrets stumbles over this file.
     ...['ghp_', 'github_pat_', 'glpat-', 'xoxb-', 'sk_live_'].map((start) => `${start}${'planted0'.repeat(5)}`),
     `${['{"alg":"none"}', '{"planted":"planted"}'].map((part) => btoa(part).replace(/=+$/, '')).join('.')}.planted`,
@@ -79,9 +79,11 @@ describe('X7: a secret in the stage is refused without being repeated', () => {
 
   test('nor an AWS secret key as the value of a tag, while a commit’s hash is welcome there', () => {
     const secretKey = 'pLaNtEd0/pLaNtEd1+pLaNtEd2/pLaNtEd3+abcd';
-    const problems = problemsOf('dev', { ...development, tags: { owner: secretKey } });
-    expect(problems).toEqual([expect.stringMatching(/^stages\.dev\.tags\.owner: looks like a secret/)]);
-    expect(problems.join()).not.toContain('pLaNtEd');
+    for (const owner of [secretKey, `key=${secretKey}`, `${secretKey} of ours`]) {
+      const problems = problemsOf('dev', { ...development, tags: { owner } });
+      expect(problems).toEqual([expect.stringMatching(/^stages\.dev\.tags\.owner: looks like a secret/)]);
+      expect(problems.join()).not.toContain('pLaNtEd');
+    }
     for (const value of [
       '3248cac0a1b2c3d4e5f60718293a4b5c6d7e8f90',
       'team Login of Department 12',

@@ -4,6 +4,7 @@ import { ownerOf } from '../support/passkey-owner.ts';
 import { asBrowser, newUserId, signInByLogin, signInByPasskey } from '../support/sign-in.ts';
 import { publicId, sessionRow } from '../support/stored-rows.ts';
 import { partitionOf, rowsOf } from '../support/user-rows.ts';
+import { writeAttribute } from '../support/write-attribute.ts';
 import { provideUserCommand } from './user-command.ts';
 
 const bench = provideUserCommand();
@@ -123,6 +124,15 @@ describe('block', () => {
     expect(await facts(`unblock ${one.userId}`)).toMatchObject({ unblocked: true });
     expect(await userRow(one.userId)).not.toHaveProperty('blockedAt');
     expect((await user(`unblock ${one.userId}`)).shown).toMatch(/was not blocked/);
+  });
+
+  it('that somebody has written by hand is shown, and can be taken away', async () => {
+    const { userId } = await signInByLogin(bench);
+    await writeAttribute(bench, { pk: partitionOf(userId), sk: 'U' }, 'blockedAt', true);
+    expect((await user(`show ${userId}`)).shown).toMatch(/blocked since +a time that cannot be read/);
+    expect(await facts(`show ${userId}`)).toMatchObject({ isBlocked: true });
+    expect(await facts(`unblock ${userId}`)).toMatchObject({ unblocked: true });
+    expect(await facts(`show ${userId}`)).toMatchObject({ isBlocked: false });
   });
 
   it('takes a user who never logged in, and says that nothing was known', async () => {

@@ -7,7 +7,7 @@ export const writeAttribute = async (
   bench: Bench,
   { pk, sk }: { pk: string; sk: string },
   name: string,
-  value: string | number,
+  value: string | number | boolean,
 ): Promise<void> => {
   const [table] = bench.system().template.tables;
   await callDynamodb(bench.system().dynamodb.url, 'UpdateItem', {
@@ -15,6 +15,11 @@ export const writeAttribute = async (
     Key: { pk: { S: pk }, sk: { S: sk } },
     UpdateExpression: 'SET #name = :value',
     ExpressionAttributeNames: { '#name': name },
-    ExpressionAttributeValues: { ':value': typeof value === 'number' ? { N: String(value) } : { S: value } },
+    ExpressionAttributeValues: { ':value': attributeOf(value) },
   });
+};
+
+const attributeOf = (value: string | number | boolean): object => {
+  if (typeof value === 'boolean') return { BOOL: value };
+  return typeof value === 'number' ? { N: String(value) } : { S: value };
 };

@@ -6,8 +6,12 @@ import type { Secret, SecretValue } from '../secret/secret.ts';
 import { isBasicCredential } from './basic-auth.ts';
 import { isSignedBy } from './standard-webhooks.ts';
 
-/** A caller that proved itself; `deliveryId` names the delivery where the proof covers one. */
-export type Caller = { readonly by: 'direct' | 'hmac' | 'basic' | 'iam'; readonly deliveryId?: string };
+/** A caller that proved itself; the delivery's name, and when it was signed, stand here where the proof covers them. */
+export type Caller = {
+  readonly by: 'direct' | 'hmac' | 'basic' | 'iam';
+  readonly deliveryId?: string;
+  readonly signedAtSeconds?: number;
+};
 
 /** Throws the same `unauthorized` for every way of not being Corbado. */
 export type AuthenticateCaller = (request: HttpRequest, call: Call) => Promise<Caller>;
@@ -19,7 +23,8 @@ const checkSignature: Check = (request, secrets, nowSeconds) => {
   const timestamp = request.headers.get('webhook-timestamp') ?? '';
   const signature = request.headers.get('webhook-signature') ?? '';
   const delivery = { id, timestamp, signature, body: request.body };
-  return isSignedBy(delivery, secrets, nowSeconds) ? { by: 'hmac', deliveryId: id } : undefined;
+  if (!isSignedBy(delivery, secrets, nowSeconds)) return undefined;
+  return { by: 'hmac', deliveryId: id, signedAtSeconds: Number(timestamp) };
 };
 
 const checkBasic: Check = (request, secrets) =>

@@ -38,7 +38,10 @@ const asking = async <Answer>(ask: Promise<Answer>, call: Call): Promise<Answer>
   }
 };
 
-const isNobody = (error: unknown): boolean => error instanceof Error && error.name === 'UserNotFoundException';
+// Of the two parameters only the name comes from outside. What Cognito takes for no name at all, such as a sign that is newer than its
+// tables, is nobody's, and nothing that a stranger could raise an alarm with.
+const isNobody = (error: unknown): boolean =>
+  error instanceof Error && ['UserNotFoundException', 'InvalidParameterException'].includes(error.name);
 
 /** Cognito takes a user name, a `sub` or a verified alias here, so the answer's own name is the one to go by, never what was typed. */
 export const findByName =

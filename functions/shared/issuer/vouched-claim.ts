@@ -3,12 +3,14 @@ import type { TrustedIssuer } from '../environment.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
 
-const phoneNumber = /^\+\d{6,15}$/;
+const phoneNumber = /^\+[\d().-]{6,24}$/;
 
-// By its name, or by what it looks like: `preferred_username` and the like may hold an address, and at many logins users choose them.
+// By its name, or by what it looks like: `preferred_username` and the like may hold an address, and at many logins users choose them. To a
+// person, and to whoever normalizes text, a wide @ is one too.
 const verifiableKind = (name: string, value: string): 'email' | 'phone_number' | undefined => {
-  if (name === 'email' || value.includes('@')) return 'email';
-  return name === 'phone_number' || phoneNumber.test(value) ? 'phone_number' : undefined;
+  const plain = value.normalize('NFKC');
+  if (name === 'email' || plain.includes('@')) return 'email';
+  return name === 'phone_number' || phoneNumber.test(plain) ? 'phone_number' : undefined;
 };
 
 // OpenID Connect has booleans here; some logins, Apple's and Cognito's among them, write them as text.

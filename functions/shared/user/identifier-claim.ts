@@ -5,7 +5,6 @@ import type { GetItem } from '../dynamo/read-items.ts';
 import { ConditionFailed } from '../dynamo/table.ts';
 import type { PutItem } from '../dynamo/write-items.ts';
 import { Refusal } from '../refusal.ts';
-import { together } from '../together.ts';
 import { type ClaimIdentifier, userRowOf } from './user-directory.ts';
 import { userKeyOf } from './user-id.ts';
 
@@ -34,8 +33,11 @@ export const claimIdentifier =
       await put({ ...row, userId, userKey }, call, isOurs);
       return row.pk;
     };
+    const rows: string[] = [];
     try {
-      return await together(names.map(claim));
+      // The user's own name first: whoever is refused for it must not keep the other one from its owner.
+      for (const name of names) rows.push(await claim(name));
+      return rows;
     } catch (error) {
       throw error instanceof ConditionFailed ? taken() : error;
     }

@@ -54,6 +54,13 @@ export const readKnownUser = (userId: string, item: Item | undefined): KnownUser
   spentUntil: typeof item?.spentUntil === 'number' ? item.spentUntil : undefined,
 });
 
+export type FindKnownUser = (userId: string, call: Call) => Promise<KnownUser>;
+
+export const findKnownUser =
+  (get: GetItem, projectId: string): FindKnownUser =>
+  async (userId, call) =>
+    readKnownUser(userId, await get(userRowOf(userKeyOf(projectId, userId)), call));
+
 export type RememberPorts = {
   readonly update: UpdateItem;
   readonly get: GetItem;

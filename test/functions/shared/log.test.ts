@@ -39,13 +39,15 @@ describe('a line', () => {
   it('L3: of a refusal has its code and its reason', () => {
     const refusal = new Refusal('unauthorized', { reason: 'session_expired' });
     const { code, reason, level, outcome: word } = read(lineOf({ status: 401, refusal }));
-    expect([code, reason, level, word]).toEqual(['unauthorized', 'session_expired', 'WARN', 'refused']);
+    expect([code, reason, level, word]).toEqual(['unauthorized', 'session_expired', 'INFO', 'refused']);
   });
 
   it.each([
     [200, 'INFO'],
     [204, 'INFO'],
     [400, 'WARN'],
+    [401, 'INFO'],
+    [403, 'WARN'],
     [499, 'WARN'],
     [500, 'ERROR'],
     [504, 'ERROR'],

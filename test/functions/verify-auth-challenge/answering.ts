@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { claimUse, findUse } from '../../../functions/shared/passkey/single-use.ts';
 import { Refusal } from '../../../functions/shared/refusal.ts';
 import { readTriggerEvent } from '../../../functions/shared/trigger/trigger-event.ts';
+import { findKnownUser } from '../../../functions/shared/user/user-directory.ts';
 import {
   type VerifyAuthChallengePorts,
   verifyAuthChallenge,
@@ -27,6 +28,7 @@ export const answering = (ports: Partial<VerifyAuthChallengePorts> = {}) => {
   const asked: unknown[] = [];
   const story = verifyAuthChallenge({
     ...{ projectId, rules, poolUserId: 'username', claimUse: claimUse(table.put), findUse: findUse(table.get) },
+    findUser: findKnownUser(table.get, projectId),
     verify: async (...question) => void asked.push(question.slice(0, 2)),
     ...ports,
   });

@@ -64,6 +64,7 @@ describe('an outage', () => {
     ['Corbado', { verify: down }],
     ['the table', { claimUse: down }],
     ['the table, of a repetition,', { verify: refused('invalid_challenge'), findUse: down }],
+    ['the table, of the user’s row,', { findUser: down }],
   ])('R5: of %s is a failure and no wrong answer', async (_, ports) => {
     await expect(answering(ports).answer()).rejects.toEqual(refusing('temporarily_unavailable'));
   });

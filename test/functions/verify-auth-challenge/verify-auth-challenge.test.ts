@@ -1,7 +1,12 @@
 // The answer of a login by passkey: right for the user whom Corbado's proof is for, and wrong for everybody else.
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { now } from '../call-at.ts';
+import type { Item } from '../../../functions/shared/dynamo/item.ts';
+import { claimUse, findUse } from '../../../functions/shared/passkey/single-use.ts';
+import { findKnownUser, userRowOf } from '../../../functions/shared/user/user-directory.ts';
+import { userKeyOf } from '../../../functions/shared/user/user-id.ts';
+import { projectId } from '../a-login.ts';
+import { callAt, now } from '../call-at.ts';
 import { goodClaims, passkeyDataOf } from '../signed-passkey-data.ts';
 import { type Answer, answering, proof, refused, right, wrong } from './answering.ts';
 
@@ -101,6 +106,33 @@ describe('what is no proof', () => {
     const { answer, table } = answering({ verify: refused(reason) });
     const { response, call } = await answer();
     expect([response, call.trail.facts.answerRefused, table.items()]).toEqual([wrong, reason, []]);
+  });
+});
+
+describe('a user who may not log in', () => {
+  const key = userRowOf(userKeyOf(projectId, 'u-1'));
+  const again = { answer: proof, attemptId: randomUUID() };
+
+  it.each<[string, Item, string]>([
+    ['a blocked user', { blockedAt: now - 1 }, 'user_blocked'],
+    ['a user who has logged out everywhere since the proof', { revokedBefore: goodClaims.iat }, 'revoked_since'],
+  ])('A1: %s has no right answer, not even when Cognito asks again', async (_, row, reason) => {
+    const { answer, table } = answering();
+    await table.put({ ...key, ...row }, callAt());
+    for (const verify of [async () => undefined, refused('invalid_challenge')]) {
+      const ports = { claimUse: claimUse(table.put), findUse: findUse(table.get) };
+      const other = answering({ verify, ...ports, findUser: findKnownUser(table.get, projectId) });
+      const { response, call } = await other.answer(again);
+      expect([response, call.trail.facts.answerRefused]).toEqual([wrong, reason]);
+      expect([...call.trail.metrics]).toEqual(['CustomAuthRefused']);
+    }
+    expect((await answer()).response).toEqual(wrong);
+  });
+
+  it('A1: with a proof of after the logout everywhere has', async () => {
+    const { answer, table } = answering();
+    await table.put({ ...key, revokedBefore: goodClaims.iat - 1 }, callAt());
+    expect((await answer()).response).toEqual(right);
   });
 });
 

@@ -43,7 +43,7 @@ const started = (stored: { current: string; previous?: string }, mode: 'hmac' | 
 };
 
 describe.each([
-  ['hmac', signed, { by: 'hmac', deliveryId: 'msg_1' }],
+  ['hmac', signed, { by: 'hmac', deliveryId: 'msg_1', signedAtSeconds: now }],
   ['basic', basic, { by: 'basic' }],
 ] as const)('a caller with %s', (mode, request, caller) => {
   it('R8: is known by the current and by the previous secret', async () => {

@@ -42,6 +42,10 @@ describe('the identifier', () => {
 
   it.each([
     ['another address than the verified one', { preferred_username: victim, email: own, email_verified: true }],
+    ['an address with a wide @', { preferred_username: 'victim＠example.com', email: own, email_verified: true }],
+    ['an address with a small @', { preferred_username: 'victim﹫example.com', email: own, email_verified: true }],
+    ['a number as people write it', { preferred_username: '+49-170-1234567', email: own, email_verified: true }],
+    ['a number in wide digits', { preferred_username: '＋４９１７０１２３４', email: own, email_verified: true }],
     ['an address where none is verified', { preferred_username: victim, email: victim, email_verified: false }],
     ['an address and nothing else', { preferred_username: victim, email: undefined, email_verified: true }],
     [

@@ -74,6 +74,15 @@ describe('an identifier', () => {
     },
   );
 
+  it('A6: of who is refused for the sake of their user id is still free for its owner', async () => {
+    const { table, remember } = directory();
+    await remember('first', 'bob');
+    const before = table.items();
+    await expect(remember('bob', address)).rejects.toEqual(taken);
+    expect(table.items()).toEqual(before);
+    expect(await remember('victim', address)).toBe(address);
+  });
+
   it('A6: of a row that is older than claims is claimed by the next token, or stays who it was', async () => {
     const { table, remember, find } = directory();
     const row = { ...userRowOf(userKeyOf(projectId, 'old')), userId: 'old', identifier: address };
