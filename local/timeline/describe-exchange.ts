@@ -47,10 +47,10 @@ const textIn = (value: unknown, field: string): string | undefined => {
   return typeof text === 'string' ? text : undefined;
 };
 
-/** The word for what went wrong, or right, in an answer: our problem code, Corbado's error type, its verification result. */
+/** The word for what went wrong, or right, in an answer: our problem code, Corbado's error type, pre-login's, a verification result. */
 const outcomeIn = (body: unknown): string | undefined => {
   const error = typeof body === 'object' && body !== null && 'error' in body ? body.error : undefined;
-  return textIn(body, 'code') ?? textIn(error, 'type') ?? textIn(body, 'verificationResult');
+  return textIn(body, 'code') ?? textIn(error, 'type') ?? textIn(error, 'code') ?? textIn(body, 'verificationResult');
 };
 
 /** How the event of a request ends. */

@@ -7,12 +7,15 @@ import type { CorbadoRefusal } from '../corbado/corbado-refusal.ts';
 import type { Credential } from './backend-api.ts';
 import { canFinishAgain, finishPasskeyLogin } from './finish-passkey-login.ts';
 import { Notice, type NoticeContent, noticeOf } from './notice.tsx';
-import { asProblem } from './problem.ts';
+import { asProblem, isNotLetIn } from './problem.ts';
 import { useStable } from './use-stable.ts';
 import type { UserPool } from './user-pool.ts';
 
 // The component shows itself what it reports here.
 const ignore = (): void => {};
+
+// The same for a proof that is too old and for a user who is blocked: the backend does not say which.
+const notLetIn = 'It was not accepted. Please use your password; if that is refused too, contact the shop.';
 
 type Props = {
   readonly corbado: CorbadoLink;
@@ -46,17 +49,18 @@ const fallbackNotice = (
 };
 
 export const PasskeySignIn = ({ corbado, userPool, onSignedIn, onFallback }: Props): ReactNode => {
-  const byUserPool = useFeed(({ switches }) => switches.loginMode === 'user-pool');
+  const mode = useFeed(({ switches }) => switches.loginMode);
   // While there is something to read the component is away; coming back, it starts anew.
   const [notice, setNotice] = useState<NoticeContent | undefined>();
   const startAnew = (): void => setNotice(undefined);
   const finish = useStable(async (given: unknown): Promise<void> => {
     try {
-      onSignedIn(await finishPasskeyLogin(given, byUserPool ? userPool : undefined));
+      onSignedIn(await finishPasskeyLogin(given, { mode, userPool }));
     } catch (thrown) {
       const problem = asProblem(thrown);
       const run = canFinishAgain(given, problem) ? () => void finish(given) : startAnew;
-      setNotice(noticeOf('The passkey login could not be completed', problem, { label: 'Try again', run }));
+      const notice = noticeOf('The passkey login could not be completed', problem, { label: 'Try again', run });
+      setNotice(isNotLetIn(problem) ? { ...notice, text: notLetIn } : notice);
     }
   });
   const fallBack = useStable((identifier: string, message: string | null): void => {
