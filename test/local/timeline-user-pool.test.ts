@@ -56,7 +56,9 @@ describe('the timeline with a user pool', () => {
   it('has the triggers, with the call to Corbado, under the sign-in', () => {
     expect(treeOf(/^InitiateAuth/)?.event).toMatchObject({ from: 'native app', outcome: 'CUSTOM_CHALLENGE' });
     expect(treeOf(/^RespondToAuthChallenge/)?.event).toMatchObject({ status: 200, outcome: 'tokens issued' });
-    expect(insideOf(/^RespondToAuthChallenge/)).toEqual([
+    // On a busy machine a function that had no time to warm up reads its secret only here.
+    const calls = insideOf(/^RespondToAuthChallenge/)?.filter(([place]) => place !== 'Secrets Manager');
+    expect(calls).toEqual([
       ['Corbado', 'POST /v2/passkey/verifySignedData', 'success'],
       ['DynamoDB', 'PutItem replay marker', 'written'],
       ['function', 'verify-auth-challenge', undefined],
@@ -83,6 +85,13 @@ describe('the timeline with a user pool', () => {
       ['function', 'reconcile', undefined],
     ])
       expect(steps).toContainEqual(step);
+  });
+
+  it('tells what an operator’s command did at the table from what functions did', () => {
+    const atTheTable = running.timeline.events().filter(({ place }) => place === 'DynamoDB');
+    expect([...new Set(atTheTable.map(({ from }) => from))].sort()).toEqual(['function', 'operator']);
+    const ofOperator = atTheTable.filter(({ from }) => from === 'operator').map(({ title }) => title);
+    expect(ofOperator).toContain('UpdateItem user');
   });
 
   it('holds no token, and of what the pool says no address', () => {

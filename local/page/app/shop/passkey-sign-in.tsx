@@ -41,7 +41,7 @@ const fallbackNotice = (
   return {
     tone: 'problem',
     title: 'The passkey login did not work',
-    text: message ?? 'Please use your password, or try again.',
+    text: refusal && isNotLetIn(refusal) ? notLetIn : (message ?? 'Please use your password, or try again.'),
     code: refusal?.code,
     requestId: refusal?.requestId,
     action: { label: 'Try again', run },
