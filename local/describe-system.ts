@@ -53,7 +53,7 @@ export const describeSystem = (system: LocalSystem, functions: SystemInfo['funct
   })),
   routes: system.template.routes.map(({ method, path, functionName }) => ({ method, path, functionName })),
   table: { name: system.template.tables[0]?.name ?? '', url: system.dynamodb.url },
-  demoUsers: demoUsers.map((user) => ({ ...user })),
+  demoUsers: [...demoUsers],
   links: [
     { title: 'What Corbado has seen', url: `${system.corbado.url}/stand-in/state` },
     { title: 'The existing login’s OIDC discovery', url: `${system.login.url}/.well-known/openid-configuration` },

@@ -47,6 +47,8 @@ describe('the timeline with a user pool', () => {
       ['Cognito', `AdminGetUser ${user}@example.com`, 'UserNotFound'],
       ['Cognito', `ListUsers email = "${user}@example.com"`, `is ${user}`],
     ]);
+    const outcomes = trees().map(({ event }) => [event.title, event.outcome]);
+    expect(outcomes).toContainEqual(['POST /actions/pre-login', 'user_not_found']);
     expect(unknown).toEqual([
       ['Cognito', `AdminGetUser not-${user}@example.com`, 'UserNotFound'],
       ['Cognito', `ListUsers email = "not-${user}@example.com"`, 'nobody'],

@@ -25,6 +25,12 @@ type Props = {
   readonly onFallback: (identifier: string) => void;
 };
 
+/** The component has no words for what an action said; the page heard it. */
+const fallbackText = (message: string | null, refusal: CorbadoRefusal | undefined): string => {
+  if (refusal && isNotLetIn(refusal)) return notLetIn;
+  return message || refusal?.message || 'Please use your password, or try again.';
+};
+
 /** Why Corbado's component has changed to the app's other login, and how to come back to it. */
 const fallbackNotice = (
   identifier: string,
@@ -41,7 +47,7 @@ const fallbackNotice = (
   return {
     tone: 'problem',
     title: 'The passkey login did not work',
-    text: refusal && isNotLetIn(refusal) ? notLetIn : (message ?? 'Please use your password, or try again.'),
+    text: fallbackText(message, refusal),
     code: refusal?.code,
     requestId: refusal?.requestId,
     action: { label: 'Try again', run },
