@@ -75,7 +75,10 @@ const DemoUsers = ({ demoUsers }: Pick<SystemInfo, 'demoUsers'>): ReactNode => (
       <div key={username}>
         <dt>{name}</dt>
         <dd>
-          <code>{username}</code> or <code>{email}</code> / <code>{password}</code>
+          <code>{username}</code> or <code>{email}</code>
+        </dd>
+        <dd>
+          password <code>{password}</code>
         </dd>
       </div>
     ))}
