@@ -53,7 +53,7 @@ export const describeSystem = (system: LocalSystem, functions: SystemInfo['funct
   })),
   routes: system.template.routes.map(({ method, path, functionName }) => ({ method, path, functionName })),
   table: { name: system.template.tables[0]?.name ?? '', url: system.dynamodb.url },
-  demoUsers: demoUsers.map(({ username, password, name }) => ({ username, password, name })),
+  demoUsers: [...demoUsers],
   links: [
     { title: 'What Corbado has seen', url: `${system.corbado.url}/stand-in/state` },
     { title: 'The existing login’s OIDC discovery', url: `${system.login.url}/.well-known/openid-configuration` },
@@ -65,6 +65,7 @@ export const describeSystem = (system: LocalSystem, functions: SystemInfo['funct
     frontendApiUrl: system.corbado.url,
     loginUrl: system.login.url,
     idleSeconds: Number(variable(system, 'SESSION_IDLE_SECONDS')),
+    knowsAddresses: variable(system, 'PRE_LOGIN_RESOLVE') === 'cognito',
     ...describeUserPool(system),
   },
 });

@@ -1,10 +1,12 @@
 // The whole journey, as a real client of the running system: from a password login to passkeys, and out again.
 import { refuseTheBlocked } from './journey/blocked-user.ts';
+import { loginByCompleteLogin } from './journey/complete-login.ts';
 import { firstPasskey } from './journey/first-passkey.ts';
 import { loseTheFlag, seeTheFlag } from './journey/flag-in-the-pool.ts';
 import { createTraveller, type JourneySystem } from './journey/journey-system.ts';
 import { listPasskeys, logOutEverywhere, seeAllRefused } from './journey/manage-and-leave.ts';
 import { loginByAction, loginByVerify } from './journey/passkey-login.ts';
+import { preLoginByEmail } from './journey/pre-login-by-email.ts';
 import { JourneyEnded, type JourneyStep } from './journey/step.ts';
 import { loginByUserPool } from './journey/user-pool-login.ts';
 
@@ -17,12 +19,14 @@ export async function* runJourney(system: JourneySystem): AsyncGenerator<Journey
   try {
     yield* firstPasskey(traveller);
     yield* seeTheFlag(traveller);
+    yield* preLoginByEmail(traveller);
     const { userId, sessionToken } = yield* loginByAction(traveller);
     yield* loginByVerify(traveller, userId);
+    yield* loginByCompleteLogin(traveller, userId);
     const idToken = yield* loginByUserPool(traveller, userId);
     yield* listPasskeys(traveller);
     yield* loseTheFlag(traveller);
-    const cookie = yield* logOutEverywhere(traveller, idToken === undefined ? 2 : 3);
+    const cookie = yield* logOutEverywhere(traveller, idToken === undefined ? 3 : 4);
     yield* seeAllRefused(traveller, { cookie, sessionToken, idToken });
     yield* refuseTheBlocked(traveller);
   } catch (error) {

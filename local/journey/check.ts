@@ -22,6 +22,13 @@ export const checkText = (body: Record<string, unknown>, field: string): string 
   throw new Error(`expected a text in ${field}`);
 };
 
+/** For answers that strict clients read: no field is missing, and none is there that they do not know. */
+export const checkFields = (what: string, value: unknown, expected: readonly string[]): void => {
+  const fields = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  const words = (names: readonly string[]) => [...names].sort().join(', ') || 'none';
+  checkEqual(`the fields of ${what}`, words(fields), words(expected));
+};
+
 /** Notes the call that Corbado made to an action and gives the answer of the action. */
 export const showAction = (shown: Shown, { url, requestHeaders, requestBody, answer }: ActionCall): HttpAnswer => {
   const body = redactJson(JSON.parse(requestBody || '{}'));

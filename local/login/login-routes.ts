@@ -1,4 +1,4 @@
-// The existing login's HTTP routes: OIDC discovery, public keys, and sign-in with user name and password.
+// The existing login's HTTP routes: OIDC discovery, public keys, and sign-in with user name or e-mail address and password.
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
 import { readJson } from '../stand-in/json-request.ts';
@@ -37,7 +37,9 @@ const signIn = async (parts: LoginParts, request: IncomingMessage): Promise<Logi
   const given = credentials.safeParse(body.ok ? body.value : undefined);
   if (!given.success) return { status: 400, body: { error: 'user name and password are needed' } };
   const { username, password } = given.data;
-  const user = parts.users.find((known) => known.username === username && known.password === password);
+  const user = parts.users.find(
+    (known) => (known.username === username || known.email === username) && known.password === password,
+  );
   if (!user) return { status: 401, body: { error: 'user name or password is wrong' } };
   return { status: 200, body: { idToken: await signIdToken(parts, user), expiresInSeconds: idTokenLifetimeSeconds } };
 };

@@ -9,7 +9,7 @@ export type SystemInfo = {
   schedules: { functionName: FunctionName; everySeconds?: number }[];
   /** From the synthesised template. */
   routes: { method: string; path: string; functionName: string }[];
-  demoUsers: { username: string; password: string; name: string }[];
+  demoUsers: { username: string; email: string; password: string; name: string }[];
   /** The first table of the template, for commands that work on it from outside; `url` speaks DynamoDB's own protocol. */
   table: { name: string; url: string };
   /** Pages worth opening: documents that the running parts serve. */
@@ -23,6 +23,8 @@ export type SystemInfo = {
     loginUrl: string;
     /** A session ends this long after its last use. */
     idleSeconds: number;
+    /** Whether pre-login knows e-mail addresses, or user ids alone. */
+    knowsAddresses: boolean;
     /** Where users sign in to the user pool by passkey; absent when the template has no such pool. */
     userPool?: { url: string; clientId: string };
     /** The attribute in the user pool that says whether a user has a passkey; absent when none does. */

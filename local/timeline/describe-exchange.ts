@@ -41,16 +41,19 @@ export const describeRequest = ({ headers }: SeenRequest, body = ''): ShownMessa
   ...shownBody(body),
 });
 
+const fieldIn = (value: unknown, field: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, field) ? Reflect.get(value, field) : undefined;
+
 const textIn = (value: unknown, field: string): string | undefined => {
-  const found = typeof value === 'object' && value !== null ? Object.entries(value) : [];
-  const text = found.find(([name]) => name === field)?.[1];
+  const text = fieldIn(value, field);
   return typeof text === 'string' ? text : undefined;
 };
 
-/** The word for what went wrong, or right, in an answer: our problem code, Corbado's error type, its verification result. */
+/** The word for what went wrong, or right, in an answer: our problem code, Corbado's error type, pre-login's, a verification result. */
 const outcomeIn = (body: unknown): string | undefined => {
-  const error = typeof body === 'object' && body !== null && 'error' in body ? body.error : undefined;
-  return textIn(body, 'code') ?? textIn(error, 'type') ?? textIn(body, 'verificationResult');
+  // Corbado's client hears of it one level deeper.
+  const error = fieldIn(body, 'error') ?? fieldIn(fieldIn(body, 'fallbackOperationError'), 'error');
+  return textIn(body, 'code') ?? textIn(error, 'type') ?? textIn(error, 'code') ?? textIn(body, 'verificationResult');
 };
 
 /** How the event of a request ends. */

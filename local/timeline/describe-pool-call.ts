@@ -6,10 +6,10 @@ const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value
 
 const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** The user, wherever the operation has its name. */
+/** The user, wherever the operation has its name; or what somebody was looked for by. */
 export const poolUser = (request: unknown): string => {
-  const { Username, AuthParameters, ChallengeResponses } = fieldsOf(request);
-  const names = [Username, fieldsOf(AuthParameters).USERNAME, fieldsOf(ChallengeResponses).USERNAME];
+  const { Username, AuthParameters, ChallengeResponses, Filter } = fieldsOf(request);
+  const names = [Username, fieldsOf(AuthParameters).USERNAME, fieldsOf(ChallengeResponses).USERNAME, Filter];
   return names.map(textIn).find((name) => name !== '') ?? '';
 };
 
@@ -20,10 +20,15 @@ const attributesIn = (listed: unknown): string[] =>
     return textIn(Name).startsWith('custom:') ? [`${textIn(Name).slice('custom:'.length)} is ${textIn(Value)}`] : [];
   });
 
+const whoWasFound = ([first, ...others]: readonly unknown[]): string => {
+  if (first === undefined) return 'nobody';
+  return others.length === 0 ? `is ${textIn(fieldsOf(first).Username)}` : `${others.length + 1} users`;
+};
+
 /** Of a call that was answered. */
 export const poolOutcome = (operation: string, request: unknown, answer: unknown): string => {
   const { UserAttributes, Users, ChallengeName, AuthenticationResult } = fieldsOf(answer);
-  if (Array.isArray(Users)) return Users.length === 1 ? 'one user' : `${Users.length} users`;
+  if (Array.isArray(Users)) return whoWasFound(Users);
   if (operation === 'AdminGetUser') return attributesIn(UserAttributes)[0] ?? 'no flag yet';
   if (operation === 'AdminUpdateUserAttributes') {
     const [first = 'written'] = attributesIn(fieldsOf(request).UserAttributes);

@@ -42,7 +42,9 @@ const functionsOf = (system: Recorded, place: Place, { path }: SeenRequest): rea
 const senderOf = (place: Place, { path, headers }: SeenRequest): Sender => {
   if (place === 'gateway' && /^\/(actions|webhooks)\//.test(path)) return 'Corbado';
   if (headers['sec-fetch-site'] !== undefined || headers.origin !== undefined) return 'browser';
-  return functionIn(path) !== undefined || makersOf(path) !== undefined ? 'function' : 'native app';
+  if (functionIn(path) !== undefined || makersOf(path) !== undefined) return 'function';
+  // Whoever else is at the table has a command for it, like `npm run user`.
+  return place === 'DynamoDB' ? 'operator' : 'native app';
 };
 
 // The page's own files, the stand-ins' pages for people, and questions that browsers ask by themselves.

@@ -2,8 +2,8 @@
 import type { WebhookMode } from '../corbado/webhook-modes.ts';
 import { spanWords } from './time-words.ts';
 
-/** `endpoint`: no action at Corbado, the page posts the proof; `user-pool`: to Cognito. The others run the post-login action. */
-export const loginModes = ['endpoint', 'action-session', 'action-handoff', 'user-pool'] as const;
+/** No action runs at Corbado in the first two, where the page posts the proof here, and in `user-pool`, where it posts it to Cognito. */
+export const loginModes = ['endpoint', 'complete-login', 'action-session', 'action-handoff', 'user-pool'] as const;
 export type LoginMode = (typeof loginModes)[number];
 
 export const loginModeWords: Record<LoginMode, { readonly title: string; readonly explanation: string }> = {
@@ -11,6 +11,11 @@ export const loginModeWords: Record<LoginMode, { readonly title: string; readonl
     title: 'Custom endpoint',
     explanation:
       'Corbado hands signedPasskeyData to the page. The page posts it to /auth/passkey/verify and gets an HttpOnly cookie.',
+  },
+  'complete-login': {
+    title: 'completeLogin',
+    explanation:
+      'The route of Corbado’s guides: the page posts signedPasskeyData to /auth/completeLogin. A browser gets an HttpOnly cookie, a native app an access token: see Journey.',
   },
   'action-session': {
     title: 'Action, session',

@@ -23,7 +23,7 @@ export type ShownMessage = {
 };
 
 /** Who sent a request, as far as it can be told. */
-export type Sender = 'browser' | 'native app' | 'Corbado' | 'function';
+export type Sender = 'browser' | 'native app' | 'Corbado' | 'function' | 'operator';
 
 export type TimelineEvent = {
   /** Counts from 1, in the order in which things began. */

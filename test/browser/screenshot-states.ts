@@ -17,6 +17,10 @@ const choose = (page: Page, label: string, words: string) => page.getByLabel(lab
 const firstPasskey = async (page: Page, look: Look): Promise<void> => {
   await page.getByLabel('Email address').waitFor();
   await look('sign-in');
+  await page.getByLabel('Email address').fill('nobody@example.com');
+  await press(page, 'Login', true);
+  await page.getByText('There is no account').waitFor();
+  await look('unknown-address');
   await signInWithPassword(page);
   await page.getByRole('button', { name: 'Activate passkey' }).waitFor();
   await look('append');

@@ -1,4 +1,4 @@
-// A visitor's whole way in the browser, for each of the four ways to finish a passkey login.
+// A visitor's whole way in the browser, for each of the five ways to finish a passkey login.
 import { expect, it } from 'vitest';
 import { describeInBrowser } from './support/chromium.ts';
 import { type Guest, provideShop, sessionCookieOf } from './support/shop.ts';
@@ -8,6 +8,7 @@ describeInBrowser('the shop', () => {
 
   it.each([
     { mode: 'Custom endpoint', heldIn: 'cookie', proof: 'a passkey' },
+    { mode: 'completeLogin', heldIn: 'cookie', proof: 'a passkey' },
     { mode: 'Action, session', heldIn: 'script', proof: 'a passkey' },
     { mode: 'Action, hand-off code', heldIn: 'cookie', proof: 'a passkey' },
     // What opens the session is the id token of the user pool.
@@ -57,13 +58,33 @@ describeInBrowser('the shop', () => {
     await guest.sees('Welcome, Ada Lovelace');
   });
 
-  it('knows a user by the name typed in', async () => {
+  const routesOfLogins = (): string[] => {
+    const titles = shop
+      .running()
+      .timeline.events()
+      .map(({ title }) => title);
+    return titles.filter((title) => /^POST \/auth\/(passkey\/verify|completeLogin)$/.test(title));
+  };
+
+  it('posts the proof to the route of Corbado’s guides when that is chosen, and nowhere else', async () => {
+    const guest = await shop.enter();
+    await guest.page.getByRole('radio', { name: 'completeLogin' }).check();
+    await guest.enrol();
+    const before = routesOfLogins();
+    await guest.press('Sign out', true);
+    await guest.press(/^Login with passkey/);
+    await guest.sees(/^Welcome, /);
+    expect(routesOfLogins().slice(before.length)).toEqual(['POST /auth/completeLogin']);
+    expect(await sessionCookieOf(guest.page)).toMatchObject({ httpOnly: true });
+  });
+
+  it.each(['ada.lovelace', 'ada.lovelace@example.com'])('knows a user by what was typed in: %s', async (typed) => {
     const guest = await shop.enter();
     await guest.enrol();
     // Until the name is typed, so that the browser's own offer does not come first.
     await guest.authenticator.setUserVerified(false);
     await forgetUser(guest);
-    await guest.page.getByLabel('Email address').fill('ada.lovelace');
+    await guest.page.getByLabel('Email address').fill(typed);
     await guest.authenticator.setUserVerified(true);
     await guest.press('Login', true);
     await guest.sees('Welcome, Ada Lovelace');

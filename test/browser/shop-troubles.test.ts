@@ -28,12 +28,24 @@ describeInBrowser('the shop in trouble', () => {
     expect(shop.running().system.corbado.state.passkeys).toEqual([]);
   });
 
-  it('offers the password to a name that has no passkey', async () => {
+  it('says that an address is nobody’s, and lets the visitor type again', async () => {
     const guest = await shop.enter();
-    await guest.page.getByLabel('Email address').fill('nobody.at.all');
+    const field = guest.page.getByLabel('Email address');
+    await field.fill('nobody@example.com');
     await guest.press('Login', true);
-    await guest.sees('No passkey for nobody.at.all yet');
-    await guest.signInWithPassword();
+    await guest.sees('There is no account registered with this email.');
+    await field.fill('ada.lovelace@example.com');
+    await guest.press('Login', true);
+    await guest.sees('No passkey for ada.lovelace@example.com yet');
+  });
+
+  it('offers the password to an address that has no passkey, and takes the address there, too', async () => {
+    const guest = await shop.enter();
+    await guest.page.getByLabel('Email address').fill('grace.hopper@example.com');
+    await guest.press('Login', true);
+    await guest.sees('No passkey for grace.hopper@example.com yet');
+    await guest.page.getByLabel('Password').fill('first-compiler-1952');
+    await guest.press('Sign in with password');
     await guest.page.getByRole('button', { name: 'Activate passkey' }).waitFor();
   });
 

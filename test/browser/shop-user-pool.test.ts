@@ -44,13 +44,32 @@ describeInBrowser('the shop with a user pool', () => {
     await guest.press('Reset');
   });
 
+  it('offers the password when Cognito cannot say whose a name is, and lets the visitor in when it is back', async () => {
+    const guest = await shop.enter();
+    await guest.enrol();
+    await guest.press('Sign out', true);
+    await guest.choose('Cognito’s API', 'is down until switched back');
+    await guest.press(/^Login with passkey/);
+    const words = await guest.page.getByRole('alert').innerText();
+    expect(words).toMatch(/^The passkey login did not work\n/);
+    expect(words).toContain('A passkey login is not possible right now. Please log in another way.');
+    expect(words).toContain('untyped');
+    await guest.choose('Cognito’s API', 'works');
+    // The client forgot who was here when it fell back, so the browser's own offer comes next.
+    await guest.press('Try again');
+    await guest.sees(/^Welcome, /);
+  });
+
   it('says that Cognito is down at a login through it, and lets the visitor in when it is back', async () => {
     const guest = await shop.enter();
     await guest.page.getByRole('radio', { name: 'Cognito custom auth' }).check();
     await guest.enrol();
     await guest.press('Sign out', true);
+    await guest.sees('Welcome back');
     await guest.choose('Cognito’s API', 'is down until switched back');
-    await guest.press(/^Login with passkey/);
+    // The browser's own offer of the passkey, for a visitor who is not remembered: nothing is typed, so there is no pre-login.
+    await guest.page.evaluate(() => localStorage.clear());
+    await guest.page.reload();
     const words = await guest.page.getByRole('alert').innerText();
     expect(words).toMatch(/^The passkey login could not be completed\n/);
     expect(words).toContain('ServiceUnavailableException');

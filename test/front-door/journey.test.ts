@@ -1,4 +1,6 @@
 // The journey that `npm start` shows: every step is right on a sound system, and on an unsound one the step that fails says so.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type JourneyStep, runJourney } from '../../local/journey.ts';
 import { reportJourney } from '../../local/journey-report.ts';
@@ -23,8 +25,12 @@ test('journey: from the password login to the logout everywhere, every step is r
     /id token/i,
     /add a passkey/i,
     /post-append/i,
+    /pre-login by e-mail/i,
+    /address that is nobody’s/i,
     /post-login/i,
     /verify/i,
+    /completeLogin/,
+    /connect token with that access token/i,
     /passkey flag is set/i,
     /custom sign-in at the user pool/i,
     /id token in the body/i,
@@ -36,6 +42,7 @@ test('journey: from the password login to the logout everywhere, every step is r
     /the user is blocked/i,
   ])
     expect(told).toMatch(chapter);
+  expect(readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8')).toContain(`: ${steps.length} steps`);
   expect(steps.slice(-7).map(({ answer }) => answer?.status)).toEqual([401, 401, 401, 200, 200, 401, 401]);
 });
 
@@ -65,6 +72,22 @@ test.each([
   expect([last?.ok, steps.slice(0, -1).every(({ ok }) => ok)]).toEqual([false, true]);
   expect(last?.title).toMatch(title);
   expect([last?.problem, last?.answer?.status].join(' ')).toContain(String(status));
+});
+
+test('journey: a user pool that cannot be asked ends it at pre-login, whose answer has other fields then', async () => {
+  const { cognito } = bench.system();
+  const steps: JourneyStep[] = [];
+  for await (const step of runJourney(bench.system())) {
+    steps.push(step);
+    if (/passkey flag is set/.test(step.title))
+      cognito?.faults.next('AdminGetUser', { kind: 'error', name: 'InternalErrorException' }, 20);
+  }
+  cognito?.faults.clear();
+  expect(steps.at(-1)).toMatchObject({
+    title: expect.stringMatching(/^Pre-login by e-mail/),
+    problem: 'expected the fields of the answer to be identifier, userId, got error, identifier',
+    answer: { status: 200, body: { identifier: '', error: { return: true, code: 'untyped' } } },
+  });
 });
 
 test('journey: a table that is out of order ends it at the first step that needs it', async () => {

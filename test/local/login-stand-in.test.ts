@@ -42,6 +42,11 @@ describe('sign-in', () => {
     });
   });
 
+  it('takes the e-mail address for the user name', async () => {
+    const { email, password } = demoUsers[0] ?? { email: '', password: '' };
+    expect((await post({ username: email, password })).status).toBe(200);
+  });
+
   it.each([
     ['a wrong password', { username: 'ada.lovelace', password: 'x' }, 401],
     ['an unknown user', { username: 'nobody', password: 'x' }, 401],

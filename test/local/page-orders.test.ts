@@ -116,7 +116,7 @@ describe('the way a passkey login ends', () => {
     expect(Object.keys(JSON.parse((await login()).session))).toEqual(['handoffCode', 'expiresAt']);
     await throwSwitch({ loginMode: 'action-session' });
     expect(Object.keys(JSON.parse((await login()).session))).toContain('sessionId');
-    for (const loginMode of ['user-pool', 'endpoint']) {
+    for (const loginMode of ['user-pool', 'complete-login', 'endpoint']) {
       await throwSwitch({ loginMode: 'action-session' });
       await throwSwitch({ loginMode });
       expect(running.system.corbado.frontend.postLogin).toBe('none');

@@ -100,6 +100,6 @@ it('walks the journey without the chapters of a user pool where it is told of no
   const { url, corbado, login } = await start();
   const titles: string[] = [];
   for await (const { ok, title } of runJourney({ url, corbado, login })) if (ok) titles.push(title);
-  expect(titles).toHaveLength(18);
+  expect(titles).toHaveLength(20);
   expect(titles.join('\n')).not.toMatch(/user pool|flag/);
 });

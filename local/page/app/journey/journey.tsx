@@ -42,9 +42,10 @@ export const Journey = (): ReactNode => {
   return (
     <section aria-label="Journey">
       <p className="quiet panel-intro">
-        A user of the existing login gets a session and a first passkey, logs in with it in each way, deletes it, and
-        logs out everywhere. Every request is real; only Corbado, Cognito and the existing login are stand-ins. It makes
-        up its own user, and moves the clock where one would wait.
+        A user of the existing login gets a session and a first passkey, is found by e-mail address, logs in with the
+        passkey in each way, in the browser and in a native app, deletes it, logs out everywhere, and is blocked in the
+        end. Every request is real; only Corbado, Cognito and the existing login are stand-ins. It makes up its own
+        user, and moves the clock where one would wait.
       </p>
       <div className="journey-controls">
         {/* Kept focusable while it runs, so that a keyboard user does not lose the place. */}

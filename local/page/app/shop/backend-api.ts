@@ -68,6 +68,10 @@ export const signInWithPassword = async (loginUrl: string, username: string, pas
 export const verifyProof = (signedPasskeyData: string): Promise<unknown> =>
   ask('POST', '/auth/passkey/verify', cookie, { signedPasskeyData });
 
+/** The same under the name that it has in Corbado's guides. */
+export const completeLogin = (signedPasskeyData: string): Promise<unknown> =>
+  ask('POST', '/auth/completeLogin', cookie, { signedPasskeyData });
+
 export const tradeHandoffCode = (handoffCode: string): Promise<unknown> =>
   ask('POST', '/auth/session', cookie, { handoffCode });
 

@@ -7,12 +7,15 @@ import type { CorbadoRefusal } from '../corbado/corbado-refusal.ts';
 import type { Credential } from './backend-api.ts';
 import { canFinishAgain, finishPasskeyLogin } from './finish-passkey-login.ts';
 import { Notice, type NoticeContent, noticeOf } from './notice.tsx';
-import { asProblem } from './problem.ts';
+import { asProblem, isNotLetIn } from './problem.ts';
 import { useStable } from './use-stable.ts';
 import type { UserPool } from './user-pool.ts';
 
 // The component shows itself what it reports here.
 const ignore = (): void => {};
+
+// The same for a proof that is too old and for a user who is blocked: the backend does not say which.
+const notLetIn = 'It was not accepted. Please use your password; if that is refused too, contact the shop.';
 
 type Props = {
   readonly corbado: CorbadoLink;
@@ -20,6 +23,12 @@ type Props = {
   readonly onSignedIn: (credential: Credential) => void;
   /** The password form goes on with this user name. */
   readonly onFallback: (identifier: string) => void;
+};
+
+/** The component has no words for what an action said; the page heard it. */
+const fallbackText = (message: string | null, refusal: CorbadoRefusal | undefined): string => {
+  if (refusal && isNotLetIn(refusal)) return notLetIn;
+  return message || refusal?.message || 'Please use your password, or try again.';
 };
 
 /** Why Corbado's component has changed to the app's other login, and how to come back to it. */
@@ -38,7 +47,7 @@ const fallbackNotice = (
   return {
     tone: 'problem',
     title: 'The passkey login did not work',
-    text: message ?? 'Please use your password, or try again.',
+    text: fallbackText(message, refusal),
     code: refusal?.code,
     requestId: refusal?.requestId,
     action: { label: 'Try again', run },
@@ -46,17 +55,18 @@ const fallbackNotice = (
 };
 
 export const PasskeySignIn = ({ corbado, userPool, onSignedIn, onFallback }: Props): ReactNode => {
-  const byUserPool = useFeed(({ switches }) => switches.loginMode === 'user-pool');
+  const mode = useFeed(({ switches }) => switches.loginMode);
   // While there is something to read the component is away; coming back, it starts anew.
   const [notice, setNotice] = useState<NoticeContent | undefined>();
   const startAnew = (): void => setNotice(undefined);
   const finish = useStable(async (given: unknown): Promise<void> => {
     try {
-      onSignedIn(await finishPasskeyLogin(given, byUserPool ? userPool : undefined));
+      onSignedIn(await finishPasskeyLogin(given, { mode, userPool }));
     } catch (thrown) {
       const problem = asProblem(thrown);
       const run = canFinishAgain(given, problem) ? () => void finish(given) : startAnew;
-      setNotice(noticeOf('The passkey login could not be completed', problem, { label: 'Try again', run }));
+      const notice = noticeOf('The passkey login could not be completed', problem, { label: 'Try again', run });
+      setNotice(isNotLetIn(problem) ? { ...notice, text: notLetIn } : notice);
     }
   });
   const fallBack = useStable((identifier: string, message: string | null): void => {

@@ -3,7 +3,10 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import type { SystemInfo } from '../../system-info.ts';
 import { signInWithPassword } from './backend-api.ts';
 import { Notice, type NoticeContent, noticeOf } from './notice.tsx';
-import { asProblem } from './problem.ts';
+import { asProblem, isNotLetIn } from './problem.ts';
+
+// A wrong password is refused before, in other words.
+const notLetIn = 'Your password is right, but the shop does not let you in at the moment. Please contact the shop.';
 
 type Props = {
   readonly info: SystemInfo;
@@ -51,7 +54,9 @@ const useSignIn = (loginUrl: string, onSignedIn: () => void) => {
       await signInWithPassword(loginUrl, username, password);
       onSignedIn();
     } catch (thrown) {
-      setNotice(noticeOf('You are not signed in', asProblem(thrown)));
+      const problem = asProblem(thrown);
+      const notice = noticeOf('You are not signed in', problem);
+      setNotice(isNotLetIn(problem) ? { ...notice, text: notLetIn } : notice);
       setBusy(false);
     }
   };
@@ -73,7 +78,13 @@ export const PasswordForm = ({ info, username: typed, onSignedIn }: Props): Reac
   return (
     <form className="password-form" onSubmit={submit} aria-label="Existing login">
       {notice && <Notice content={notice} />}
-      <Field label="User name" type="text" autoComplete="username" value={username} onChange={setUsername} />
+      <Field
+        label="User name or e-mail address"
+        type="text"
+        autoComplete="username"
+        value={username}
+        onChange={setUsername}
+      />
       <Field label="Password" type="password" autoComplete="current-password" value={password} onChange={setPassword} />
       <button type="submit" className="button wide" aria-disabled={isBusy}>
         {isBusy ? 'Signing in…' : 'Sign in with password'}

@@ -16,18 +16,27 @@ type Props = {
   readonly onSignedIn: (credential: Credential) => void;
 };
 
+const Hint = ({ info }: Pick<Props, 'info'>): ReactNode => {
+  const { username = '', email = '' } = info.demoUsers[0] ?? {};
+  if (!info.app.knowsAddresses)
+    return (
+      <p className="quiet">
+        Members go by their user name, such as <code>{username}</code>.
+      </p>
+    );
+  return (
+    <p className="quiet">
+      Members go by their user name or e-mail address, such as <code>{username}</code> or <code>{email}</code>.
+    </p>
+  );
+};
+
 export const SignIn = ({ info, notice, corbado, onSignedIn }: Props): ReactNode => {
   const [identifier, setIdentifier] = useState('');
   return (
     <>
       <ViewTitle>Sign in</ViewTitle>
-      {notice ? (
-        <Notice content={notice} />
-      ) : (
-        <p className="quiet">
-          Members go by their user name, such as <code>{info.demoUsers[0]?.username}</code>.
-        </p>
-      )}
+      {notice ? <Notice content={notice} /> : <Hint info={info} />}
       <section aria-label="Sign in with a passkey">
         <PasskeySignIn
           corbado={corbado}

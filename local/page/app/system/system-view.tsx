@@ -71,11 +71,14 @@ const Addresses = ({ addresses }: Pick<SystemInfo, 'addresses'>): ReactNode => (
 
 const DemoUsers = ({ demoUsers }: Pick<SystemInfo, 'demoUsers'>): ReactNode => (
   <dl>
-    {demoUsers.map(({ name, username, password }) => (
+    {demoUsers.map(({ name, username, email, password }) => (
       <div key={username}>
         <dt>{name}</dt>
         <dd>
-          <code>{username}</code> / <code>{password}</code>
+          <code>{username}</code> or <code>{email}</code>
+        </dd>
+        <dd>
+          password <code>{password}</code>
         </dd>
       </div>
     ))}

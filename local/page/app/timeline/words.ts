@@ -30,6 +30,8 @@ const lineFacts = [
   'outcome',
   'code',
   'reason',
+  'lookUp',
+  'lookUpCode',
   'durationMs',
   'coldStart',
   'firstPasskey',
