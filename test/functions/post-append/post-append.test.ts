@@ -42,7 +42,7 @@ it.each([
   [{ userId: '' }, 'event_no_user'],
   [{ userId: 'usr-1' }, 'event_no_user'],
   [{ identifier: 'u-1' }, 'event_no_user'],
-  [{ userId: ['a', 'b'] }, 'event_field'],
+  [{ userId: ['a', 'b'] }, 'event_shape'],
   [{ webauthnId: 'usr-1' }, 'event_user_refused'],
   [{ userId: 'ada@example.com' }, 'event_user_refused'],
   [{ userId: 'a,b' }, 'event_user_refused'],
