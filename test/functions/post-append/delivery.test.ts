@@ -47,6 +47,13 @@ describe('a captured delivery', () => {
     expect(await world.start().deliver('msg_2', 'cre-0', now + 200)).toMatchObject({ updated: true, state: 'set' });
   });
 
+  it('A4: is remembered for longer than its signature counts, five minutes early and five late', async () => {
+    const world = flagWorld();
+    await world.start().deliver('msg_1', 'cre-1', now);
+    const [marker] = world.table.items().filter(({ sk }) => sk === 'J');
+    expect(Number(marker?.ttl) - now).toBeGreaterThanOrEqual(600);
+  });
+
   it('A4: twenty at once are one', async () => {
     const world = flagWorld();
     const all = await Promise.all(Array.from({ length: 20 }, () => world.start().deliver('msg_1', 'cre-1', now)));

@@ -25,7 +25,8 @@ const appending = (flag: Pick<PostAppendPorts, 'raiseFlag' | 'strict'> = { raise
     }),
     ...flag,
   });
-  return { table, append: (event: Record<string, unknown>) => story(event, { by: 'direct' }, callAt()) };
+  const append = (event: Record<string, unknown>, call = callAt()) => story(event, { by: 'direct' }, call);
+  return { table, append };
 };
 
 it('A4: twenty deliveries of one event have one effect', async () => {
@@ -118,4 +119,10 @@ describe('what became of the flag', () => {
       [who, false, true],
     ]);
   });
+});
+
+it('L1: the user is a hash in the log', async () => {
+  const call = callAt();
+  await appending().append({ userId: 'u-1', credentialId: 'cre-1' }, call);
+  expect(call.trail.facts).toEqual({ userKey: userKeyOf(projectId, 'u-1'), firstPasskey: true });
 });

@@ -8,6 +8,7 @@ import { remindOfFlag } from '../../../functions/shared/flag/remind-of-flag.ts';
 import { claimOnce } from '../../../functions/shared/passkey/single-use.ts';
 import { issueHandoff } from '../../../functions/shared/session/handoff.ts';
 import { findLoginUser } from '../../../functions/shared/session/login-user.ts';
+import { userKeyOf } from '../../../functions/shared/user/user-id.ts';
 import { memoryTable } from '../../support/memory-table.ts';
 import { openSessionOn, projectId } from '../a-login.ts';
 import { callAt, now } from '../call-at.ts';
@@ -102,5 +103,28 @@ describe('a hand-off', () => {
     expect(answer).toEqual({ handoffCode: expect.stringMatching(/^[\w-]{43}$/), expiresAt: now + 60 });
     expect(rows('S#')).toEqual([]);
     expect(rows('H')).toMatchObject([{ userId: 'u-1', authTime: now, credentialId: 'cre-1', challengeId: 'was-1' }]);
+  });
+
+  it('L1: names the user in the log by a hash', async () => {
+    const { login } = loggingIn({ delivery: 'handoff' });
+    const call = callAt();
+    await login({ signedPasskeyData: passkeyDataOf() }, direct, call);
+    expect(call.trail.facts).toEqual({ userKey: userKeyOf(projectId, 'u-1') });
+  });
+});
+
+describe('who may not log in', () => {
+  const row = { pk: `U#${userKeyOf(projectId, 'u-1')}`, sk: 'U' };
+
+  it.each([
+    ['a blocked user', { blockedAt: now - 900 }, 'user_blocked'],
+    ['a user who has logged out everywhere in this very second', { revokedBefore: now }, 'revoked_since'],
+  ])('S8: %s, on the word of an event or of signed data', async (_, attributes, reason) => {
+    for (const event of [{ userId: 'u-1', challengeId: 'was-9' }, { signedPasskeyData: passkeyDataOf() }]) {
+      const { login, table } = loggingIn({ trustEventIdentity: true });
+      await table.put({ ...row, ...attributes }, callAt());
+      await expect(login(event)).rejects.toEqual(refusing('unauthorized', reason));
+      expect(table.items()).toHaveLength(1);
+    }
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { custom, found, nobody, silent, untyped } from '../../../functions/pre-login/outcome.ts';
 import { type PreLoginPorts, preLogin } from '../../../functions/pre-login/pre-login.ts';
 import { identifierIsUserId, type ResolveUser } from '../../../functions/pre-login/resolve-user.ts';
-import { Refusal } from '../../../functions/shared/refusal.ts';
+import { publicDetails, Refusal } from '../../../functions/shared/refusal.ts';
 import { projectId } from '../a-login.ts';
 import { callAt } from '../call-at.ts';
 import { refusing } from '../refusing.ts';
@@ -125,6 +125,7 @@ describe('a typed identifier', () => {
     'A3: is not in %j, and the refusal names the field',
     async (event) => {
       await expect(run(event)).rejects.toEqual(refusing('invalid_request', 'event_no_identifier'));
+      expect(publicDetails.event_no_identifier).toContain('its field identifier is missing');
     },
   );
 

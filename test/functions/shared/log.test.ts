@@ -53,6 +53,12 @@ describe('a line', () => {
     [504, 'ERROR'],
   ])('L4: of status %i is %s', (status, level) => expect(read(lineOf({ status })).level).toBe(level));
 
+  it('L4: of a row that cannot be read is ERROR, whatever the answer', () => {
+    const trail = startTrail();
+    trail.count('RowUnreadable');
+    expect([read(lineOf({}, trail)).level, read(lineOf({ status: 401 }, trail)).level]).toEqual(['ERROR', 'ERROR']);
+  });
+
   it('L3: stays one line of one object, whatever the values hold', () => {
     const forged = '\n{"level":"ERROR","requestId":"forged"}\r\u2028\u2029\u0000"}';
     const text = fc.oneof(

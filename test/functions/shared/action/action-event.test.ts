@@ -18,6 +18,9 @@ const read = (event: Record<string, unknown>, by = rules, action: ActionName = '
   readActionEvent(event, projectId, by, action);
 const userOf = (event: Record<string, unknown>, action: ActionName, call = callAt()) =>
   requireEventUser(read(event, rules, action), rules, call);
+/** The detail says which field it is about. */
+const naming = (field: string) =>
+  expect.objectContaining({ detail: expect.stringMatching(new RegExp(`\\b(field|in) ${field}\\b`)) });
 
 describe('the user', () => {
   it.each(['webauthnId', 'username', 'userId', 'userID'])('A3: can be named as %s', (field) => {
@@ -83,13 +86,11 @@ describe('an event of another action, or of none', () => {
     ['post-login', { userId: 'usr-9' }, 'userId'],
   ])('A3: %s refuses %j and names the field %s', (action, event, field) => {
     expect(() => userOf(event, action)).toThrow(refusing('invalid_request', 'event_no_user'));
-    const detail = `The event names no user: its field ${field} is missing.`;
-    expect(() => userOf(event, action)).toThrow(expect.objectContaining({ detail }));
+    expect(() => userOf(event, action)).toThrow(naming(field));
   });
 
   it('A3: an id that is none is refused by the field in which it stands', () => {
-    const detail = expect.stringContaining('The user id in userID is not acceptable');
-    expect(() => userOf({ userID: 'a b' }, 'post-append')).toThrow(expect.objectContaining({ detail }));
+    expect(() => userOf({ userID: 'a b' }, 'post-append')).toThrow(naming('userID'));
     expect(() => userOf({ userID: 'a b' }, 'post-append')).toThrow(refusing('invalid_request', 'event_user_refused'));
   });
 });
@@ -114,9 +115,7 @@ describe('the shape', () => {
   it.each(fields)('A3: %s of another type is refused', (field) => {
     for (const value of [['u-1'], { id: 'u-1' }, 1, 0, true, Number.NaN, [], {}]) {
       expect(() => read({ userId: 'u-1', [field]: value })).toThrow(refusing('invalid_request', 'event_shape'));
-      expect(() => read({ userId: 'u-1', [field]: value })).toThrow(
-        expect.objectContaining({ detail: expect.stringContaining(`The field ${field} must be of type string`) }),
-      );
+      expect(() => read({ userId: 'u-1', [field]: value })).toThrow(naming(field));
     }
   });
 

@@ -109,27 +109,6 @@ describe('what a request holds', () => {
     expect(() => httpRequest({ body, isBase64Encoded: true })).toThrow(refusing('invalid_request'));
   });
 
-  it('A7: who called with IAM is known from the gateway alone', () => {
-    const userArn = 'arn:aws:iam::123456789012:role/corbado';
-    const { requestContext, ...event } = gatewayEvent({ headers: { 'x-iam': userArn }, body: '{"iam":{}}' });
-    const by = (authorizer: unknown) =>
-      readHttpRequest({
-        ...event,
-        authorizer: { iam: { userArn } },
-        requestContext: { ...requestContext, authorizer },
-      });
-    expect(by({ iam: { userArn } }).iamCaller).toBe(userArn);
-    for (const authorizer of [
-      undefined,
-      null,
-      {},
-      { iam: {} },
-      { iam: { userArn: '' } },
-      { iam: { userArn: [userArn] } },
-    ])
-      expect(by(authorizer).iamCaller).toBeUndefined();
-  });
-
   it('S6: a token in the query string is nowhere in the request', () => {
     const event = { ...gatewayEvent(), rawQueryString: 'session=canary', queryStringParameters: { session: 'canary' } };
     const { headers, ...rest } = readHttpRequest(event);

@@ -12,6 +12,8 @@ it.each([
   [{ auth_time: now - 60 }, now - 60, now - 60],
   [{ auth_time: now - 60.5 }, now - 61, now - 61],
   [{ auth_time: now + 30 }, now, now],
+  [{ auth_time: now + 60 }, now, now],
+  [{ auth_time: now + 61 }, 0, now - 30],
   [{ auth_time: now + 3600 }, 0, now - 30],
   [{ auth_time: now * 1000 }, 0, now - 30],
   [{ auth_time: undefined }, 0, now - 30],

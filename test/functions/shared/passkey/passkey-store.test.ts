@@ -104,3 +104,30 @@ describe('when something fails in between', () => {
     expect(await record(put, update)(passkey, callAt())).toMatchObject({ recorded: true, firstPasskey: true });
   });
 });
+
+describe('a delivery', () => {
+  const delivery = { kind: 'delivery', issuer: 'pro-1', id: 'msg_1', neededUntilSeconds: now + 900 } as const;
+
+  it('A4: marks the user’s row once, of twenty at the same time', async () => {
+    const { table, record } = recording();
+    const all = await Promise.all(Array.from({ length: 20 }, () => record()({ ...passkey, delivery }, callAt())));
+    const [first, ...others] = all.filter(({ repeated }) => !repeated);
+    expect([first?.nonce, others]).toEqual([table.items().find(({ sk }) => sk === 'U')?.appendMark, []]);
+  });
+
+  it('A4: is no repetition of itself when the SDK sends the write again, as its answer was lost', async () => {
+    const { table, record } = recording();
+    const again: UpdateItem = async (...write) => {
+      await table.update(...write);
+      return table.update(...write);
+    };
+    const { repeated, firstPasskey } = await record(table.put, again)({ ...passkey, delivery }, callAt());
+    expect([repeated, firstPasskey]).toEqual([false, true]);
+  });
+
+  it('A4: is remembered for as long as it can be presented', async () => {
+    const { table, record } = recording();
+    await record()({ ...passkey, delivery }, callAt());
+    expect(table.items().find(({ sk }) => sk === 'J')).toMatchObject({ nonce: 'nonce-0', ttl: now + 900 });
+  });
+});

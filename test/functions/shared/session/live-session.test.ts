@@ -70,3 +70,12 @@ it('R5: an outage is no missing session', async () => {
   const asked = requireSession(findSession(down), limits)({ kind: 'cookie', token }, callAt());
   await expect(asked).rejects.toEqual(refusing('temporarily_unavailable'));
 });
+
+it('L1: the log knows the user and the session by names that open nothing and tell nobody', async () => {
+  const { table, token, session } = await opened();
+  const call = callAt();
+  await requireSession(findSession(table.get), limits)({ kind: 'bearer', token }, call);
+  const { userKey, secretHash } = session;
+  expect(call.trail.facts).toEqual({ credential: 'bearer', userKey, sessionId: secretHash.slice(0, 16) });
+  expect(JSON.stringify(call.trail.facts)).not.toContain(session.userId);
+});

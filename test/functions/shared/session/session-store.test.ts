@@ -77,6 +77,14 @@ describe('using', () => {
     expect(calls.every((call) => call.trail.facts.touchFailed === undefined)).toBe(true);
   });
 
+  it('S9: one that comes late does not put the last use back', async () => {
+    const table = memoryTable();
+    const { session } = await openOn(table);
+    await touchSession(table.update, limits)(session, callAt(now + 300));
+    expect(await touchSession(table.update, limits)(session, callAt(now + 200))).toEqual(session);
+    expect(table.items()[0]).toMatchObject({ lastSeenAt: now + 300 });
+  });
+
   it('R5: an outage while recording is noted and is not the user’s problem', async () => {
     const { session } = await openOn(memoryTable());
     const call = callAt(now + 200);

@@ -1,6 +1,7 @@
 // Whose an identifier is: the first one's for good, and nobody's who comes later, whatever the existing login says of them.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { identifierRowOf } from '../../../../functions/shared/user/identifier-claim.ts';
 import { rememberUser, userRowOf } from '../../../../functions/shared/user/user-directory.ts';
 import { userKeyOf } from '../../../../functions/shared/user/user-id.ts';
 import { memoryTable } from '../../../support/memory-table.ts';
@@ -83,13 +84,21 @@ describe('an identifier', () => {
     expect(await remember('victim', address)).toBe(address);
   });
 
-  it('A6: of a row that is older than claims is claimed by the next token, or stays who it was', async () => {
-    const { table, remember, find } = directory();
-    const row = { ...userRowOf(userKeyOf(projectId, 'old')), userId: 'old', identifier: address };
-    await table.put(row, callAt());
-    expect(await remember('old')).toBe(address);
-    expect(await find('old')).toHaveProperty('identifierRows');
-    await expect(remember('thief', address)).rejects.toEqual(taken);
+  it.each([undefined, address])(
+    'A6: of a row that is older than claims is claimed by the next token, which says %j',
+    async (told) => {
+      const { table, remember, find } = directory();
+      const row = { ...userRowOf(userKeyOf(projectId, 'old')), userId: 'old', identifier: address };
+      await table.put(row, callAt());
+      expect(await remember('old', told)).toBe(address);
+      expect(await find('old')).toHaveProperty('identifierRows');
+      await expect(remember('thief', address)).rejects.toEqual(taken);
+    },
+  );
+
+  it('A6: is another one in each project', () => {
+    expect(identifierRowOf('pro-1', address)).not.toEqual(identifierRowOf('pro-2', address));
+    expect(identifierRowOf('pro-1', 'a')).not.toEqual(identifierRowOf('pro-1', 'A'));
   });
 
   it('A6: has its rows in the user’s, however many there were, so that erasing finds them all', async () => {

@@ -107,6 +107,17 @@ describe('counting', () => {
     expect(table.items()[0]).toMatchObject({ spentUntil: now + 17 });
   });
 
+  it('X1: of two environments that have read one count, the later does not overwrite the earlier', async () => {
+    const { table, environment } = await withRow();
+    await table.update(key, { set: { spentUntil: now } }, callAt());
+    const environments = [environment(), environment()];
+    for (let request = 0; request < 8; request += 1)
+      for (const count of environments) await count({ key, spentUntil: now }, callAt());
+    expect(table.items()[0]).toMatchObject({ spentUntil: now + 8 });
+    await environments[1]?.({ key, spentUntil: now + 8 }, callAt());
+    expect(table.items()[0]).toMatchObject({ spentUntil: now + 17 });
+  });
+
   it('R5: that cannot be written is noted, and is not the user’s problem; a row that is gone stays so', async () => {
     const { table, environment, burst } = await withRow();
     await table.remove(key, callAt());

@@ -123,6 +123,18 @@ describe('a token of the existing login that opens nothing', () => {
     expect(table.items()).toEqual(before);
   });
 
+  it.each([
+    ['of before a logout everywhere', { revokedBefore: now }, 'reauthentication_required'],
+    ['of a user blocked since', { blockedAt: now }, 'unauthorized'],
+  ] as const)('S8: one %s changes nothing of a user who is known', async (_, row, code) => {
+    const { remember, table } = directory();
+    await remember();
+    await table.update(key, { set: row }, callAt());
+    const before = table.items();
+    await expect(remember({ ...ada, displayName: 'A.' })).rejects.toEqual(refusing(code));
+    expect(table.items()).toEqual(before);
+  });
+
   it('S8: one that says nothing of any time is refused without a call', async () => {
     const { remember, table } = directory();
     await expect(remember(ada, 0)).rejects.toEqual(refusing('unauthorized', 'issuer_token_without_time'));
