@@ -33,5 +33,5 @@ it.each<[string, () => Promise<unknown>]>([
 ])('R1: %s ends when the deadline fires, long before a client gives up by itself', async (_, ask) => {
   const startedAt = performance.now();
   await expect(ask()).rejects.toThrow();
-  expect(performance.now() - startedAt).toBeLessThan(1000);
+  expect(performance.now() - startedAt).toBeLessThan(2000);
 });
