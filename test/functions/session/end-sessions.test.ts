@@ -105,3 +105,14 @@ describe('logging out here', () => {
     expect(hashes()).toHaveLength(1);
   });
 });
+
+it.each([
+  ['here', logOut],
+  ['everywhere', logOutEverywhere],
+])('C1: a foreign page cannot log its visitor out %s', async (_, story) => {
+  const { table, ports, token } = await withSessions(1);
+  const headers = { origin: 'https://evil.example' };
+  const request = httpRequest({ method: 'DELETE', cookies: [`s=${token}`], headers });
+  await expect(story(ports)(request, callAt())).rejects.toEqual(refusing('origin_not_allowed'));
+  expect(table.operations).toEqual([]);
+});

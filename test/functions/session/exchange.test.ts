@@ -44,8 +44,8 @@ const withOldSession = async () => {
     openSession: openSessionOn(table),
     removeSession: removeSession(table.remove),
   };
-  const trade = (by: Credential, changes: Partial<ExchangePorts> = {}) => {
-    const headers = by === 'JWT' ? { origin, authorization: 'Bearer a.b.c' } : { origin };
+  const trade = (by: Credential, changes: Partial<ExchangePorts> = {}, from = origin) => {
+    const headers = by === 'JWT' ? { origin: from, authorization: 'Bearer a.b.c' } : { origin: from };
     const event = jsonEvent(by === 'code' ? { handoffCode: code } : {}, { cookies: [`s=${token}`], headers });
     return exchange({ ...ports, ...changes })(readHttpRequest(event), callAt());
   };
@@ -66,6 +66,13 @@ describe.each<Credential>(['code', 'JWT'])('the session that a browser brings al
     await expect(trade(by, { openSession })).rejects.toBeInstanceOf(Refusal);
     expect(hashesOn(table)).toEqual([old]);
     expect(table.operations).not.toContain('remove');
+  });
+
+  it('C1: stays when a foreign page asks, which reaches nothing', async () => {
+    const { table, trade } = await withOldSession();
+    table.operations.length = 0;
+    await expect(trade(by, {}, 'https://evil.example')).rejects.toEqual(refusing('origin_not_allowed'));
+    expect(table.operations).toEqual([]);
   });
 
   it('S8: stays when the user is blocked, and there is no other', async () => {

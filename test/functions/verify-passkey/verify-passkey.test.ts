@@ -27,7 +27,7 @@ const withOldSession = async () => {
   const table = memoryTable();
   const { token } = await openSessionOn(table)(loginOf(), firstLogin, callAt());
   const [old] = hashesOn(table);
-  const login = (changes: Partial<VerifyPasskeyPorts> = {}) => {
+  const login = (changes: Partial<VerifyPasskeyPorts> = {}, from = origin) => {
     const story = verifyPasskey({
       ...{ projectId, rules, cookie: { name: 's', sameSite: 'Strict' }, allowedOrigins: new Set([origin]) },
       allowTokenInBody: false,
@@ -39,7 +39,10 @@ const withOldSession = async () => {
       removeSession: removeSession(table.remove),
       ...changes,
     });
-    const event = jsonEvent({ signedPasskeyData: passkeyDataOf() }, { cookies: [`s=${token}`], headers: { origin } });
+    const event = jsonEvent(
+      { signedPasskeyData: passkeyDataOf() },
+      { cookies: [`s=${token}`], headers: { origin: from } },
+    );
     return story(readHttpRequest(event), callAt());
   };
   return { table, old, login };
@@ -77,4 +80,12 @@ describe('the session that a browser brings along to a login', () => {
     expect(hashesOn(table)).toEqual([old]);
     expect(table.operations).not.toContain('remove');
   });
+});
+
+it('C1: a foreign page reaches neither Corbado nor the table', async () => {
+  const { table, login } = await withOldSession();
+  table.operations.length = 0;
+  const verify = () => Promise.reject(new Error('asked'));
+  await expect(login({ verify }, 'https://evil.example')).rejects.toEqual(refusing('origin_not_allowed'));
+  expect(table.operations).toEqual([]);
 });
