@@ -47,19 +47,19 @@ const findIdentifiers = async (ask: AskCorbado, field: 'identifierValue' | 'user
   const filter = encodeURIComponent(`${field}:eq:${value}`);
   const found = read(await get(ask, `/identifiers?filter%5B%5D=${filter}`, call), identifiersAnswer);
   requireConsistent(found.identifiers.length, found.paging);
-  return found.identifiers;
+  return found;
 };
 
 /** Passkeys that are still being created count too: doubt must not clear anything. */
 export const countPasskeys =
   (ask: AskCorbado): CountPasskeys =>
   async (identifier, call) => {
-    const found = await findIdentifiers(ask, 'identifierValue', identifier, call);
+    const { identifiers, paging: all } = await findIdentifiers(ask, 'identifierValue', identifier, call);
     // Compared here as well: a filter that is not understood would answer with everybody.
-    const users = new Set(found.filter(({ value }) => value === identifier).map(({ userID }) => userID));
+    const users = new Set(identifiers.filter(({ value }) => value === identifier).map(({ userID }) => userID));
     const [user] = users;
-    // Of two users, one without passkeys says nothing about the other.
-    if (user === undefined || users.size > 1) return undefined;
+    // Of two users, one without passkeys says nothing about the other, who may be on a page that was not asked for.
+    if (user === undefined || users.size > 1 || all.totalItems > identifiers.length) return undefined;
     const answer = await get(ask, `/users/${encodeURIComponent(user)}/credentials`, call);
     const { credentials, paging: page } = read(answer, credentialsAnswer);
     requireConsistent(credentials.length, page);
@@ -69,6 +69,6 @@ export const countPasskeys =
 export const listIdentifiers =
   (ask: AskCorbado): ListIdentifiers =>
   async (corbadoUserId, call) => {
-    const found = await findIdentifiers(ask, 'userID', corbadoUserId, call);
-    return found.filter(({ userID }) => userID === corbadoUserId).map(({ value }) => value);
+    const { identifiers } = await findIdentifiers(ask, 'userID', corbadoUserId, call);
+    return identifiers.filter(({ userID }) => userID === corbadoUserId).map(({ value }) => value);
   };

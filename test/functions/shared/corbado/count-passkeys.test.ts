@@ -74,6 +74,12 @@ describe('the number', () => {
     expect([await count(), asked.length]).toEqual([undefined, 1]);
   });
 
+  it('M4: is unknown when there are more identifiers than the page that was read: one may be a second user’s', async () => {
+    const page = { ...ada, paging: { totalItems: 50 } };
+    const { count, asked } = asking(page, credentials(0));
+    expect([await count(), asked.length]).toEqual([undefined, 1]);
+  });
+
   it('M4: is unknown when Corbado knows two users by the identifier: which one has none says nothing', async () => {
     const { count, asked } = asking(
       identifiers(identifier('u-1', 'usr-1'), identifier('u-1', 'usr-2')),
