@@ -145,6 +145,7 @@ export const jobs: Partial<Record<FunctionName, Job>> = {
       };
       return triggerEvent('VerifyAuthChallengeResponse', proof);
     },
-    leastCalls: { dynamodbReads: 0, dynamodbWrites: 1, corbado: 1 },
+    // The read tells whether the user may log in.
+    leastCalls: { dynamodbReads: 1, dynamodbWrites: 1, corbado: 1 },
   },
 };
