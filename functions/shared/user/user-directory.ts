@@ -80,6 +80,8 @@ const open = 'attribute_not_exists(blockedAt) AND (attribute_not_exists(revokedB
 // Written with the claim alone: whoever has them has the identifier that stands beside them.
 const claimed = 'attribute_exists(identifierRows)';
 
+const attemptsAtOneRow = 4;
+
 /** `get` and the claim are for a user's first token, for another identifier than on record, and for why a token opens nothing. */
 export const rememberUser =
   ({ update, get, claimIdentifier }: RememberPorts, projectId: string): RememberUser =>
@@ -99,20 +101,29 @@ export const rememberUser =
         throw error;
       }
     };
-    const unchanged = toldIdentifier
-      ? await keep(set, `${open} AND ${claimed} AND identifier = :told`, { told: toldIdentifier })
-      : await keep(set, `${open} AND ${claimed}`, {});
-    if (unchanged) return unchanged;
-    const row = await get(key, call);
-    const user = readKnownUser(userId, row);
-    if (isShut(user, provenAtSeconds)) throw whyShut(user);
-    const identifier = toldIdentifier || user.identifier;
-    const rows = await claimIdentifier(userId, identifier, call);
-    // All that were ever claimed, so that whoever erases the user finds them.
-    const identifierRows = [...new Set([...textOf(row?.identifierRows).split(' '), ...rows])].join(' ').trim();
-    const changed = await keep({ ...set, identifier, identifierRows }, open, {});
-    if (changed) return changed;
-    throw whyShut(readKnownUser(userId, await get(key, call)));
+    for (let attempt = 0; attempt < attemptsAtOneRow; attempt += 1) {
+      const unchanged = toldIdentifier
+        ? await keep(set, `${open} AND ${claimed} AND identifier = :told`, { told: toldIdentifier })
+        : await keep(set, `${open} AND ${claimed}`, {});
+      if (unchanged) return unchanged;
+      const row = await get(key, call);
+      const user = readKnownUser(userId, row);
+      if (isShut(user, provenAtSeconds)) throw whyShut(user);
+      const identifier = toldIdentifier || user.identifier;
+      const rows = await claimIdentifier(userId, identifier, call);
+      // All that were ever claimed, so that whoever erases the user finds them: another token at this moment must not lose what it claimed.
+      const before = textOf(row?.identifierRows);
+      const identifierRows = [...new Set([...before.split(' '), ...rows])].join(' ').trim();
+      const asRead = before === '' ? 'attribute_not_exists(identifierRows)' : 'identifierRows = :before';
+      const changed = await keep(
+        { ...set, identifier, identifierRows },
+        `${open} AND ${asRead}`,
+        before === '' ? {} : { before },
+      );
+      if (changed) return changed;
+      // Shut, or changed by another token meanwhile: the next look tells.
+    }
+    throw new Refusal('temporarily_unavailable', { reason: 'user_row_contended' });
   };
 
 /** The moment never goes back, whatever another environment's clock said; the mark is new in any case. */

@@ -96,6 +96,18 @@ describe('an identifier', () => {
     },
   );
 
+  it('A6: is found by whoever erases the user, though two first tokens told two of them at once', async () => {
+    const { remember, find } = directory();
+    await Promise.all([remember('u', 'first@example.com'), remember('u', 'second@example.com')]);
+    const names = ['u', 'first@example.com', 'second@example.com'];
+    const rows = names.map((name) => identifierRowOf(projectId, name).pk);
+    expect(
+      String((await find('u'))?.identifierRows)
+        .split(' ')
+        .sort(),
+    ).toEqual(rows.sort());
+  });
+
   it('A6: is another one in each project', () => {
     expect(identifierRowOf('pro-1', address)).not.toEqual(identifierRowOf('pro-2', address));
     expect(identifierRowOf('pro-1', 'a')).not.toEqual(identifierRowOf('pro-1', 'A'));
