@@ -63,6 +63,7 @@ describe('the timeline with a user pool', () => {
     expect(calls).toEqual([
       ['Corbado', 'POST /v2/passkey/verifySignedData', 'success'],
       ['DynamoDB', 'PutItem replay marker', 'written'],
+      ['DynamoDB', 'GetItem user', 'found'],
       ['function', 'verify-auth-challenge', undefined],
       ['function', 'define-auth-challenge', undefined],
     ]);
