@@ -49,8 +49,9 @@ export const asProblem = (thrown: unknown): Problem =>
     ? thrown
     : new Problem(0, { code: 'unreachable', title: 'The backend could not be reached' });
 
-/** Who logged in may be known, but gets no session: the proof or token is not good any more, or the user is blocked. */
-export const isNotLetIn = ({ code }: Pick<Problem, 'code'>): boolean => code === 'unauthorized';
+/** Who logged in may be known, but gets no session: proof or token are not good any more, or the user is blocked. Once in our words, once in Cognito's. */
+export const isNotLetIn = ({ code }: Pick<Problem, 'code'>): boolean =>
+  code === 'unauthorized' || code === 'NotAuthorizedException';
 
 /** The session is over, or never was: only signing in helps. */
 export const isSessionEnd = ({ status }: Problem): boolean => status === 401;
