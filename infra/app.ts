@@ -14,7 +14,17 @@ const chosenStage = (name: string): StageInput => {
   throw new ConfigurationProblem(`there is no stage ${JSON.stringify(name)} in infra/stages.ts — write ${choices}`);
 };
 
+// npm takes what stands before a `--` for its own: `npm run deploy -c stage=prod` would deploy the stage `dev` without a word.
+const requireNothingKeptByNpm = (): void => {
+  const kept = process.env.npm_config_call ?? '';
+  if (!/^stage=/.test(kept)) return;
+  throw new ConfigurationProblem(
+    `npm has kept -c ${kept} for itself — write -- before it: npm run deploy -- -c ${kept}`,
+  );
+};
+
 runExplained(() => {
+  requireNothingKeptByNpm();
   const app = new App();
   const name = String(app.node.tryGetContext('stage') ?? 'dev');
   new CorbadoActionsStack(app, { stage: parseStage(name, chosenStage(name)) });

@@ -8,12 +8,16 @@ import { eventOf, type Given, prepareTrial } from './action/prepare.ts';
 import { describeStep, describeVerdict, isAsDocumented, stepAsJson } from './action/report.ts';
 import { findTarget, type Target } from './action/target.ts';
 import { runTrial, type Send, type Step, type Trial } from './action/trial.ts';
-import { runCommand } from './command-line.ts';
+import { runCommand, UsageProblem } from './command-line.ts';
 import { sendRequest } from './http/send-request.ts';
 
 type Write = (line: string) => void;
 
-const readPipe = async (): Promise<string> => (await text(process.stdin)).trim();
+const readPipe = async (): Promise<string> => {
+  const piped = (await text(process.stdin)).trim();
+  if (piped === '') throw new UsageProblem('standard input is empty: pipe in what shall be read from it');
+  return piped;
+};
 
 const sendTo =
   (url: string): Send =>

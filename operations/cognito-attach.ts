@@ -11,7 +11,7 @@ import { requirePool } from './cognito/describe-pool.ts';
 import { requireExistingPool } from './cognito/stage-pool.ts';
 import { describeChanges } from './cognito/triggers.ts';
 import { runCommand } from './command-line.ts';
-import { writtenRegion, writtenStage } from './stage-lookup.ts';
+import { requireWrittenStage, writtenRegion } from './stage-lookup.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -63,5 +63,8 @@ export const attachTriggers = async (
 if (import.meta.main)
   await runCommand(usage, (args) => {
     const options = parseAttachOptions(args);
-    return attachTriggers(options, writtenStage(options.stageName), { input: process.stdin, output: process.stdout });
+    return attachTriggers(options, requireWrittenStage(options.stageName), {
+      input: process.stdin,
+      output: process.stdout,
+    });
   });

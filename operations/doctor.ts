@@ -1,20 +1,18 @@
 // `npm run doctor`: what is well and what is not, before and after a deployment, each with its fix.
 import { join } from 'node:path';
-import { runCommand, UsageProblem } from './command-line.ts';
+import { runCommand } from './command-line.ts';
 import { type DoctorOptions, parseDoctorOptions, usage } from './doctor/doctor-options.ts';
 import { examineLocal } from './doctor/examine-local.ts';
 import { examineWholeStage } from './doctor/examine-stage.ts';
 import { describeFinding, type Finding, isSerious, summarize } from './doctor/finding.ts';
-import { stageNames, writtenStage } from './stage-lookup.ts';
+import { requireWrittenStage } from './stage-lookup.ts';
 
 const root = join(import.meta.dirname, '..');
 
 const examine = (options: DoctorOptions): AsyncGenerator<Finding> => {
   if (options.target === 'local') return examineLocal(options.url, root);
   const { stageName, region } = options;
-  const written = writtenStage(stageName);
-  if (written === undefined)
-    throw new UsageProblem(`infra/stages.ts has no stage ${stageName}: it has ${stageNames().join(', ')}`);
+  const written = requireWrittenStage(stageName);
   return examineWholeStage({ stageName, written, region, root });
 };
 

@@ -8,7 +8,7 @@ import { finishRotation, readStored, replaceValue, rotateValue, type StoredSecre
 import { type SecretKind, secretMistake } from './secrets/secret-shape.ts';
 import { readSecretText, writeSecret } from './secrets/secret-store.ts';
 import { parseSecretsSetOptions, type SecretsSetOptions, usage } from './secrets/secrets-set-options.ts';
-import { writtenApiAuth, writtenRegion, writtenStage } from './stage-lookup.ts';
+import { requireWrittenStage, writtenApiAuth, writtenRegion, writtenStage } from './stage-lookup.ts';
 
 /** The outputs of the stack under which it names its secrets. */
 export const secretOutputs: Readonly<Record<SecretKind, string>> = {
@@ -50,7 +50,7 @@ const describe = ({ kind, stageName }: SecretsSetOptions, { previous }: StoredSe
 
 /** Returns the exit code. */
 export const setSecret = async (options: SecretsSetOptions, terminal: Terminal): Promise<number> => {
-  const place = await openAwsPlace(options.region ?? writtenRegion(writtenStage(options.stageName)));
+  const place = await openAwsPlace(options.region ?? writtenRegion(requireWrittenStage(options.stageName)));
   try {
     const stack = await requireStack(place.cloudformation, options.stageName, place.region);
     const secretId = secretIdOf(stack, options.kind);

@@ -1,6 +1,7 @@
 // What infra/stages.ts says about a stage, as it is written there: commands must work while a stage still has mistakes.
 import * as z from 'zod';
 import { stages } from '../infra/stages.ts';
+import { UsageProblem } from './command-line.ts';
 
 const written: ReadonlyMap<string, unknown> = new Map(Object.entries(stages));
 
@@ -8,6 +9,12 @@ const written: ReadonlyMap<string, unknown> = new Map(Object.entries(stages));
 export const writtenStage = (name: string): unknown => written.get(name);
 
 export const stageNames = (): string[] => [...written.keys()];
+
+/** The stage as it is written. Throws a usage problem for a name that is not there. */
+export const requireWrittenStage = (name: string): unknown => {
+  if (written.has(name)) return written.get(name);
+  throw new UsageProblem(`infra/stages.ts has no stage ${name}: it has ${stageNames().join(', ')}`);
+};
 
 const placeSchema = z.object({ region: z.string().optional() });
 const apiAuthSchema = z.object({ corbado: z.object({ apiAuth: z.enum(['basic', 'bearer']) }) });

@@ -63,7 +63,7 @@ async function* tradeIdToken({ step, nativeApp, at, system }: Traveller, idToken
   if (!mayBeInBody) return;
   yield* step('Native app', 'Ask for a connect token as Corbado’s apps do: id token in the body', async (shown) => {
     const body = { connectTokenType: 'passkey-list', idToken };
-    const answer = await nativeApp.send(shown, 'POST', at('/auth/corbadoConnectToken'), { body });
+    const answer = await nativeApp.send(shown, 'POST', at('/connectToken'), { body });
     checkStatus(answer, 200);
     checkText(answer.body, 'token');
   });

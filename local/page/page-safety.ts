@@ -26,5 +26,9 @@ export const safetyHeaders = (connectTo: readonly string[]): Record<string, stri
 export const isLoopbackHost = (host = ''): boolean =>
   /^(localhost|[\w-]+\.localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host);
 
-/** What changes something may be asked by the page alone. Browsers name the origin with every POST, whoever sends it. */
-export const isSameOrigin = ({ headers }: IncomingMessage): boolean => headers.origin === `http://${headers.host}`;
+/**
+ * What changes something may be asked by the page, and by programs of this machine, but by no page of another origin: browsers name the
+ * origin with every POST, whoever sends it, and where a request comes from besides.
+ */
+export const isSameOrigin = ({ headers }: IncomingMessage): boolean =>
+  headers.origin === undefined ? headers['sec-fetch-site'] === undefined : headers.origin === `http://${headers.host}`;

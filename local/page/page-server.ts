@@ -91,7 +91,8 @@ export const createPage = (parts: PageParts): Page => {
     const send = createSend(response, headers);
     const localhost = `http://localhost:${request.socket.localPort}/`;
     if (!isLoopbackHost(request.headers.host)) sendText(send, 403, 'This page is for this machine only.');
-    else if (method === 'POST' && !isSameOrigin(request)) sendText(send, 403, 'Only the page itself may ask for this.');
+    else if (method === 'POST' && !isSameOrigin(request))
+      sendText(send, 403, 'A page of another origin may not ask for this.');
     else if (isAtOtherName(request)) response.writeHead(307, { ...headers, location: localhost }).end();
     else route(send, request, response).catch(() => response.destroy());
     return true;

@@ -19,7 +19,8 @@ const meanings: Readonly<Record<Outcome, string>> = {
 const hints: readonly (readonly [answer: RegExp, hint: string])[] = [
   [
     /^401 unauthorized/,
-    'is this the stage’s action secret, signed in the stage’s way (--action-auth), at the right time?',
+    'is this the stage’s action secret, signed in the stage’s way (--action-auth), at the right time? And is the user blocked or ' +
+      'disabled? The log line with this requestId says which',
   ],
   [
     /^401 invalid_passkey_data/,

@@ -7,7 +7,7 @@ import { readStored } from '../secrets/rotation.ts';
 import { secretMistake } from '../secrets/secret-shape.ts';
 import { readSecretText } from '../secrets/secret-store.ts';
 import { secretOutputs } from '../secrets-set.ts';
-import { stageNames, writtenActions, writtenRegion, writtenStage } from '../stage-lookup.ts';
+import { requireWrittenStage, writtenActions, writtenRegion } from '../stage-lookup.ts';
 import type { ActionOptions } from './action-options.ts';
 import { borrowFromLocalRun, type Loan } from './local-run.ts';
 import { isLoopback } from './option-rules.ts';
@@ -36,9 +36,7 @@ const usable = (text: string, auth: Target['auth'], where: string): string => {
 };
 
 const fromStage = async (options: ActionOptions, stageName: string): Promise<Target> => {
-  const written = writtenStage(stageName);
-  if (written === undefined)
-    throw new UsageProblem(`infra/stages.ts has no stage ${stageName}: it has ${stageNames().join(', ')}`);
+  const written = requireWrittenStage(stageName);
   const { auth: writtenAuth, trustsEvents } = writtenActions(written);
   const auth = options.auth ?? writtenAuth;
   const place = await openAwsPlace(options.region ?? writtenRegion(written));

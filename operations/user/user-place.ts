@@ -6,7 +6,7 @@ import { parseStage } from '../../infra/parse-stage.ts';
 import type { Stage } from '../../infra/stage-schema.ts';
 import { openAwsPlace } from '../aws/aws-place.ts';
 import { type DeployedStack, requireStack } from '../aws/deployed-stack.ts';
-import { writtenRegion, writtenStage } from '../stage-lookup.ts';
+import { requireWrittenStage, writtenRegion, writtenStage } from '../stage-lookup.ts';
 import { connectLocalTable, connectTable, type TableConnection } from './table-connection.ts';
 import type { UserTarget } from './user-options.ts';
 
@@ -43,7 +43,8 @@ const projectOf = ({ name, outputs }: DeployedStack, settings: Stage | undefined
 };
 
 const openStage = async (stageName: string, region: string | undefined): Promise<UserPlace> => {
-  const written = writtenStage(stageName);
+  // A stack that stages.ts does not know any more can be asked too, by whoever says where it is.
+  const written = region === undefined ? requireWrittenStage(stageName) : writtenStage(stageName);
   const place = await openAwsPlace(region ?? writtenRegion(written));
   try {
     const stack = await requireStack(place.cloudformation, stageName, place.region);

@@ -36,6 +36,15 @@ beforeAll(async () => {
 afterAll(() => rmSync(outdir, { recursive: true }));
 
 describe('cdk synth', { timeout: 60_000 }, () => {
+  test('says so when npm has kept the name of the stage for itself, instead of taking the stage dev', () => {
+    const app = spawnSync(process.execPath, [join(root, 'infra/app.ts')], {
+      encoding: 'utf8',
+      env: { ...process.env, npm_config_call: 'stage=prod' },
+    });
+    expect(app.stderr).toContain('write -- before it: npm run deploy -- -c stage=prod');
+    expect(app.status).toBe(1);
+  });
+
   test('X7: passes strictly for the shipped stage without a warning, and no secret gets into what it writes', () => {
     const { status, output } = synth('--strict', '-c', `apiSecret=corbado1_${planted}`);
     expect(status).toBe(0);

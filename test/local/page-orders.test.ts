@@ -33,13 +33,19 @@ describe('who may order', () => {
     for (const origin of ['http://attacker.example', 'http://localhost:1', 'null']) {
       expect((await client.post(path, body, { origin })).status).toBe(403);
     }
-    expect((await client.post(path, body)).status).toBe(403);
+    for (const site of ['cross-site', 'same-site', 'none'])
+      expect((await client.post(path, body, { headers: { 'sec-fetch-site': site } })).status).toBe(403);
     expect(JSON.stringify([running.switches.state(), running.timeline.events().length])).toBe(before);
   });
 
   it.each(orders)('%s: not a page that calls itself by the name of another machine', async (path, body) => {
     const headers = { host: 'attacker.example' };
     expect((await client.post(path, body, { origin: 'http://attacker.example', headers })).status).toBe(403);
+  });
+
+  it('programs of this machine, which name no origin, as the documents have them do', async () => {
+    const { status, body } = await client.post('/local/action-trial', { userId: 'ada.lovelace' });
+    expect([status, typeof body.signedPasskeyData]).toEqual([200, 'string']);
   });
 
   it('may not start a journey from another origin either', async () => {

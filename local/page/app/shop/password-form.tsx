@@ -3,10 +3,19 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import type { SystemInfo } from '../../system-info.ts';
 import { signInWithPassword } from './backend-api.ts';
 import { Notice, type NoticeContent, noticeOf } from './notice.tsx';
-import { asProblem, isNotLetIn } from './problem.ts';
+import { asProblem, isNotLetIn, type Problem } from './problem.ts';
 
 // A wrong password is refused before, in other words.
 const notLetIn = 'Your password is right, but the shop does not let you in at the moment. Please contact the shop.';
+
+// Or the clock was ahead at that logout, and was turned back since.
+const loggedOutSince =
+  'You have signed out everywhere since. Sign in once more; if the clock was turned back, turn it on again first.';
+
+const textFor = (problem: Problem): string | undefined => {
+  if (isNotLetIn(problem)) return notLetIn;
+  return problem.code === 'reauthentication_required' ? loggedOutSince : undefined;
+};
 
 type Props = {
   readonly info: SystemInfo;
@@ -56,7 +65,8 @@ const useSignIn = (loginUrl: string, onSignedIn: () => void) => {
     } catch (thrown) {
       const problem = asProblem(thrown);
       const notice = noticeOf('You are not signed in', problem);
-      setNotice(isNotLetIn(problem) ? { ...notice, text: notLetIn } : notice);
+      const text = textFor(problem);
+      setNotice(text === undefined ? notice : { ...notice, text });
       setBusy(false);
     }
   };
