@@ -84,7 +84,7 @@ const confirm = <User extends KnownUser | undefined>(
   throw new Refusal('signed_passkey_data_required', { reason: 'event_identity_not_trusted' });
 };
 
-/** Whether the user may log in is looked at when the code is traded. */
+/** Whether the user is blocked, or has logged out everywhere, is looked at when the code is traded. */
 const giveCode = async (event: ActionEvent, caller: Caller, ports: PostLoginPorts, call: Call): Promise<ActionBody> => {
   const { login } = await confirm(event, caller, async () => undefined, ports, call);
   call.trail.note({ userKey: userKeyOf(ports.projectId, login.userId) });
