@@ -1,36 +1,86 @@
 // A component in the frontend needs a connect token: find the user, ask Corbado for one token of one type, pass it on.
-import type { CreateConnectToken } from '../shared/corbado/create-connect-token.ts';
-import type { ConnectTokenType } from '../shared/environment.ts';
-import { json } from '../shared/http/answer.ts';
-import { requireAllowedOrigin } from '../shared/http/browser-guard.ts';
-import { readCredential } from '../shared/http/credential.ts';
-import type { HttpStory } from '../shared/http/http-handler.ts';
-import { readJsonBody } from '../shared/http/json-body.ts';
-import type { CookieSettings } from '../shared/http/session-cookie.ts';
-import { withBodyToken } from '../shared/issuer/body-token.ts';
-import { together } from '../shared/together.ts';
+import * as z from 'zod/mini';
+import type { Corbado } from '../shared/corbado/corbado.ts';
+import { createConnectToken } from '../shared/corbado/create-connect-token.ts';
+import { type ConnectTokenType, connectTokenTypes } from '../shared/environment/settings.ts';
+import { checkAfterDelete } from '../shared/flag/hints.ts';
+import { together } from '../shared/frame/call.ts';
+import { readFields } from '../shared/frame/read-fields.ts';
+import { Refusal } from '../shared/frame/refusal.ts';
+import { type BrowserRules, readCredential, requireAllowedOrigin, withBodyToken } from '../shared/http/credential.ts';
+import { type HttpStory, json } from '../shared/http/http-handler.ts';
+import { readJsonBody } from '../shared/http/http-request.ts';
 import type { CountRequest } from '../shared/user/request-limit.ts';
-import type { CheckAfterDelete } from './check-after-delete.ts';
-import { requireFreshLogin } from './fresh-login.ts';
-import { readTokenRequest } from './request.ts';
-import { requireSubject, type SubjectPorts } from './subject.ts';
+import { requireSubject, type SubjectRules, type SubjectSystems } from './subject.ts';
 
-export type ConnectTokenPorts = SubjectPorts & {
-  readonly cookie: CookieSettings;
-  readonly allowedOrigins: ReadonlySet<string>;
-  readonly types: readonly ConnectTokenType[];
-  readonly lifetimeSeconds: number;
-  readonly freshLoginSeconds: number;
-  readonly allowIdTokenInBody: boolean;
-  readonly createConnectToken: CreateConnectToken;
-  readonly checkAfterDelete: CheckAfterDelete;
-  readonly countRequest: CountRequest;
-};
+export type ConnectTokenSettings = SubjectRules &
+  BrowserRules & {
+    /** The types that the stage issues. */
+    readonly types: readonly ConnectTokenType[];
+    readonly lifetimeSeconds: number;
+    readonly freshLoginSeconds: number;
+    readonly allowIdTokenInBody: boolean;
+    /** Whether a delete token makes the reconcile run check the user's flag afterwards. */
+    readonly checkAfterDelete: boolean;
+  };
+
+export type ConnectTokenSystems = SubjectSystems & { readonly corbado: Corbado; readonly countRequest: CountRequest };
 
 const maximumBodyBytes = 16 * 1024;
 
-// Corbado's printed Kotlin client refuses an answer with any key that it does not know, so a name that its pages use gets exactly
-// the key that they read there. The name that is ours has all.
+// Strict: a client that sends an `identifier` believes it can choose whom the token is for.
+const requestSchema = z.strictObject({
+  type: z.optional(z.string()),
+  connectTokenType: z.optional(z.string()),
+  idToken: z.optional(z.string()),
+});
+
+export type TokenRequest = { readonly type: ConnectTokenType; readonly idToken: string | undefined };
+
+// A mistake in the prose of three of Corbado's guides; their components ask for passkey-append.
+const meant = (type: string | undefined): string | undefined => (type === 'passkey-add' ? 'passkey-append' : type);
+
+const isKnown = (type: string | undefined): type is ConnectTokenType =>
+  (connectTokenTypes as readonly (string | undefined)[]).includes(type);
+
+/**
+ * The type, from either of the two fields that Corbado's clients use for it. Throws `invalid_request` for an unknown one,
+ * `type_not_allowed` for one that the stage has switched off.
+ */
+export const readTokenRequest = (
+  body: Readonly<Record<string, unknown>>,
+  allowed: readonly ConnectTokenType[],
+): TokenRequest => {
+  const { type, connectTokenType, idToken } = readFields(requestSchema, body, 'body_shape');
+  if (type !== undefined && connectTokenType !== undefined)
+    throw new Refusal('invalid_request', { reason: 'two_types' });
+  const asked = meant(type ?? connectTokenType);
+  if (!isKnown(asked)) {
+    const field = connectTokenType === undefined ? 'type' : 'connectTokenType';
+    const detail = `The field ${field} must be ${allowed.join(' or ')}.`;
+    throw new Refusal('invalid_request', { reason: 'type_unknown', detail });
+  }
+  if (!allowed.includes(asked)) throw new Refusal('type_not_allowed', { reason: 'type_switched_off' });
+  return { type: asked, idToken };
+};
+
+// Adding or removing a passkey changes how the account can be entered. A script on the page that gets hold of a session must not be able to
+// enrol a key of its own for good (OWASP ASVS 5.0, 7.5.1).
+const needsFreshLogin: readonly ConnectTokenType[] = ['passkey-append', 'passkey-delete'];
+
+/** Throws `reauthentication_required` when the user proved who they are more than `freshSeconds` ago. */
+export const requireFreshLogin = (
+  type: ConnectTokenType,
+  authTimeSeconds: number,
+  freshSeconds: number,
+  nowSeconds: number,
+): void => {
+  if (needsFreshLogin.includes(type) && nowSeconds - authTimeSeconds > freshSeconds)
+    throw new Refusal('reauthentication_required', { reason: 'login_not_fresh' });
+};
+
+// Corbado's printed Kotlin client refuses an answer with any key that it does not know, so on a path that its pages use the answer has
+// exactly the key that they read. On our own path it has all of them.
 const inDialect = (path: string, token: string, expiresAt: number): Record<string, unknown> => {
   if (path === '/auth/createConnectToken') return { connectToken: token };
   if (path === '/connectToken') return { token };
@@ -38,23 +88,24 @@ const inDialect = (path: string, token: string, expiresAt: number): Record<strin
 };
 
 export const connectToken =
-  (ports: ConnectTokenPorts): HttpStory =>
+  (settings: ConnectTokenSettings, systems: ConnectTokenSystems): HttpStory =>
   async (request, call) => {
-    const sent = readCredential(request, ports.cookie.name);
-    requireAllowedOrigin(request, sent, ports, call.trail);
-    const { type, idToken } = readTokenRequest(readJsonBody(request, maximumBodyBytes), ports.types);
+    const { types, lifetimeSeconds, freshLoginSeconds, allowIdTokenInBody } = settings;
+    const presented = readCredential(request, settings.cookie.name);
+    requireAllowedOrigin(request, presented, settings, call.trail);
+    const { type, idToken } = readTokenRequest(readJsonBody(request, maximumBodyBytes), types);
     call.trail.note({ tokenType: type });
-    const credential = withBodyToken(sent, idToken, ports.allowIdTokenInBody);
-    const subject = await requireSubject(credential, ports, call);
+    const credential = withBodyToken(presented, idToken, allowIdTokenInBody);
+    const subject = await requireSubject(credential, settings, systems, call);
     const { userId, identifier, displayName, authTimeSeconds, row, touch } = subject;
-    requireFreshLogin(type, authTimeSeconds, ports.freshLoginSeconds, call.nowSeconds);
-    const ask = { type, identifier, displayName, lifetimeSeconds: ports.lifetimeSeconds };
-    const counted = ports.countRequest(row, call);
+    requireFreshLogin(type, authTimeSeconds, freshLoginSeconds, call.nowSeconds);
+    const counted = systems.countRequest(row, call);
+    const mayDelete = type === 'passkey-delete' && settings.checkAfterDelete;
     const [{ secret, expiresAtSeconds }] = await together([
-      ports.createConnectToken(ask, call),
+      createConnectToken(systems.corbado, { type, identifier, displayName, lifetimeSeconds }, call),
       counted,
       touch(),
-      type === 'passkey-delete' && ports.checkAfterDelete(userId, call),
+      mayDelete && checkAfterDelete(systems.table, userId, lifetimeSeconds, call),
     ]);
     call.trail.count('ConnectTokenIssued');
     return json(inDialect(request.path, secret, expiresAtSeconds));

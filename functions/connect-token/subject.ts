@@ -1,45 +1,61 @@
-// Whom a token is for: the user of a session, or of a JWT that the existing login has issued. One call to the table either way.
-import type { Call } from '../shared/call.ts';
-import type { Credential } from '../shared/http/credential.ts';
-import { looksLikeJwt, type VerifyIssuerToken } from '../shared/issuer/trusted-issuers.ts';
-import type { RequireSession } from '../shared/session/live-session.ts';
-import { sessionRowOf, type TouchSession } from '../shared/session/session-store.ts';
+// Whom a token is for: the user of a session, or of a JWT issued by the existing login. One call to the table either way.
+import type { Call } from '../shared/frame/call.ts';
+import { type Credential, looksLikeJwt } from '../shared/http/credential.ts';
+import { type Issuers, verifyIssuerToken } from '../shared/issuer/trusted-issuers.ts';
+import type { SessionLimits } from '../shared/login/session.ts';
+import { requireSession, touchSession } from '../shared/login/sessions.ts';
+import { sessionKey, userKeyOf, userRowKey } from '../shared/table/rows.ts';
+import type { Can } from '../shared/table/table.ts';
+import { rememberUser } from '../shared/user/remember-user.ts';
 import type { CountedRow } from '../shared/user/request-limit.ts';
-import { type RememberUser, type UserProfile, userRowOf } from '../shared/user/user-directory.ts';
-import { userKeyOf } from '../shared/user/user-id.ts';
+import type { UserIdRules, UserProfile } from '../shared/user/users.ts';
 
 export type Subject = UserProfile & {
   readonly userId: string;
   readonly authTimeSeconds: number;
   /** Where this user's requests are counted. */
   readonly row: CountedRow;
-  /** Records the use of the session; never rejects. Nothing is under way before it is called. */
+  /** Records the use of the session; never rejects. Nothing runs until it is called. */
   readonly touch: () => Promise<unknown>;
 };
 
-export type SubjectPorts = {
+export type SubjectRules = {
   readonly projectId: string;
-  readonly requireSession: RequireSession;
-  readonly touchSession: TouchSession;
-  readonly verifyIssuerToken: VerifyIssuerToken;
-  readonly rememberUser: RememberUser;
+  readonly userIdRules: UserIdRules;
+  readonly limits: SessionLimits;
 };
 
-const fromJwt = async (jwt: string, ports: SubjectPorts, call: Call): Promise<Subject> => {
+export type SubjectSystems = { readonly table: Can<'get' | 'put' | 'update'>; readonly issuers: Issuers };
+
+const fromJwt = async (
+  jwt: string,
+  { projectId, userIdRules }: SubjectRules,
+  { table, issuers }: SubjectSystems,
+  call: Call,
+): Promise<Subject> => {
   call.trail.note({ credential: 'jwt' });
-  const { userId, authTimeSeconds, provenAtSeconds, ...told } = await ports.verifyIssuerToken(jwt, call);
-  const { identifier, displayName, spentUntil } = await ports.rememberUser(userId, told, provenAtSeconds, call);
-  const userKey = userKeyOf(ports.projectId, userId);
+  const identity = await verifyIssuerToken(issuers, jwt, userIdRules, call);
+  const { userId, authTimeSeconds } = identity;
+  const { identifier, displayName, spentUntil } = await rememberUser(table, projectId, identity, call);
+  const userKey = userKeyOf(projectId, userId);
   call.trail.note({ userKey });
-  const row = { key: userRowOf(userKey), spentUntil };
+  const row = { key: userRowKey(userKey), spentUntil };
   return { userId, identifier, displayName, authTimeSeconds, row, touch: async () => undefined };
 };
 
-/** Throws `unauthorized` unless the credential stands for a user right now; a JWT may also be of before a logout everywhere. */
-export const requireSubject = async (credential: Credential, ports: SubjectPorts, call: Call): Promise<Subject> => {
-  if (credential.kind === 'bearer' && looksLikeJwt(credential.token)) return fromJwt(credential.token, ports, call);
-  const session = await ports.requireSession(credential, call);
+/** Throws `unauthorized` unless the credential stands for a user right now; for a JWT, whatever `rememberUser` throws too. */
+export const requireSubject = async (
+  credential: Credential,
+  rules: SubjectRules,
+  systems: SubjectSystems,
+  call: Call,
+): Promise<Subject> => {
+  if (credential.kind === 'bearer' && looksLikeJwt(credential.token))
+    return fromJwt(credential.token, rules, systems, call);
+  const { table } = systems;
+  const session = await requireSession(table, credential, rules.limits, call);
   const { userId, identifier, displayName, authTime: authTimeSeconds, spentUntil } = session;
-  const row = { key: sessionRowOf(session), spentUntil };
-  return { userId, identifier, displayName, authTimeSeconds, row, touch: () => ports.touchSession(session, call) };
+  const row = { key: sessionKey(session), spentUntil };
+  const touch = () => touchSession(table, session, rules.limits, call);
+  return { userId, identifier, displayName, authTimeSeconds, row, touch };
 };

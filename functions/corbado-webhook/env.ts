@@ -1,6 +1,6 @@
 // What the webhook receiver needs from its environment.
 import * as z from 'zod/mini';
-import * as fields from '../shared/environment.ts';
+import * as fields from '../shared/environment/fields.ts';
 
 export const envSchema = z.object({
   ...fields.everyFunction,
@@ -9,5 +9,3 @@ export const envSchema = z.object({
   ...fields.identityFields,
   ACTION_SECRET_ID: fields.secretId,
 });
-
-export const readEnv = () => fields.parseEnvironment(envSchema, process.env);

@@ -1,14 +1,13 @@
-// How a login by passkey goes on: one challenge, and its first answer decides. Pure.
-import type { TriggerEvent } from '../shared/trigger/trigger-event.ts';
-import type { TriggerResponse } from '../shared/trigger/trigger-handler.ts';
+// How a passkey login proceeds: one challenge, and its first answer decides. Pure.
+import type { TriggerEvent, TriggerResponse } from '../shared/trigger/trigger.ts';
 
 const challengeName = 'CUSTOM_CHALLENGE';
 
 const fail = { issueTokens: false, failAuthentication: true };
 
 /**
- * A user who does not exist gets the same challenge as one who does, and fails where one with a wrong answer fails. Any other challenge in
- * the session (a password, say) is a flow that was not meant to end here.
+ * A user who does not exist gets the same challenge as one who does, and fails at the same step as a wrong answer. Any other challenge in
+ * the session (a password, say) belongs to a flow that was not meant to end here.
  */
 export const defineAuthChallenge = ({ request }: TriggerEvent): TriggerResponse => {
   const [first, ...more] = request.session ?? [];

@@ -1,9 +1,10 @@
 // Wiring of the define-auth-challenge trigger.
-import { triggerHandler } from '../shared/trigger/trigger-handler.ts';
+import { stageEnvSchema } from '../shared/environment/fields.ts';
+import { readEnvironment } from '../shared/environment/read-environment.ts';
+import { triggerHandler } from '../shared/trigger/trigger.ts';
 import { defineAuthChallenge } from './define-auth-challenge.ts';
-import { readEnv } from './env.ts';
 
-const env = readEnv();
+const env = readEnvironment(stageEnvSchema);
 
 export const handler = triggerHandler(
   { stage: env.STAGE, functionName: 'define-auth-challenge', deadlineMilliseconds: 3500 },

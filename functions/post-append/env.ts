@@ -1,6 +1,6 @@
 // What the post-append action needs from its environment.
 import * as z from 'zod/mini';
-import * as fields from '../shared/environment.ts';
+import * as fields from '../shared/environment/fields.ts';
 
 export const envSchema = z.object({
   ...fields.everyFunction,
@@ -12,5 +12,3 @@ export const envSchema = z.object({
   ...fields.flagFields,
   ...fields.postAppendFields,
 });
-
-export const readEnv = () => fields.parseEnvironment(envSchema, process.env);

@@ -2,22 +2,27 @@
 import { readActionEvent, requireEventUser } from '../shared/action/action-event.ts';
 import type { ActionBody, ActionStory } from '../shared/action/action-handler.ts';
 import type { Caller } from '../shared/action/caller.ts';
-import type { Call } from '../shared/call.ts';
-import { readFlagRow } from '../shared/flag/flag-row.ts';
-import type { FlagAnswer, RaiseFlag } from '../shared/flag/raise-flag.ts';
-import type { RecordPasskey } from '../shared/passkey/passkey-store.ts';
-import type { SingleUse } from '../shared/passkey/single-use.ts';
-import { Refusal } from '../shared/refusal.ts';
-import { type UserIdRules, userKeyOf } from '../shared/user/user-id.ts';
+import { readFlagRow, startedFlag } from '../shared/flag/flag-row.ts';
+import { type FlagAnswer, type FlagSystems, raiseFlag } from '../shared/flag/raise-flag.ts';
+import type { Call } from '../shared/frame/call.ts';
+import { Refusal } from '../shared/frame/refusal.ts';
+import type { SingleUse } from '../shared/login/proof.ts';
+import { userKeyOf } from '../shared/table/rows.ts';
+import type { Can } from '../shared/table/table.ts';
+import type { UserIdRules } from '../shared/user/users.ts';
+import { recordPasskey } from './record-passkey.ts';
 
-export type PostAppendPorts = {
+export type PostAppendSettings = {
   readonly projectId: string;
-  readonly rules: UserIdRules;
-  readonly recordPasskey: RecordPasskey;
-  /** Absent when the stage tells no user pool. */
-  readonly raiseFlag: RaiseFlag | undefined;
-  /** Whether an append fails when the user pool could not be told. The passkey exists all the same. */
+  readonly userIdRules: UserIdRules;
+  /** Whether an append fails when the flag could not be set. The passkey exists all the same. */
   readonly strict: boolean;
+};
+
+export type PostAppendSystems = {
+  readonly table: Can<'get' | 'put' | 'update'>;
+  /** Absent when the stage keeps no flag in a user pool. */
+  readonly flag: FlagSystems | undefined;
 };
 
 const requireSet = ({ state, reason = 'flag' }: FlagAnswer): void => {
@@ -25,39 +30,40 @@ const requireSet = ({ state, reason = 'flag' }: FlagAnswer): void => {
   if (state === 'not_applicable') throw new Refusal('flag_not_applicable', { reason });
 };
 
-// A signed delivery can be presented for five minutes before and after its time.
+// A signed delivery is accepted for five minutes before and after its time.
 const deliveryRememberedSeconds = 900;
 
-/** Without a flag there is nothing that a repetition could do again; without a name it cannot be told from another delivery. */
-const deliveryOf = ({ deliveryId }: Caller, { projectId, raiseFlag }: PostAppendPorts, call: Call) =>
-  deliveryId === undefined || raiseFlag === undefined
-    ? undefined
-    : ({
-        ...{ kind: 'delivery', issuer: projectId, id: deliveryId },
-        neededUntilSeconds: call.nowSeconds + deliveryRememberedSeconds,
-      } satisfies SingleUse);
+/** Without a flag a repetition has nothing to repeat; without an id it cannot be told from another delivery. */
+const deliveryOf = ({ deliveryId }: Caller, projectId: string, call: Call): SingleUse | undefined => {
+  if (deliveryId === undefined) return undefined;
+  const neededUntilSeconds = call.nowSeconds + deliveryRememberedSeconds;
+  return { kind: 'delivery', issuer: projectId, id: deliveryId, neededUntilSeconds };
+};
 
 export const postAppend =
-  (ports: PostAppendPorts): ActionStory =>
+  ({ projectId, userIdRules, strict }: PostAppendSettings, { table, flag }: PostAppendSystems): ActionStory =>
   async (fields, caller, call): Promise<ActionBody> => {
-    const { projectId, rules, recordPasskey, raiseFlag, strict } = ports;
-    const event = readActionEvent(fields, projectId, rules, 'post-append');
-    const userId = requireEventUser(event, rules, call);
+    const event = readActionEvent(fields, projectId, userIdRules, 'post-append');
+    const userId = requireEventUser(event, userIdRules, call);
     const userKey = userKeyOf(projectId, userId);
-    const { credentialId } = event;
-    const told = { userKey, userId, credentialId, delivery: deliveryOf(caller, ports, call) };
-    const { recorded, firstPasskey, repeated, user, nonce } = await recordPasskey(told, call);
+    const nonce = call.chance.nonce();
+    const passkey = {
+      ...{ userKey, userId, credentialId: event.credentialId },
+      delivery: flag && deliveryOf(caller, projectId, call),
+      flag: flag ? startedFlag(nonce, call) : {},
+    };
+    const { recorded, firstPasskey, repeated, user } = await recordPasskey(table, passkey, nonce, call);
     call.trail.note({ userKey, firstPasskey });
     if (recorded) call.trail.count('PasskeyRecorded');
-    if (raiseFlag === undefined) return { recorded, firstPasskey };
+    if (flag === undefined) return { recorded, firstPasskey };
     const { state } = readFlagRow(user);
-    // A repetition finishes what its first time has left undone and begins nothing: the passkey may be gone by now.
+    // A repetition finishes what the first delivery left undone and starts nothing new: the passkey may be gone by now.
     const isReplay = repeated && state !== 'pending';
     if (isReplay) {
       call.trail.note({ replay: true });
       call.trail.count('ReplayBlocked');
     }
-    const flag = isReplay ? { updated: false, state } : await raiseFlag({ userKey, userId }, user, nonce, call);
-    if (strict) requireSet(flag);
-    return { recorded, firstPasskey, ...flag };
+    const answer = isReplay ? { updated: false, state } : await raiseFlag(flag, { userKey, userId }, user, nonce, call);
+    if (strict) requireSet(answer);
+    return { recorded, firstPasskey, ...answer };
   };

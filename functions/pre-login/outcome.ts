@@ -1,10 +1,10 @@
-// What a look-up can come to, and the one place that writes it as Corbado documents it: as an answer that went well, whatever it says.
+// What a look-up can result in, and the one place that writes it as Corbado documents it: always as a success, whatever it says.
 // https://docs.corbado.com/corbado-connect/integration/cognito, the pre-login action.
 import * as z from 'zod/mini';
 import type { ActionBody } from '../shared/action/action-handler.ts';
-import { Refusal } from '../shared/refusal.ts';
+import { Refusal } from '../shared/frame/refusal.ts';
 
-// Corbado's client has a meaning of its own for these; of the first two our kinds are the only way to say them.
+// Corbado's client gives these codes a meaning of its own; the first two can only be expressed by our kinds.
 const corbadosOwn = new Set([
   'user_not_found',
   'untyped',
@@ -33,17 +33,17 @@ export const nobody: PreLoginOutcome = { kind: 'nobody' };
 export const untyped = (reason: string): PreLoginOutcome => ({ kind: 'untyped', reason });
 /** Your app is told: `code` and `payload` reach the callback for custom fallbacks. */
 export const custom = (code: string, payload: string): PreLoginOutcome => ({ kind: 'custom', code, payload });
-/** The user is led to the other login without a word. */
+/** The user is sent to the other login without a word. */
 export const silent = (code: string): PreLoginOutcome => ({ kind: 'silent', code });
 
-/** Adapters are written by others, so what they hand back is looked at: what is none of the above, or two of them, is a fault of theirs. */
+/** Adapters are written by others, so their results are checked: none of the above, or two at once, is the adapter's fault. */
 export const requireOutcome = (given: unknown): PreLoginOutcome => {
   const parsed = z.safeParse(outcomeSchema, given);
   if (!parsed.success) throw new Refusal('internal_error', { reason: 'look_up_outcome_unusable' });
   return parsed.data;
 };
 
-// People read them, in Corbado's components and in apps. Nothing of a cause or an input is ever in them.
+// People read these, in Corbado's components and in apps. They never contain anything from a cause or an input.
 const notFoundText = 'There is no account by that name. Please check what you entered.';
 const untypedText = 'A passkey login is not possible right now. Please log in another way.';
 

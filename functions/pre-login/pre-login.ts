@@ -1,28 +1,28 @@
-// The pre-login action: what the user typed becomes the user id that the login and Corbado share, or a word on why not.
+// The pre-login action: turns what the user typed into the user id that the login and Corbado share, or says why not.
 import { readActionEvent } from '../shared/action/action-event.ts';
 import type { ActionStory } from '../shared/action/action-handler.ts';
-import type { Call } from '../shared/call.ts';
-import { Refusal } from '../shared/refusal.ts';
-import { isAcceptableUserId, type UserIdRules, userKeyOf } from '../shared/user/user-id.ts';
+import type { Call } from '../shared/frame/call.ts';
+import { Refusal } from '../shared/frame/refusal.ts';
+import { userKeyOf } from '../shared/table/rows.ts';
+import { isAcceptableUserId, type UserIdRules } from '../shared/user/users.ts';
 import { nobody, type PreLoginOutcome, requireOutcome, silent, untyped, writeOutcome } from './outcome.ts';
 import type { ResolveUser } from './resolve-user.ts';
 
-export type PreLoginPorts = {
+export type PreLoginSettings = {
   readonly projectId: string;
-  readonly rules: UserIdRules;
-  readonly resolveUser: ResolveUser;
-  /** Whether the user hears why there is no passkey login, or every reason looks the same from outside. */
+  readonly userIdRules: UserIdRules;
+  /** Whether the user is told why there is no passkey login, or every reason looks the same from outside. */
   readonly unknown: 'tell' | 'silent';
 };
 
-// A typed identifier is looked up as it was typed, so one that could be read in two ways is nobody's.
+// A typed identifier is looked up exactly as typed, so one that could be read in two ways belongs to nobody.
 const clean = /^[^\p{C}\p{Z},]{1,256}$/u;
 const isClean = (typed: string): boolean => clean.test(typed) && typed === typed.normalize('NFC');
 
-// Not `user_not_found`, to which Corbado's client gives a meaning: it is the answer for users who exist, too.
+// Not `user_not_found`, which has a meaning in Corbado's client: this is also the answer for users who exist.
 const hidden = silent('no_passkey_login');
 
-/** A look-up that fails never fails the login: the user takes the other way in, and the log has the failure at its own level. */
+/** A failed look-up never fails the login: the user takes the other way in, and the failure is logged at its own level. */
 const lookUp = async (typed: string, resolveUser: ResolveUser, call: Call): Promise<PreLoginOutcome> => {
   try {
     return requireOutcome(await resolveUser(typed, call));
@@ -48,7 +48,7 @@ const note = (outcome: PreLoginOutcome, projectId: string, call: Call): void => 
 };
 
 export const preLogin =
-  ({ projectId, rules, resolveUser, unknown }: PreLoginPorts): ActionStory =>
+  ({ projectId, userIdRules: rules, unknown }: PreLoginSettings, resolveUser: ResolveUser): ActionStory =>
   async (fields, _caller, call) => {
     const typed = requireTypedIdentifier(readActionEvent(fields, projectId, rules, 'pre-login').typedIdentifier);
     const resolved = isClean(typed) ? await lookUp(typed, resolveUser, call) : nobody;

@@ -1,6 +1,6 @@
 // What the reconcile run needs from its environment.
 import * as z from 'zod/mini';
-import * as fields from '../shared/environment.ts';
+import * as fields from '../shared/environment/fields.ts';
 
 export const envSchema = z.object({
   ...fields.everyFunction,
@@ -11,5 +11,3 @@ export const envSchema = z.object({
   ...fields.poolUserFields,
   ...fields.flagFields,
 });
-
-export const readEnv = () => fields.parseEnvironment(envSchema, process.env);

@@ -1,55 +1,40 @@
-// Wiring of the reconcile run, which a schedule starts.
-import { randomUUID } from 'node:crypto';
-import { openFlagWriter } from '../shared/cognito/open-flag-writer.ts';
-import { countPasskeys, listIdentifiers } from '../shared/corbado/count-passkeys.ts';
-import { openCorbado } from '../shared/corbado/open-corbado.ts';
-import { getItem, queryBefore } from '../shared/dynamo/read-items.ts';
-import { openTable } from '../shared/dynamo/table.ts';
-import { deleteItem, putItem, updateItem } from '../shared/dynamo/write-items.ts';
-import { listDueChecks, removeCheck, scheduleCheck } from '../shared/flag/due-list.ts';
-import { lowerFlag } from '../shared/flag/lower-flag.ts';
-import { raiseClaimed } from '../shared/flag/raise-flag.ts';
-import { openSecretsManager } from '../shared/secret/secrets-manager.ts';
-import { checkUser } from './check-user.ts';
-import { readEnv } from './env.ts';
-import { reconcile } from './reconcile.ts';
-import { scheduledHandler } from './scheduled-handler.ts';
+// Wiring of the reconcile run, which a schedule starts: no caller and no input; the answer is for whoever invokes it by hand.
+import { get, openTable, put, query, remove, update } from '../shared/aws/dynamodb.ts';
+import { openSecretsManager } from '../shared/aws/secret.ts';
+import { openFlagWriter } from '../shared/cognito/flag-writer.ts';
+import { openCorbado } from '../shared/corbado/corbado.ts';
+import { readEnvironment } from '../shared/environment/read-environment.ts';
+import { runInvocation } from '../shared/frame/invocation.ts';
+import type { RefusalCode } from '../shared/frame/refusal.ts';
+import { userIdRulesOf } from '../shared/user/users.ts';
+import { envSchema } from './env.ts';
+import { type RunSummary, reconcile } from './reconcile.ts';
 
-const env = readEnv();
-const flag = openFlagWriter(env);
-if (flag === undefined) throw new Error('FLAG_MODE=off leaves nothing to reconcile');
+const env = readEnvironment(envSchema);
+const writer = openFlagWriter(env);
+if (writer === undefined) throw new Error('FLAG_MODE=off leaves nothing to reconcile');
 const corbado = openCorbado(env, openSecretsManager());
-const table = openTable(env.TABLE_NAME);
-const update = updateItem(table);
-const schedule = scheduleCheck(putItem(table));
-const remove = removeCheck(deleteItem(table));
-const recheckSeconds = env.FLAG_RECHECK_DAYS * 86_400;
-const raise = raiseClaimed({ update, writer: flag.writer, schedule, removeCheck: remove, recheckSeconds });
-const checkPorts = {
-  projectId: env.CORBADO_PROJECT_ID,
-  rules: { userIdClaim: env.USER_ID_CLAIM, allowEmailUserId: env.ALLOW_EMAIL_USER_ID },
-  get: getItem(table),
-  update,
-  countPasskeys: countPasskeys(corbado.ask),
-  listIdentifiers: listIdentifiers(corbado.ask),
-  raiseClaimed: raise,
-  lowerFlag: lowerFlag({ update, writer: flag.writer, raiseClaimed: raise }),
-  createNonce: randomUUID,
-};
+const table = openTable(env.TABLE_NAME, { get, query, put, update, remove });
+const settings = { projectId: env.CORBADO_PROJECT_ID, userIdRules: userIdRulesOf(env) };
+const flag = { table, writer, recheckSeconds: env.FLAG_RECHECK_DAYS * 86_400 };
+
+export type ScheduledAnswer = RunSummary | { readonly code: RefusalCode; readonly requestId: string };
 
 // No prewarm: nobody waits for this.
-export const handler = scheduledHandler(
-  { stage: env.STAGE, functionName: 'reconcile', deadlineMilliseconds: 55_000 },
-  (call) =>
-    reconcile(
-      {
-        listDueChecks: listDueChecks(queryBefore(table)),
-        schedule,
-        removeCheck: remove,
-        checkUser: (check, inner) => checkUser(check, checkPorts, inner),
-        recheckSeconds,
-        nowSeconds: () => Math.floor(Date.now() / 1000),
+export const handler = (event: unknown, context: unknown): Promise<ScheduledAnswer> =>
+  runInvocation<ScheduledAnswer>(
+    { stage: env.STAGE, functionName: 'reconcile', deadlineMilliseconds: 55_000 },
+    event,
+    context,
+    {
+      route: 'schedule reconcile',
+      run: async (call) => {
+        const summary = await reconcile(settings, { table, corbado, flag }, call);
+        const { checked, raised, cleared, kept, failed } = summary;
+        call.trail.note({ checked, raised, cleared, kept, failed });
+        return summary;
       },
-      call,
-    ),
-);
+      statusOf: () => 200,
+      refuse: ({ code }, requestId) => ({ code, requestId }),
+    },
+  );

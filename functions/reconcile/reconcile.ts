@@ -1,50 +1,45 @@
-// The scheduled run: takes the users whose time has come off the list, oldest first, until there are none or the time is up.
-import type { Call } from '../shared/call.ts';
-import type { DueCheck, DueList, ListDueChecks, RemoveCheck, ScheduleCheck } from '../shared/flag/due-list.ts';
-import { shards } from '../shared/flag/due-list.ts';
-import { regularTurn, turnAfterFailure } from '../shared/flag/turn.ts';
-import type { CheckResult } from './check-user.ts';
+// The scheduled run: takes the users who are due off the list, oldest first, until there are none or the time is up.
+import {
+  type DueCheck,
+  listDueChecks,
+  regularTurn,
+  removeCheck,
+  scheduleCheck,
+  subjectOf,
+  turnAfterFailure,
+} from '../shared/flag/due-list.ts';
+import type { Call } from '../shared/frame/call.ts';
+import { type DueList, dueShards } from '../shared/table/rows.ts';
+import type { Can } from '../shared/table/table.ts';
+import { type CheckResult, type CheckSettings, type CheckSystems, checkUser } from './check-user.ts';
 
-export type ReconcilePorts = {
-  readonly listDueChecks: ListDueChecks;
-  readonly schedule: ScheduleCheck;
-  readonly removeCheck: RemoveCheck;
-  readonly checkUser: (check: DueCheck, call: Call) => Promise<CheckResult>;
-  /** How long after a check a user who has the flag is looked at again; 0 for never. */
-  readonly recheckSeconds: number;
-  /** A run takes long, so each check asks for its own time: a claim dated to the start of the run could be taken for an abandoned one. */
-  readonly nowSeconds: () => number;
-};
+export type ReconcileSystems = CheckSystems & { readonly table: Can<'query'> };
 
 export type RunSummary = { readonly checked: number } & Readonly<Record<CheckResult | 'failed', number>>;
 
 const perShard = 25;
-// Two requests to Cognito each, of the 25 a second that a whole account has.
+// Two requests to Cognito each, of 25 a second for the whole account.
 const atOnce = 4;
-// What a check needs at most; with less left none is begun.
+// The most a check can take; with less left none is started.
 const leastForACheckMilliseconds = 8000;
-// Something is down, and the rest would fail alike.
+// Something is down, and the rest would fail too.
 const failuresToStopAt = 8;
 const longestWaitSeconds = 86_400;
 
-/** One minute, five, 25, two hours, ten, then daily; it is the user's first turn after about that time. */
+/** One minute, five, 25, two hours, ten, then daily; the user is checked at their first turn after about that time. */
 export const waitBeforeAttempt = (attempts: number): number => Math.min(60 * 5 ** attempts, longestWaitSeconds);
 
-/** When this user is looked at next, or undefined for not any more. */
+/** When this user is checked next, or undefined when no longer. */
 export const nextCheck = (
   check: DueCheck,
   result: CheckResult | 'failed',
   recheckSeconds: number,
   nowSeconds: number,
 ): DueCheck | undefined => {
-  const subject = check.userId ?? check.corbadoUserId ?? '';
+  const subject = subjectOf(check);
   if (result === 'pending' || result === 'failed') {
-    const attempts = check.attempts + 1;
-    return {
-      ...check,
-      attempts,
-      dueAtSeconds: turnAfterFailure(subject, nowSeconds, waitBeforeAttempt(check.attempts)),
-    };
+    const dueAtSeconds = turnAfterFailure(subject, nowSeconds, waitBeforeAttempt(check.attempts));
+    return { ...check, attempts: check.attempts + 1, dueAtSeconds };
   }
   const repeats = check.repeats && result === 'kept' && recheckSeconds > 0;
   return repeats
@@ -52,24 +47,31 @@ export const nextCheck = (
     : undefined;
 };
 
-/** The new entry before the old one goes: a run that dies in between looks twice, which does no harm. */
-const settle = async (check: DueCheck, next: DueCheck | undefined, ports: ReconcilePorts, call: Call) => {
-  if (next !== undefined) await ports.schedule(next, call);
-  await ports.removeCheck(check, call);
+/** The new entry is written before the old one goes: a run that dies in between checks twice, which does no harm. */
+const settle = async (check: DueCheck, next: DueCheck | undefined, { table }: ReconcileSystems, call: Call) => {
+  if (next !== undefined) await scheduleCheck(table, next, call);
+  await removeCheck(table, check, call);
 };
 
-const atItsTime = (run: Call, { nowSeconds }: ReconcilePorts): Call => ({ ...run, nowSeconds: nowSeconds() });
+// A run takes long, so each check reads the time anew: a claim dated to the run's start could be taken for an abandoned one.
+const asOfNow = (run: Call): Call => ({ ...run, nowSeconds: Math.floor(run.clock.nowMilliseconds() / 1000) });
 
-const checkOne = async (check: DueCheck, ports: ReconcilePorts, run: Call): Promise<CheckResult | 'failed'> => {
-  const call = atItsTime(run, ports);
+const checkOne = async (
+  check: DueCheck,
+  settings: CheckSettings,
+  systems: ReconcileSystems,
+  run: Call,
+): Promise<CheckResult | 'failed'> => {
+  const call = asOfNow(run);
   let result: CheckResult | 'failed' = 'failed';
   try {
-    result = await ports.checkUser(check, call);
+    result = await checkUser(check, settings, systems, call);
   } catch {
     call.trail.count('CheckFailed');
   }
   try {
-    await settle(check, nextCheck(check, result, ports.recheckSeconds, call.nowSeconds), ports, call);
+    const next = nextCheck(check, result, systems.flag.recheckSeconds, call.nowSeconds);
+    await settle(check, next, systems, call);
     return result;
   } catch {
     // Still on the list as it was.
@@ -78,30 +80,35 @@ const checkOne = async (check: DueCheck, ports: ReconcilePorts, run: Call): Prom
   }
 };
 
-const listDue = async (list: DueList, ports: ReconcilePorts, call: Call): Promise<DueCheck[]> => {
-  const found = await Promise.all(shards.map((shard) => ports.listDueChecks(list, shard, perShard, call)));
+const listDue = async (list: DueList, { table }: ReconcileSystems, call: Call): Promise<DueCheck[]> => {
+  const found = await Promise.all(dueShards.map((shard) => listDueChecks(table, list, shard, perShard, call)));
   return found.flat().sort((one, other) => one.dueAtSeconds - other.dueAtSeconds);
 };
 
-// The regular looks only when nothing is left to do soon.
-const listNext = async (ports: ReconcilePorts, run: Call): Promise<DueCheck[]> => {
-  const call = atItsTime(run, ports);
-  const soon = await listDue('soon', ports, call);
-  return soon.length > 0 ? soon : listDue('regular', ports, call);
+// The regular checks only when nothing urgent is left.
+const listNext = async (systems: ReconcileSystems, run: Call): Promise<DueCheck[]> => {
+  const call = asOfNow(run);
+  const soon = await listDue('soon', systems, call);
+  return soon.length > 0 ? soon : listDue('regular', systems, call);
 };
 
-export const reconcile = async (ports: ReconcilePorts, call: Call): Promise<RunSummary> => {
+export const reconcile = async (
+  settings: CheckSettings,
+  systems: ReconcileSystems,
+  call: Call,
+): Promise<RunSummary> => {
   const counts = { raised: 0, cleared: 0, kept: 0, pending: 0, gone: 0, failed: 0 };
   let checked = 0;
-  let due = await listNext(ports, call);
+  let due = await listNext(systems, call);
   while (due.length > 0 && counts.failed < failuresToStopAt) {
     for (let start = 0; start < due.length && counts.failed < failuresToStopAt; start += atOnce) {
       if (call.deadline.remainingMilliseconds() < leastForACheckMilliseconds) return { checked, ...counts };
-      const results = await Promise.all(due.slice(start, start + atOnce).map((check) => checkOne(check, ports, call)));
+      const batch = due.slice(start, start + atOnce);
+      const results = await Promise.all(batch.map((check) => checkOne(check, settings, systems, call)));
       for (const result of results) counts[result] += 1;
       checked += results.length;
     }
-    due = await listNext(ports, call);
+    due = await listNext(systems, call);
   }
   return { checked, ...counts };
 };

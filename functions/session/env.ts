@@ -1,6 +1,6 @@
 // What the session function needs from its environment.
 import * as z from 'zod/mini';
-import * as fields from '../shared/environment.ts';
+import * as fields from '../shared/environment/fields.ts';
 
 export const envSchema = z.object({
   ...fields.everyFunction,
@@ -13,5 +13,3 @@ export const envSchema = z.object({
   ...fields.bodyTokenFields,
   ...fields.sessionDeliveryFields,
 });
-
-export const readEnv = () => fields.parseEnvironment(envSchema, process.env);

@@ -1,71 +1,93 @@
-// `POST /auth/session`: trade a hand-off code, or a JWT of the existing login, for a session of ours.
-import type { Call } from '../shared/call.ts';
-import { requireAllowedOrigin } from '../shared/http/browser-guard.ts';
-import { type Credential, readBearerCredential, readCookieCredential } from '../shared/http/credential.ts';
-import type { HttpStory } from '../shared/http/http-handler.ts';
-import { readJsonBody } from '../shared/http/json-body.ts';
-import { withBodyToken } from '../shared/issuer/body-token.ts';
-import { looksLikeJwt, type VerifyIssuerToken } from '../shared/issuer/trusted-issuers.ts';
-import { Refusal } from '../shared/refusal.ts';
-import { afterProof } from '../shared/session/after-proof.ts';
-import { endPresentedSession } from '../shared/session/ending-sessions.ts';
-import type { FindHandoff, RedeemHandoff } from '../shared/session/handoff.ts';
-import type { FindLoginUser } from '../shared/session/login-user.ts';
+// `POST /auth/session`: exchange a hand-off code, or a JWT of the existing login, for a session of ours.
+import * as z from 'zod/mini';
+import { type Call, together } from '../shared/frame/call.ts';
+import { readFields } from '../shared/frame/read-fields.ts';
+import { afterProof, Refusal } from '../shared/frame/refusal.ts';
 import {
-  deliver,
-  type OpenedSession,
-  type OpenSession,
-  requireDeliveryAllowed,
-} from '../shared/session/open-session.ts';
-import type { RemoveSession } from '../shared/session/session-store.ts';
-import { together } from '../shared/together.ts';
+  type BrowserRules,
+  type Credential,
+  looksLikeJwt,
+  readBearerCredential,
+  readCookieCredential,
+  requireAllowedOrigin,
+  withBodyToken,
+} from '../shared/http/credential.ts';
+import type { HttpStory } from '../shared/http/http-handler.ts';
+import { readJsonBody } from '../shared/http/http-request.ts';
+import { type Issuers, verifyIssuerToken } from '../shared/issuer/trusted-issuers.ts';
+import { endPresentedSession } from '../shared/login/ending-sessions.ts';
+import { findHandoff, redeemHandoff } from '../shared/login/handoff.ts';
+import { type OpenedSession, openSession, type SessionRules } from '../shared/login/open-session.ts';
+import { deliver, requireDeliveryAllowed } from '../shared/login/session-delivery.ts';
+import { userKeyOf, userRowKey } from '../shared/table/rows.ts';
+import type { Can } from '../shared/table/table.ts';
+import { rememberUser } from '../shared/user/remember-user.ts';
 import type { CountRequest } from '../shared/user/request-limit.ts';
-import { requireMayLogIn } from '../shared/user/require-not-revoked.ts';
-import { type RememberUser, userRowOf } from '../shared/user/user-directory.ts';
-import { userKeyOf } from '../shared/user/user-id.ts';
-import type { BrowserPorts } from './browser-ports.ts';
-import { readExchangeRequest } from './request.ts';
+import { findLoginUser, requireMayLogIn, type UserIdRules } from '../shared/user/users.ts';
 
-export type ExchangePorts = BrowserPorts & {
-  readonly projectId: string;
-  readonly allowTokenInBody: boolean;
-  readonly allowIdTokenInBody: boolean;
-  readonly verifyIssuerToken: VerifyIssuerToken;
-  readonly findHandoff: FindHandoff;
-  readonly redeemHandoff: RedeemHandoff;
-  readonly findLoginUser: FindLoginUser;
-  readonly rememberUser: RememberUser;
+export type ExchangeSettings = BrowserRules &
+  SessionRules & {
+    readonly projectId: string;
+    readonly userIdRules: UserIdRules;
+    readonly allowTokenInBody: boolean;
+    readonly allowIdTokenInBody: boolean;
+  };
+
+export type ExchangeSystems = {
+  readonly table: Can<'get' | 'query' | 'put' | 'update' | 'remove'>;
+  readonly issuers: Issuers;
   readonly countRequest: CountRequest;
-  readonly openSession: OpenSession;
-  readonly removeSession: RemoveSession;
 };
 
 const maximumBodyBytes = 16 * 1024;
 
+const requestSchema = z.strictObject({
+  handoffCode: z.optional(z.string()),
+  idToken: z.optional(z.string()),
+  delivery: z._default(z.enum(['cookie', 'token']), 'cookie'),
+});
+
+/** Throws `invalid_request`. */
+export const readExchangeRequest = (body: Readonly<Record<string, unknown>>) =>
+  readFields(requestSchema, body, 'body_shape');
+
 const byHandoff = async (
   code: string,
   presented: Credential,
-  ports: ExchangePorts,
+  settings: ExchangeSettings,
+  { table }: ExchangeSystems,
   call: Call,
 ): Promise<OpenedSession> => {
-  const { userId, provenAt, ...ceremony } = await ports.findHandoff(code, call);
-  const [, user] = await together([ports.redeemHandoff(code, call), afterProof(ports.findLoginUser(userId, call))]);
+  const { projectId } = settings;
+  const { userId, provenAt, ...ceremony } = await findHandoff(table, code, call);
+  const [, user] = await together([
+    redeemHandoff(table, code, call),
+    afterProof(findLoginUser(table, projectId, userId, call)),
+  ]);
   requireMayLogIn(user, provenAt);
   const { identifier, displayName } = user;
-  const userKey = userKeyOf(ports.projectId, userId);
+  const userKey = userKeyOf(projectId, userId);
   const login = { ...ceremony, userKey, userId, identifier, displayName, amr: 'passkey' } as const;
-  return afterProof(ports.openSession(login, { seen: user, presented }, call));
+  return afterProof(openSession(table, login, { seen: user, presented }, settings, call));
 };
 
-const byJwt = async (jwt: string, presented: Credential, ports: ExchangePorts, call: Call): Promise<OpenedSession> => {
+const byJwt = async (
+  jwt: string,
+  presented: Credential,
+  settings: ExchangeSettings,
+  { table, issuers, countRequest }: ExchangeSystems,
+  call: Call,
+): Promise<OpenedSession> => {
   call.trail.note({ credential: 'jwt' });
-  const { userId, authTimeSeconds, provenAtSeconds, ...told } = await ports.verifyIssuerToken(jwt, call);
-  const user = await ports.rememberUser(userId, told, provenAtSeconds, call);
+  const { projectId, userIdRules } = settings;
+  const identity = await verifyIssuerToken(issuers, jwt, userIdRules, call);
+  const { userId, authTimeSeconds: authTime } = identity;
+  const user = await rememberUser(table, projectId, identity, call);
   const { identifier, displayName, spentUntil } = user;
-  const userKey = userKeyOf(ports.projectId, userId);
-  const counted = ports.countRequest({ key: userRowOf(userKey), spentUntil }, call);
-  const login = { userKey, userId, identifier, displayName, amr: 'issuer', authTime: authTimeSeconds } as const;
-  const [opened] = await together([ports.openSession(login, { seen: user, presented }, call), counted]);
+  const userKey = userKeyOf(projectId, userId);
+  const counted = countRequest({ key: userRowKey(userKey), spentUntil }, call);
+  const login = { userKey, userId, identifier, displayName, amr: 'issuer', authTime } as const;
+  const [opened] = await together([openSession(table, login, { seen: user, presented }, settings, call), counted]);
   return opened;
 };
 
@@ -73,28 +95,30 @@ const open = (
   code: string | undefined,
   bearer: Credential,
   presented: Credential,
-  ports: ExchangePorts,
+  settings: ExchangeSettings,
+  systems: ExchangeSystems,
   call: Call,
 ): Promise<OpenedSession> => {
   const jwt = bearer.kind === 'bearer' && looksLikeJwt(bearer.token) ? bearer.token : undefined;
   if (code !== undefined && jwt !== undefined) throw new Refusal('invalid_request', { reason: 'two_credentials' });
-  if (code !== undefined) return byHandoff(code, presented, ports, call);
-  if (jwt !== undefined) return byJwt(jwt, presented, ports, call);
+  if (code !== undefined) return byHandoff(code, presented, settings, systems, call);
+  if (jwt !== undefined) return byJwt(jwt, presented, settings, systems, call);
   throw new Refusal('unauthorized', { reason: 'nothing_to_exchange' });
 };
 
 /** A cookie beside the JWT is the session of an earlier login that the browser still holds: it ends when the new one begins. */
 export const exchange =
-  (ports: ExchangePorts): HttpStory =>
+  (settings: ExchangeSettings, systems: ExchangeSystems): HttpStory =>
   async (request, call) => {
-    const cookie = readCookieCredential(request, ports.cookie.name);
+    const { cookie, allowTokenInBody, allowIdTokenInBody } = settings;
+    const fromCookie = readCookieCredential(request, cookie.name);
     const bearer = readBearerCredential(request);
-    const presented = cookie.kind === 'cookie' ? cookie : bearer;
-    requireAllowedOrigin(request, presented, ports, call.trail);
+    const presented = fromCookie.kind === 'cookie' ? fromCookie : bearer;
+    requireAllowedOrigin(request, presented, settings, call.trail);
     const { handoffCode, idToken, delivery } = readExchangeRequest(readJsonBody(request, maximumBodyBytes));
-    requireDeliveryAllowed(delivery, request, ports.allowTokenInBody);
-    const credential = withBodyToken(bearer, idToken, ports.allowIdTokenInBody);
-    const opened = await open(handoffCode, credential, presented, ports, call);
-    await endPresentedSession(presented, ports.removeSession, call);
-    return deliver(opened, delivery, ports.cookie, call.nowSeconds);
+    requireDeliveryAllowed(delivery, request, allowTokenInBody);
+    const credential = withBodyToken(bearer, idToken, allowIdTokenInBody);
+    const opened = await open(handoffCode, credential, presented, settings, systems, call);
+    await endPresentedSession(systems.table, presented, call);
+    return deliver(opened, delivery, cookie, call.nowSeconds);
   };

@@ -1,83 +1,43 @@
 // Wiring of the session function.
-import { randomBytes, randomUUID } from 'node:crypto';
-import { getItem, queryFrom, queryItems } from '../shared/dynamo/read-items.ts';
-import { openTable } from '../shared/dynamo/table.ts';
-import { deleteItem, putItem, updateItem } from '../shared/dynamo/write-items.ts';
+import { get, openTable, put, query, remove, update } from '../shared/aws/dynamodb.ts';
+import { readEnvironment } from '../shared/environment/read-environment.ts';
+import { prewarm } from '../shared/frame/invocation.ts';
+import { browserRulesOf } from '../shared/http/credential.ts';
 import { httpHandler } from '../shared/http/http-handler.ts';
-import { verifyIssuerToken } from '../shared/issuer/trusted-issuers.ts';
-import { prewarm } from '../shared/prewarm.ts';
-import { findHandoff, redeemHandoff } from '../shared/session/handoff.ts';
-import { requireSession } from '../shared/session/live-session.ts';
-import { findLoginUser, lookAgain } from '../shared/session/login-user.ts';
-import { openSession } from '../shared/session/open-session.ts';
-import {
-  findSession,
-  hasSession,
-  listSessionKeys,
-  listSessions,
-  removeSession,
-  storeSession,
-  touchSession,
-} from '../shared/session/session-store.ts';
-import { claimIdentifier } from '../shared/user/identifier-claim.ts';
+import { openIssuers } from '../shared/issuer/trusted-issuers.ts';
+import { sessionLimitsOf } from '../shared/login/session.ts';
+import { prewarmKey } from '../shared/table/rows.ts';
 import { countRequests } from '../shared/user/request-limit.ts';
-import { rememberUser, revokeBeforeNow } from '../shared/user/user-directory.ts';
-import { logOut, logOutEverywhere } from './end-sessions.ts';
-import { readEnv } from './env.ts';
+import { userIdRulesOf } from '../shared/user/users.ts';
+import { envSchema } from './env.ts';
 import { exchange } from './exchange.ts';
-import { showSession, showSessions } from './show-sessions.ts';
+import { logOut, logOutEverywhere, showSession, showSessions } from './own-sessions.ts';
 
-const env = readEnv();
-const projectId = env.CORBADO_PROJECT_ID;
-const table = openTable(env.TABLE_NAME);
-const get = getItem(table);
-const put = putItem(table);
-const update = updateItem(table);
-const query = queryItems(table);
-const from = queryFrom(table);
-const remove = removeSession(deleteItem(table));
-const limits = { absoluteSeconds: env.SESSION_ABSOLUTE_SECONDS, idleSeconds: env.SESSION_IDLE_SECONDS };
-const rules = { userIdClaim: env.USER_ID_CLAIM, allowEmailUserId: env.ALLOW_EMAIL_USER_ID };
-
-await prewarm([(call) => get({ pk: 'prewarm', sk: 'prewarm' }, call)]);
-
-const ports = {
-  projectId,
-  limits,
-  cookie: { name: env.COOKIE_NAME, sameSite: env.COOKIE_SAME_SITE },
-  allowedOrigins: new Set(env.ALLOWED_ORIGINS),
+const env = readEnvironment(envSchema);
+const table = openTable(env.TABLE_NAME, { get, query, put, update, remove });
+const settings = {
+  projectId: env.CORBADO_PROJECT_ID,
+  userIdRules: userIdRulesOf(env),
+  limits: sessionLimitsOf(env),
+  maximumPerUser: env.SESSION_MAXIMUM_PER_USER,
+  ...browserRulesOf(env),
   allowTokenInBody: env.ALLOW_TOKEN_IN_BODY,
   allowIdTokenInBody: env.ALLOW_ID_TOKEN_IN_BODY,
-  requireSession: requireSession(findSession(get), limits),
-  touchSession: touchSession(update, limits),
-  listSessions: listSessions(query),
-  listSessionKeys: listSessionKeys(query),
-  hasSession: hasSession(get),
-  removeSession: remove,
-  openSession: openSession({
-    store: storeSession(put),
-    remove,
-    lookAgain: lookAgain(from),
-    limits,
-    maximumPerUser: env.SESSION_MAXIMUM_PER_USER,
-    randomBytes,
-    nowMilliseconds: Date.now,
-  }),
-  verifyIssuerToken: verifyIssuerToken(env.TRUSTED_ISSUERS, rules),
-  findHandoff: findHandoff(get),
-  redeemHandoff: redeemHandoff(update, randomUUID),
-  findLoginUser: findLoginUser(from, projectId),
-  rememberUser: rememberUser({ update, get, claimIdentifier: claimIdentifier(get, put, projectId) }, projectId),
-  countRequest: countRequests(update, env.USER_REQUESTS_PER_MINUTE),
-  revokeBeforeNow: revokeBeforeNow(update, randomUUID),
+};
+const systems = {
+  table,
+  issuers: openIssuers(env.TRUSTED_ISSUERS),
+  countRequest: countRequests(table, env.USER_REQUESTS_PER_MINUTE),
 };
 
+await prewarm([(call) => table.get(prewarmKey, call)]);
+
 const stories = new Map([
-  ['GET /auth/session', showSession(ports)],
-  ['POST /auth/session', exchange(ports)],
-  ['DELETE /auth/session', logOut(ports)],
-  ['GET /auth/sessions', showSessions(ports)],
-  ['DELETE /auth/sessions', logOutEverywhere(ports)],
+  ['GET /auth/session', showSession(settings, table)],
+  ['POST /auth/session', exchange(settings, systems)],
+  ['DELETE /auth/session', logOut(settings, table)],
+  ['GET /auth/sessions', showSessions(settings, table)],
+  ['DELETE /auth/sessions', logOutEverywhere(settings, table)],
 ]);
 
 export const handler = httpHandler(

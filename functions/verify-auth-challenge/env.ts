@@ -1,6 +1,6 @@
 // What the verify-auth-challenge trigger needs from its environment.
 import * as z from 'zod/mini';
-import * as fields from '../shared/environment.ts';
+import * as fields from '../shared/environment/fields.ts';
 
 export const envSchema = z.object({
   ...fields.everyFunction,
@@ -10,5 +10,3 @@ export const envSchema = z.object({
   ...fields.poolUserFields,
   ...fields.corbadoFields,
 });
-
-export const readEnv = () => fields.parseEnvironment(envSchema, process.env);

@@ -1,34 +1,24 @@
-// Whether the answer of a login by passkey is right: Corbado's proof, for this very user who may log in, not used before.
-import type { Call } from '../shared/call.ts';
-import type { VerifySignedData } from '../shared/corbado/verify-signed-data.ts';
-import type { PoolUserId } from '../shared/environment.ts';
-import { type PasskeyLogin, provenAtOf, readSignedPasskeyData } from '../shared/passkey/signed-passkey-data.ts';
-import type { ClaimUse, FindUse, SingleUse } from '../shared/passkey/single-use.ts';
-import { Refusal, refusalTable } from '../shared/refusal.ts';
-import { together } from '../shared/together.ts';
-import type { TriggerEvent } from '../shared/trigger/trigger-event.ts';
-import type { TriggerStory } from '../shared/trigger/trigger-handler.ts';
-import { requireMayLogIn } from '../shared/user/require-not-revoked.ts';
-import type { FindKnownUser } from '../shared/user/user-directory.ts';
-import { type UserIdRules, userKeyOf } from '../shared/user/user-id.ts';
+// Whether the answer in a passkey login is right: Corbado's proof, not used before, for this very user, who may log in.
+import type { Corbado } from '../shared/corbado/corbado.ts';
+import { verifySignedData } from '../shared/corbado/verify-signed-data.ts';
+import type { PoolUserId } from '../shared/environment/settings.ts';
+import { type Call, together } from '../shared/frame/call.ts';
+import { Refusal, refusalTable } from '../shared/frame/refusal.ts';
+import { claimUse, findUse, type ProofRules, replayed, type SingleUse, singleUseOf } from '../shared/login/proof.ts';
+import { type PasskeyLogin, provenAtOf, readSignedPasskeyData } from '../shared/login/signed-passkey-data.ts';
+import { userKeyOf } from '../shared/table/rows.ts';
+import type { Can } from '../shared/table/table.ts';
+import type { TriggerEvent, TriggerStory } from '../shared/trigger/trigger.ts';
+import { findUser, requireMayLogIn } from '../shared/user/users.ts';
 
-export type VerifyAuthChallengePorts = {
-  readonly projectId: string;
-  readonly rules: UserIdRules;
-  readonly poolUserId: PoolUserId;
-  readonly verify: VerifySignedData;
-  readonly claimUse: ClaimUse;
-  readonly findUse: FindUse;
-  readonly findUser: FindKnownUser;
-};
-
-const markerOutlivesTokenSeconds = 120;
+export type VerifyAuthChallengeSettings = ProofRules & { readonly poolUserId: PoolUserId };
+export type VerifyAuthChallengeSystems = { readonly table: Can<'get' | 'put'>; readonly corbado: Corbado };
 
 const refuse = (reason: string): Refusal => new Refusal('invalid_passkey_data', { reason });
 
 /**
- * The user of the pool whom this proof must be for, by the one of its two names that is the stage's user id. The other name is never
- * looked at: where people choose their user name, one of them can choose another's `sub`.
+ * The pool user whom this proof must be for, by whichever of the two names is the stage's user id. The other name is never compared: where
+ * people choose their user name, one of them can choose another's `sub`.
  */
 const requireSameUser = ({ userId }: PasskeyLogin, event: TriggerEvent, poolUserId: PoolUserId): void => {
   const expected = poolUserId === 'sub' ? event.request.userAttributes?.sub : event.userName;
@@ -44,59 +34,58 @@ const attemptIdOf = ({ request }: TriggerEvent): string => {
 const isNotConfirmed = (error: unknown): boolean => error instanceof Refusal && error.code === 'invalid_passkey_data';
 
 /**
- * Cognito calls again, up to three times, when an answer takes it more than five seconds, and Corbado's proof works once. The mark of the
- * first call carries the attempt's id, which only Cognito knows: a repetition finds its own id there and is right; a replay does not.
+ * Cognito calls again, up to three times, when an answer takes more than five seconds, but Corbado's proof works only once. The mark of the
+ * first call holds the attempt's id, which only Cognito knows: a repetition finds its own id there and is right; a replay does not.
  */
 const isRepetition = async (
   login: PasskeyLogin,
   use: SingleUse,
   attemptId: string,
-  ports: VerifyAuthChallengePorts,
+  { table, corbado }: VerifyAuthChallengeSystems,
   call: Call,
 ): Promise<boolean> => {
   try {
-    await ports.verify(login.signedPasskeyData, login.expectedUsername, call);
+    await verifySignedData(corbado, login, call);
     return false;
   } catch (error) {
-    if (!isNotConfirmed(error) || (await ports.findUse(use, call)) !== attemptId) throw error;
+    if (!isNotConfirmed(error) || (await findUse(table, use, call)) !== attemptId) throw error;
     call.trail.note({ repeatedByCognito: true });
     return true;
   }
 };
 
 /**
- * The user is looked at last: Cognito's tokens say that the login is of now, so a proof of before a logout everywhere that passed here
- * could be traded for a session after it.
+ * The user is checked last: Cognito's tokens date the login to now, so a proof from before a logout everywhere that passed here could be
+ * exchanged for a session after it.
  */
-const confirm = async (event: TriggerEvent, ports: VerifyAuthChallengePorts, call: Call): Promise<void> => {
+const confirm = async (
+  event: TriggerEvent,
+  { projectId, userIdRules, poolUserId }: VerifyAuthChallengeSettings,
+  systems: VerifyAuthChallengeSystems,
+  call: Call,
+): Promise<void> => {
   const answer = event.request.challengeAnswer ?? '';
-  const login = readSignedPasskeyData(answer, ports.projectId, ports.rules, call.nowSeconds);
-  requireSameUser(login, event, ports.poolUserId);
+  const login = readSignedPasskeyData(answer, projectId, userIdRules, call.nowSeconds);
+  requireSameUser(login, event, poolUserId);
   const attemptId = attemptIdOf(event);
-  call.trail.note({ userKey: userKeyOf(ports.projectId, login.userId) });
-  const { iss, jti, exp } = login.unverifiedClaims;
-  const neededUntilSeconds = exp + markerOutlivesTokenSeconds;
-  const use: SingleUse = { kind: 'signed-passkey-data', issuer: iss, id: jti, neededUntilSeconds };
-  const isRepeated = await isRepetition(login, use, attemptId, ports, call);
+  call.trail.note({ userKey: userKeyOf(projectId, login.userId) });
+  const use = singleUseOf(login);
+  const isRepeated = await isRepetition(login, use, attemptId, systems, call);
   const [isOurs, user] = await together([
-    isRepeated || ports.claimUse(use, attemptId, call),
-    ports.findUser(login.userId, call),
+    isRepeated || claimUse(systems.table, use, attemptId, call),
+    findUser(systems.table, projectId, login.userId, call),
   ]);
-  if (!isOurs) {
-    call.trail.note({ replay: true });
-    call.trail.count('ReplayBlocked');
-    throw refuse('replayed');
-  }
+  if (!isOurs) throw replayed(call);
   requireMayLogIn(user, provenAtOf(login));
 };
 
-/** A wrong answer is a response; only an outage is a failure. What Cognito passes on from the client (`clientMetadata`) is not looked at. */
+/** A wrong answer is a response; only an outage is a failure. `clientMetadata`, which Cognito passes on from the client, is ignored. */
 export const verifyAuthChallenge =
-  (ports: VerifyAuthChallengePorts): TriggerStory =>
+  (settings: VerifyAuthChallengeSettings, systems: VerifyAuthChallengeSystems): TriggerStory =>
   async (event, call) => {
     try {
-      await confirm(event, ports, call);
-      // Not before Corbado was asked: the time that an answer takes must not tell whether there is such a user.
+      await confirm(event, settings, systems, call);
+      // Not before Corbado was asked: the response time must not reveal whether there is such a user.
       if (event.request.userNotFound === true) throw refuse('user_not_found');
       call.trail.count('CustomAuthConfirmed');
       return { answerCorrect: true };

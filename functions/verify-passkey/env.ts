@@ -1,6 +1,6 @@
 // What the verify-passkey function needs from its environment.
 import * as z from 'zod/mini';
-import * as fields from '../shared/environment.ts';
+import * as fields from '../shared/environment/fields.ts';
 
 export const envSchema = z.object({
   ...fields.everyFunction,
@@ -9,8 +9,7 @@ export const envSchema = z.object({
   ...fields.identityFields,
   ...fields.corbadoFields,
   ...fields.userStatusFields,
+  ...fields.poolUserFields,
   ...fields.browserFields,
   ...fields.sessionDeliveryFields,
 });
-
-export const readEnv = () => fields.parseEnvironment(envSchema, process.env);

@@ -1,10 +1,10 @@
 // What we take from an action's event. Corbado publishes no schema: each action reads the field in which its page names the user, other
-// spellings from Corbado's samples and APIs only when that one is missing, and fields that we do not know are left alone.
+// spellings from Corbado's samples and APIs only when that one is missing, and ignores unknown fields.
 import * as z from 'zod/mini';
-import type { Call } from '../call.ts';
-import { readFields } from '../read-fields.ts';
-import { Refusal } from '../refusal.ts';
-import { isAcceptableUserId, type UserIdRules } from '../user/user-id.ts';
+import type { Call } from '../frame/call.ts';
+import { readFields } from '../frame/read-fields.ts';
+import { Refusal } from '../frame/refusal.ts';
+import { isAcceptableUserId, type UserIdRules } from '../user/users.ts';
 
 export type ActionName = 'pre-login' | 'post-login' | 'post-append';
 
@@ -36,7 +36,7 @@ type Named = { readonly field: keyof Fields; readonly value: string };
 
 export type ActionEvent = {
   readonly signedPasskeyData: string | undefined;
-  /** The ids by which the event names its user, each once, the one that counts first. Not checked against the rules for user ids. */
+  /** The user's ids in the event, each once, in order of precedence. Not checked against the rules for user ids. */
   readonly userIds: readonly string[];
   /** Where the first of them stands, or should stand. */
   readonly userField: string;
@@ -60,9 +60,9 @@ const idOrNothing = (...values: (string | null | undefined)[]): string | undefin
   given(...values).find((value) => corbadoId.test(value));
 
 /**
- * The user by every spelling, in the order in which they count: the stage's own claim, which logins are keyed by and which no page
- * contradicts; the documented field; the others. `identifier` is not among them, since it is what somebody typed. Corbado's own `usr-…`
- * id counts only where the claim is `sub`, unless it stands in the claim itself: then it is refused later, and not passed over.
+ * The user under every spelling, in order of precedence: the stage's own claim, which logins are keyed by and no page contradicts; the
+ * documented field; the others. `identifier` is not among them, since it is what somebody typed. Corbado's own `usr-…` id counts only where
+ * the claim is `sub`, unless it is in the claim itself: then it is refused later, not skipped.
  */
 const namedUsers = (fields: Fields, { userIdClaim }: UserIdRules, action: ActionName): Named[] => {
   const inOrder = [userIdClaim, documentedField[action], 'username', 'userId', 'userID'] as const;
@@ -111,7 +111,7 @@ export const readActionEvent = (
   };
 };
 
-/** The user that an event without proof names. That other spellings say something else is a note in the log. */
+/** The user that an event without proof names. Other spellings that differ are noted in the log. */
 export const requireEventUser = ({ userIds, userField }: ActionEvent, rules: UserIdRules, call: Call): string => {
   const [userId, other] = userIds;
   if (userId === undefined) throw refuse('event_no_user', userField);

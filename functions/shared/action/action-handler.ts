@@ -1,13 +1,12 @@
 // The two faces of an action: invoked directly (event in, object body out) or over HTTP (signed request in, text body out).
-import type { Call } from '../call.ts';
-import { problemBody, problemToGateway, toGateway } from '../http/answer.ts';
-import { isHttpEvent, readHttpRequest } from '../http/http-request.ts';
-import { parseJsonObject, requireJsonRequest } from '../http/json-body.ts';
-import { type FrameSettings, runInvocation } from '../invocation.ts';
-import { Refusal } from '../refusal.ts';
+import type { Call } from '../frame/call.ts';
+import { type FrameSettings, runInvocation } from '../frame/invocation.ts';
+import { Refusal } from '../frame/refusal.ts';
+import { problemBody, problemToGateway, toGateway } from '../http/http-handler.ts';
+import { isHttpEvent, parseJsonObject, readHttpRequest, requireJsonRequest } from '../http/http-request.ts';
 import type { AuthenticateCaller, Caller } from './caller.ts';
 
-/** An action's story knows neither face. `event` is what Corbado or the forwarder script says; `caller` has proved itself. */
+/** An action's story knows neither face. `event` is what Corbado or the forwarder script sent; `caller` is authenticated. */
 export type ActionStory = (event: Readonly<Record<string, unknown>>, caller: Caller, call: Call) => Promise<ActionBody>;
 export type ActionBody = Readonly<Record<string, Value | Readonly<Record<string, Value>>>>;
 type Value = string | number | boolean;

@@ -1,12 +1,14 @@
-// Who calls an action over HTTP: checked over the raw request, before anything in it is read.
-import type { Call } from '../call.ts';
+// Who calls an action over HTTP: checked on the raw request, before anything in it is read.
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { createSecret, fromSecretsManager, type Secret, type SecretValue } from '../aws/secret.ts';
+import type { Call } from '../frame/call.ts';
+import type { PrewarmTask } from '../frame/invocation.ts';
+import { Refusal } from '../frame/refusal.ts';
 import type { HttpRequest } from '../http/http-request.ts';
-import { Refusal } from '../refusal.ts';
-import type { Secret, SecretValue } from '../secret/secret.ts';
-import { isBasicCredential } from './basic-auth.ts';
 import { isSignedBy } from './standard-webhooks.ts';
 
-/** A caller that proved itself; the delivery's name, and when it was signed, stand here where the proof covers them. */
+/** An authenticated caller; the delivery's id, and when it was signed, are set where the proof covers them. */
 export type Caller = {
   readonly by: 'direct' | 'hmac' | 'basic' | 'iam';
   readonly deliveryId?: string;
@@ -27,6 +29,22 @@ const checkSignature: Check = (request, secrets, nowSeconds) => {
   return { by: 'hmac', deliveryId: id, signedAtSeconds: Number(timestamp) };
 };
 
+/** The user name to enter beside the secret. */
+export const basicUserName = 'corbado';
+
+const basic = /^basic ([A-Za-z0-9+/]+={0,2})$/i;
+
+// Digests have one length, so the comparison takes the same time whatever was sent.
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** The whole `user:password` is compared, so a colon in the password needs no special care. */
+export const isBasicCredential = (authorization: string | undefined, passwords: readonly string[]): boolean => {
+  const encoded = basic.exec(authorization ?? '')?.[1];
+  if (encoded === undefined) return false;
+  const given = digest(Buffer.from(encoded, 'base64').toString('utf8'));
+  return passwords.map((password) => timingSafeEqual(given, digest(`${basicUserName}:${password}`))).includes(true);
+};
+
 const checkBasic: Check = (request, secrets) =>
   isBasicCredential(request.headers.get('authorization'), secrets) ? { by: 'basic' } : undefined;
 
@@ -38,7 +56,7 @@ const refused = (call: Call): Refusal => {
   return new Refusal('unauthorized', { reason: 'caller' });
 };
 
-/** `hmac` or `basic`, with the current or the previous secret; a miss may mean that we hold an old one, so it is fetched again. */
+/** `hmac` or `basic`, with the current or the previous secret; a miss may mean that ours is old, so it is fetched again. */
 export const authenticateBySecret =
   (mode: 'hmac' | 'basic', secret: Secret): AuthenticateCaller =>
   async (request, call) => {
@@ -52,8 +70,23 @@ export const authenticateBySecret =
     return second;
   };
 
-/** API Gateway has checked the signature; what it found out is in a place of the event that a caller cannot write to. */
+/** API Gateway has checked the signature; its result is in a part of the event that a caller cannot write to. */
 export const authenticateByIam: AuthenticateCaller = async (request, call) => {
   if (request.iamCaller === undefined) throw refused(call);
   return { by: 'iam' };
+};
+
+export type CallerEnvironment = {
+  readonly ACTION_AUTH: 'hmac' | 'basic' | 'iam';
+  readonly ACTION_SECRET_ID?: string | undefined;
+};
+
+export type CallerAuth = { readonly authenticate: AuthenticateCaller; readonly warm: PrewarmTask };
+
+/** Throws at start when a mode that needs a secret has none: there is no open mode to fall into. */
+export const openCallerAuth = (env: CallerEnvironment, secrets: SecretsManagerClient): CallerAuth => {
+  if (env.ACTION_AUTH === 'iam') return { authenticate: authenticateByIam, warm: async () => undefined };
+  if (env.ACTION_SECRET_ID === undefined) throw new Error(`ACTION_AUTH=${env.ACTION_AUTH} needs ACTION_SECRET_ID`);
+  const secret = createSecret(fromSecretsManager(secrets, env.ACTION_SECRET_ID));
+  return { authenticate: authenticateBySecret(env.ACTION_AUTH, secret), warm: (call) => secret.read(call) };
 };

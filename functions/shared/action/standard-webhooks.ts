@@ -1,6 +1,6 @@
 // Standard Webhooks signatures: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../frame/refusal.ts';
 
 export type SignedDelivery = {
   readonly id: string;
@@ -20,7 +20,7 @@ const base64 = /^[A-Za-z0-9+/]+={0,2}$/;
 /** The key of a secret in its written form, `whsec_` and base64 of 24 to 64 bytes. Throws `internal_error` for anything else. */
 const keyOf = (secret: string): Buffer => {
   const encoded = secret.replace(/^whsec_/, '');
-  // Node's decoder skips what is not base64, and the key would differ from the caller's without a word.
+  // Node's decoder skips what is not base64, so the key would silently differ from the caller's.
   const key = Buffer.from(base64.test(encoded) ? encoded : '', 'base64');
   if (key.length < 24 || key.length > 64) throw new Refusal('internal_error', { reason: 'action_secret_malformed' });
   return key;

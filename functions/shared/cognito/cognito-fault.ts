@@ -1,7 +1,7 @@
 // What each of Cognito's errors means for the flag: try again later, or leave this user alone. By name, since not all have a class.
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminUpdateUserAttributes.html
-import { errorNameOf } from '../aws-error.ts';
-import type { Call } from '../call.ts';
+import type { Call } from '../frame/call.ts';
+import { errorNameOf } from '../frame/connections.ts';
 
 export type CognitoFault = {
   readonly state: 'pending' | 'not_applicable';
@@ -17,19 +17,19 @@ const faults = {
   UserNotConfirmedException: never('user_not_confirmed'),
   PasswordResetRequiredException: never('password_reset_required'),
   AliasExistsException: never('alias_exists'),
-  // Not Cognito's: it found another user by what is this user's id.
+  // Not Cognito's: it found another user under this user's id.
   OtherPoolUser: never('other_user'),
-  // A person has to mend the deployment or the pool; the flag follows then by itself.
+  // A person has to fix the deployment or the pool; then the flag follows by itself.
   InvalidParameterException: later('attribute_refused', 'the user pool has no such attribute: npm run doctor'),
   ResourceNotFoundException: later('pool_not_found', 'there is no such user pool: npm run doctor'),
   OperationNotEnabledException: later('operation_not_enabled', 'the user pool does not allow this: npm run doctor'),
   NotAuthorizedException: later('not_authorized', 'Cognito refuses this for this user or this role'),
   AccessDeniedException: later('access_denied', "this function's role may not do this: deploy the stack again"),
-  // Triggers of the pool's own.
+  // The pool's own triggers.
   UserLambdaValidationException: later('pool_trigger_refused'),
   UnexpectedLambdaException: later('pool_trigger_failed'),
   InvalidLambdaResponseException: later('pool_trigger_failed'),
-  // Passing troubles.
+  // Temporary trouble.
   TooManyRequestsException: later('throttled'),
   LimitExceededException: later('throttled'),
   ThrottlingException: later('throttled'),

@@ -1,12 +1,13 @@
 // `POST /v2/connectTokens`: one short-lived, single-use token for one operation of one user.
 // https://docs.corbado.com/api-reference/connect/backend/connecttokens/create-a-connecttoken
-import type { Call } from '../call.ts';
-import type { ConnectTokenType } from '../environment.ts';
-import { type ConnectToken, readConnectToken, readRetryAfterSeconds } from './answers.ts';
-import { type AskCorbado, requireOk } from './ask-corbado.ts';
-import { backoffMilliseconds, type RetryBudget } from './retry-budget.ts';
+import * as z from 'zod/mini';
+import type { ConnectTokenType } from '../environment/settings.ts';
+import type { Call } from '../frame/call.ts';
+import { isSeconds } from '../frame/read-fields.ts';
+import { Refusal } from '../frame/refusal.ts';
+import { readAnswer, readRetryAfterSeconds, requireOk, transportRefusal } from './answers.ts';
+import type { Corbado, RetryBudget } from './corbado.ts';
 import { TransportFailure, type UpstreamAnswer } from './transport.ts';
-import { transportRefusal } from './transport-refusal.ts';
 
 export type ConnectTokenAsk = {
   readonly type: ConnectTokenType;
@@ -15,19 +16,41 @@ export type ConnectTokenAsk = {
   readonly lifetimeSeconds: number;
 };
 
-export type CreateConnectToken = (ask: ConnectTokenAsk, call: Call) => Promise<ConnectToken>;
+const unusable = (reason: string): Refusal => new Refusal('upstream_error', { reason });
 
-export type RetryPorts = {
-  readonly budget: RetryBudget;
-  readonly random: () => number;
-  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+const connectTokenAnswer = z.object({
+  // Goes to the browser and on to Corbado: one word, nothing that could become a second header or a script.
+  secret: z.string().check(z.regex(/^[A-Za-z0-9._~-]{8,512}$/)),
+  tokenType: z.string(),
+  expires: z.number().check(z.refine(isSeconds)),
+});
+
+export type ConnectToken = { readonly secret: string; readonly expiresAtSeconds: number };
+
+// How much longer than requested a token may live: clocks differ, and Corbado may have a minimum of its own.
+const lifetimeToleranceSeconds = 3600;
+
+/** The token of a 200 answer: of the requested type, valid now and not for too long. Throws `upstream_error`. */
+export const readConnectToken = (
+  answer: UpstreamAnswer,
+  asked: Pick<ConnectTokenAsk, 'type' | 'lifetimeSeconds'>,
+  nowSeconds: number,
+): ConnectToken => {
+  const { secret, tokenType, expires } = readAnswer(answer, connectTokenAnswer, 'connect_token_shape');
+  if (tokenType !== asked.type) throw unusable('connect_token_of_other_type');
+  const livesSeconds = expires - nowSeconds;
+  if (livesSeconds <= 0 || livesSeconds > asked.lifetimeSeconds + lifetimeToleranceSeconds)
+    throw unusable('connect_token_end');
+  return { secret, expiresAtSeconds: expires };
 };
 
-// Longer than this is the caller's to wait, not ours to be paid for.
+// Full jitter: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+const longestBackoffMilliseconds = 100;
+// A longer wait is left to the caller: we would pay for it here.
 const longestWaitMilliseconds = 1000;
 const leastForAnAttemptMilliseconds = 500;
 
-/** Only append shows a name to the user; the schema knows `displayName` for nothing else. */
+/** Only append shows the user a name; the schema has `displayName` for nothing else. */
 export const connectTokenBody = ({ type, identifier, displayName, lifetimeSeconds }: ConnectTokenAsk) => ({
   type,
   data: type === 'passkey-append' ? { identifier, displayName } : { identifier },
@@ -36,13 +59,14 @@ export const connectTokenBody = ({ type, identifier, displayName, lifetimeSecond
 
 const isPassing = (status: number): boolean => status === 429 || status >= 500;
 
-/** How long to wait before asking once more, or undefined to leave it. A lost token just expires, so asking again is harmless. */
-const waitBeforeRetry = (first: UpstreamAnswer | TransportFailure, call: Call, { budget, random }: RetryPorts) => {
+/** How long to wait before the one retry, or undefined for none. A lost token just expires, so asking again is harmless. */
+const waitBeforeRetry = (first: UpstreamAnswer | TransportFailure, call: Call, budget: RetryBudget) => {
   if (first instanceof TransportFailure ? first.kind === 'too_large' : !isPassing(first.status)) return undefined;
-  // A connection kept from an earlier request that the other side has closed meanwhile: nobody is overloaded, ask at once.
+  // A kept connection that the other side has closed meanwhile: nobody is overloaded, so ask again at once.
   const staleSocket = first instanceof TransportFailure && first.kind === 'connection' && first.reusedSocket;
   const asked = !(first instanceof TransportFailure) && first.headers['retry-after'] !== undefined;
-  const wait = asked ? readRetryAfterSeconds(first) * 1000 : staleSocket ? 0 : backoffMilliseconds(0, random);
+  const backoff = staleSocket ? 0 : Math.floor(call.chance.fraction() * longestBackoffMilliseconds);
+  const wait = asked ? readRetryAfterSeconds(first) * 1000 : backoff;
   const fits =
     wait <= longestWaitMilliseconds && call.deadline.remainingMilliseconds() > wait + leastForAnAttemptMilliseconds;
   return fits && budget.take() ? wait : undefined;
@@ -57,14 +81,16 @@ const settle = async (asked: Promise<UpstreamAnswer>): Promise<UpstreamAnswer | 
   }
 };
 
-export const createConnectToken =
-  (ask: AskCorbado, retry: RetryPorts): CreateConnectToken =>
-  async (asked, call) => {
-    const post = () => settle(ask('/connectTokens', connectTokenBody(asked), call));
-    const first = await post();
-    const wait = waitBeforeRetry(first, call, retry);
-    if (wait !== undefined) await retry.sleep(wait, call.deadline.signal);
-    const answer = wait === undefined ? first : await post();
-    if (answer instanceof TransportFailure) throw transportRefusal(answer);
-    return readConnectToken(requireOk(answer, call), asked, call.nowSeconds);
-  };
+export const createConnectToken = async (
+  corbado: Pick<Corbado, 'ask' | 'retries'>,
+  asked: ConnectTokenAsk,
+  call: Call,
+): Promise<ConnectToken> => {
+  const post = () => settle(corbado.ask('/connectTokens', connectTokenBody(asked), call));
+  const first = await post();
+  const wait = waitBeforeRetry(first, call, corbado.retries);
+  if (wait !== undefined) await call.clock.sleep(wait, call.deadline.signal);
+  const answer = wait === undefined ? first : await post();
+  if (answer instanceof TransportFailure) throw transportRefusal(answer);
+  return readConnectToken(requireOk(answer, call), asked, call.nowSeconds);
+};

@@ -1,5 +1,11 @@
 // One HTTPS request with a deadline that covers the body, a size limit, no redirects, and kept connections.
-import { type Agent, type IncomingMessage, keepingAgent, protocolOf, type RequestOptions } from '../connections.ts';
+import {
+  type Agent,
+  type IncomingMessage,
+  keepingAgent,
+  protocolOf,
+  type RequestOptions,
+} from '../frame/connections.ts';
 
 export type UpstreamRequest = {
   readonly method: 'GET' | 'POST';
@@ -44,7 +50,7 @@ const collect = async (response: IncomingMessage): Promise<Buffer | undefined> =
     if (size > maximumAnswerBytes) return undefined;
     chunks.push(chunk);
   }
-  // A connection that breaks in the middle ends the loop quietly in some versions; `complete` tells.
+  // In some versions of Node a connection that breaks midway ends the loop without an error; `complete` shows it.
   if (!response.complete) throw new Error('truncated');
   return Buffer.concat(chunks);
 };
@@ -64,7 +70,7 @@ const send = (request: UpstreamRequest, agent: Agent): Promise<UpstreamAnswer> =
       else sent = true;
     });
     outgoing.on('error', () => fail('connection'));
-    // Node settles nothing by itself when the other side changes the protocol unasked.
+    // Node settles nothing by itself when the other side switches protocols unasked.
     outgoing.on('upgrade', () => fail('connection'));
     outgoing.on('response', (response) => {
       collect(response).then(

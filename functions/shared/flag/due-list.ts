@@ -1,66 +1,56 @@
-// Users to look at later: a list in the table that is ordered by time, so that finding what is due costs what is due, however many
-// users there are.
+// Users to check later: a list in the table, ordered by time, so that a query reads only what is due, however many users there are. Each
+// user has due times of their own, so repeated requests for a check end up in the same entry.
 import { createHash } from 'node:crypto';
-import type { Call } from '../call.ts';
-import type { Item } from '../dynamo/item.ts';
-import type { QueryBefore } from '../dynamo/read-items.ts';
-import { ConditionFailed } from '../dynamo/table.ts';
-import type { DeleteItem, PutItem } from '../dynamo/write-items.ts';
+import type { Call } from '../frame/call.ts';
+import { type DueList, dueAtSecondsOf, dueKey, duePartition, dueUntil } from '../table/rows.ts';
+import { type Can, holds, type Item, type Key, optionalText } from '../table/table.ts';
 
 export type DueCheck = {
   readonly dueAtSeconds: number;
   /** Our user; absent when only Corbado's id is known. */
   readonly userId?: string | undefined;
-  /** Corbado's own `usr-…` id, which stands for a user whose id of ours is to be asked for. */
+  /** Corbado's own `usr-…` id, for a user whose id of ours is still to be asked for. */
   readonly corbadoUserId?: string | undefined;
-  /** How often it was tried in vain. */
+  /** How many attempts have failed. */
   readonly attempts: number;
-  /** Whether the user is looked at again and again, as one who has the flag should be. */
+  /** Whether the user is checked again and again, as one who has the flag should be. */
   readonly repeats: boolean;
-  /** The request that put it there last, as it is read. */
+  /** The request that last put it there, as read. */
   readonly askedBy?: string | undefined;
 };
 
-export type ScheduleCheck = (check: DueCheck, call: Call) => Promise<void>;
-export type RemoveCheck = ScheduleCheck;
-/** The oldest checks that are due now of one shard of a list. */
-export type ListDueChecks = (list: DueList, shard: number, limit: number, call: Call) => Promise<DueCheck[]>;
-
-/** What was left undone or was hinted at goes before the regular looks at everybody, so that it never waits behind a backlog of those. */
-export type DueList = 'soon' | 'regular';
-
-/** One partition takes 1,000 writes a second; that many checks per second are more users than any login has. */
-export const shards: readonly number[] = [0, 1, 2, 3, 4, 5, 6, 7];
-
-// Nobody reads the list any more when checks are this late: the flag was switched off.
+// When checks are this late, nobody reads the list any more: the flag was switched off.
 const keptSeconds = 90 * 86_400;
 
-const timeText = (seconds: number): string => String(seconds).padStart(10, '0');
+export const subjectOf = ({ userId, corbadoUserId }: Pick<DueCheck, 'userId' | 'corbadoUserId'>): string =>
+  userId ?? corbadoUserId ?? '';
 
-const partitionOf = (list: DueList, shard: number): string => `D#${list}#${shard}`;
+const keyOf = (check: DueCheck): Key =>
+  dueKey(check.repeats ? 'regular' : 'soon', check.dueAtSeconds, subjectOf(check));
 
-const hashOf = (subject: string): Buffer => createHash('sha256').update(subject).digest();
-const shardOf = (hash: Buffer): number => (hash[0] ?? 0) % shards.length;
-
-const keyOf = ({ dueAtSeconds, userId, corbadoUserId, repeats }: DueCheck) => {
-  const subject = hashOf(userId ?? corbadoUserId ?? '');
-  return {
-    pk: partitionOf(repeats ? 'regular' : 'soon', shardOf(subject)),
-    sk: `${timeText(dueAtSeconds)}#${subject.toString('base64url')}`,
+export const scheduleCheck = async (table: Can<'put'>, check: DueCheck, call: Call): Promise<void> => {
+  const { userId, corbadoUserId, attempts, repeats, dueAtSeconds } = check;
+  const row = {
+    ...keyOf(check),
+    ...(userId === undefined ? {} : { userId }),
+    ...(corbadoUserId === undefined ? {} : { corbadoUserId }),
+    attempts,
+    repeats: repeats ? 1 : 0,
+    askedBy: call.requestId,
+    ttl: dueAtSeconds + keptSeconds,
   };
+  await table.put(row, call);
 };
 
-/** Where the checks of this user stand, whenever they are due: one partition of each list. */
-export const partitionsOfUser = (userId: string): Readonly<Record<DueList, string>> => {
-  const shard = shardOf(hashOf(userId));
-  return { soon: partitionOf('soon', shard), regular: partitionOf('regular', shard) };
+/** Keeps an entry that was put there again since it was read: its reason came up after we looked. */
+export const removeCheck = async (table: Can<'remove'>, check: DueCheck, call: Call): Promise<void> => {
+  const { askedBy } = check;
+  const isAsRead = askedBy === undefined ? undefined : { expression: 'askedBy = :askedBy', values: { askedBy } };
+  await holds(table.remove(keyOf(check), call, isAsRead));
 };
 
-const optionalText = (value: string | number | undefined): string | undefined =>
-  value === undefined ? undefined : String(value);
-
-const fromItem = (item: Item): DueCheck => ({
-  dueAtSeconds: Number(String(item.sk).slice(0, 10)),
+const readCheck = (item: Item): DueCheck => ({
+  dueAtSeconds: dueAtSecondsOf(item),
   userId: optionalText(item.userId),
   corbadoUserId: optionalText(item.corbadoUserId),
   attempts: Number(item.attempts ?? 0),
@@ -68,38 +58,39 @@ const fromItem = (item: Item): DueCheck => ({
   askedBy: optionalText(item.askedBy),
 });
 
-export const scheduleCheck =
-  (put: PutItem): ScheduleCheck =>
-  async (check, call) => {
-    const { userId, corbadoUserId, attempts, repeats, dueAtSeconds } = check;
-    await put(
-      {
-        ...keyOf(check),
-        ...(userId === undefined ? {} : { userId }),
-        ...(corbadoUserId === undefined ? {} : { corbadoUserId }),
-        attempts,
-        repeats: repeats ? 1 : 0,
-        askedBy: call.requestId,
-        ttl: dueAtSeconds + keptSeconds,
-      },
-      call,
-    );
-  };
+/** The oldest checks in one shard of a list that are due now. */
+export const listDueChecks = async (
+  table: Can<'query'>,
+  list: DueList,
+  shard: number,
+  limit: number,
+  call: Call,
+): Promise<DueCheck[]> =>
+  (await table.query(duePartition(list, shard), dueUntil(call.nowSeconds, limit), call)).map(readCheck);
 
-/** An entry that somebody has put there again since it was read stays: what they ask about has happened after we looked. */
-export const removeCheck =
-  (remove: DeleteItem): RemoveCheck =>
-  async (check, call) => {
-    const { askedBy } = check;
-    const isAsRead = askedBy === undefined ? undefined : { expression: 'askedBy = :askedBy', values: { askedBy } };
-    try {
-      await remove(keyOf(check), call, isAsRead);
-    } catch (error) {
-      if (!(error instanceof ConditionFailed)) throw error;
-    }
-  };
+/**
+ * The first of the user's own times, `everySeconds` apart, that is not before `atSeconds`. They differ so that not all users come at once.
+ */
+export const turnFrom = (subject: string, atSeconds: number, everySeconds: number): number => {
+  const phase = createHash('sha256').update(subject).digest().readUInt32BE(4) % everySeconds;
+  return Math.ceil((atSeconds - phase) / everySeconds) * everySeconds + phase;
+};
 
-export const listDueChecks =
-  (query: QueryBefore): ListDueChecks =>
-  async (list, shard, limit, call) =>
-    (await query(partitionOf(list, shard), timeText(call.nowSeconds + 1), limit, call)).map(fromItem);
+/** The last of these times that is not after `atSeconds`: due already. */
+const turnUntil = (subject: string, atSeconds: number, everySeconds: number): number =>
+  turnFrom(subject, atSeconds - everySeconds + 1, everySeconds);
+
+/** For regular checks: at least half an interval away, and from one turn to the next exactly one. */
+export const regularTurn = (subject: string, nowSeconds: number, everySeconds: number): number =>
+  turnFrom(subject, nowSeconds + Math.ceil(everySeconds / 2), everySeconds);
+
+/** After a failure: a whole interval away, except that a run which started a little late does not lose the next turn. */
+export const turnAfterFailure = (subject: string, nowSeconds: number, everySeconds: number): number =>
+  turnFrom(subject, nowSeconds + Math.ceil((everySeconds * 23) / 24), everySeconds);
+
+// Hints may come at any rate; those within an hour count as one.
+const hintedSeconds = 3600;
+
+/** For a reported event: due at once. */
+export const turnOfHint = (subject: string, nowSeconds: number): number =>
+  turnUntil(subject, nowSeconds, hintedSeconds);

@@ -1,10 +1,10 @@
-// Reads an API Gateway event (payload format 2.0) into the request our stories work on.
+// Reads an API Gateway event (payload format 2.0) into the request our stories work on, and its body as a JSON object.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../frame/refusal.ts';
 
 export type HttpRequest = {
   readonly method: string;
-  /** That of the route which API Gateway matched, or empty: what was typed may have a mapping before it or a slash behind. */
+  /** The path of the route that API Gateway matched, or empty: the raw path may have a mapping before it or a slash after it. */
   readonly path: string;
   /** Names in lower case; the last of two spellings wins, as API Gateway has joined repeated headers already. */
   readonly headers: ReadonlyMap<string, string>;
@@ -66,7 +66,7 @@ const readBody = (event: Fields): Buffer => {
   return Buffer.from(body, 'base64');
 };
 
-/** Throws `invalid_request` for anything that is no event of payload format 2.0. */
+/** Throws `invalid_request` for anything but an event of payload format 2.0. */
 export const readHttpRequest = (event: unknown): HttpRequest => {
   const fields = fieldsOf(event);
   const context = fieldsOf(fields.requestContext);
@@ -85,11 +85,46 @@ export const readHttpRequest = (event: unknown): HttpRequest => {
   };
 };
 
-const requestId = /^[\w.+/=-]{1,64}$/;
+const jsonType = /^application\/json(?:[ \t]*;[ \t]*charset="?utf-8"?)?[ \t]*$/i;
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** API Gateway's id of the request, which the caller also sees; without one, Lambda's. */
-export const requestIdOf = (event: unknown, context: unknown): string => {
-  const gatewayId = textOf(fieldsOf(fieldsOf(event).requestContext).requestId);
-  // A hand-made event could hold anything, and the id goes into a header and the log.
-  return [gatewayId, textOf(fieldsOf(context).awsRequestId)].find((id) => requestId.test(id)) ?? 'unknown';
+const decode = (bytes: Buffer): string => {
+  try {
+    return strictUtf8.decode(bytes);
+  } catch {
+    throw new Refusal('invalid_request', { reason: 'body_not_utf8' });
+  }
+};
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // No cause: V8's message quotes the text, which may hold a token.
+    throw new Refusal('invalid_request', { reason: 'body_not_json' });
+  }
+};
+
+/** JSON text of an object, refused unless it is exactly that. */
+export const parseJsonObject = (bytes: Buffer): Record<string, unknown> => {
+  if (bytes.length === 0) throw new Refusal('invalid_request', { reason: 'body_missing' });
+  const value = parse(decode(bytes));
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Refusal('invalid_request', { reason: 'body_not_object' });
+  return value as Record<string, unknown>;
+};
+
+/**
+ * Refuses a body over `maximumBytes` before looking at it, and anything not declared as JSON: a form or plain text could be sent
+ * by a foreign page without asking us first (OWASP ASVS 5.0, 3.5.2).
+ */
+export const requireJsonRequest = (request: HttpRequest, maximumBytes: number): void => {
+  if (request.body.length > maximumBytes) throw new Refusal('payload_too_large', { reason: 'body_over_limit' });
+  if (!jsonType.test(request.headers.get('content-type') ?? ''))
+    throw new Refusal('unsupported_media_type', { reason: 'content_type' });
+};
+
+export const readJsonBody = (request: HttpRequest, maximumBytes: number): Record<string, unknown> => {
+  requireJsonRequest(request, maximumBytes);
+  return parseJsonObject(request.body);
 };

@@ -1,15 +1,48 @@
-// The public keys of one issuer: fetched when a token names one that is not known, and kept while the issuer is down.
+// The public keys of one issuer: fetched when a token names an unknown one, and kept while the issuer is down.
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { isJwk, type Jwk } from 'aws-jwt-verify/jwk';
 import type { Json } from 'aws-jwt-verify/safe-json-parse';
-import { Refusal } from '../refusal.ts';
-import { createRefetchBudget } from './refetch-budget.ts';
+import { Refusal } from '../frame/refusal.ts';
 
 export type IssuerKey = { readonly jwk: Jwk; readonly keyObject: KeyObject };
-/** What the issuer answers, parsed; rejects when it gives no usable answer. */
+/** The issuer's answer, parsed; rejects when it is not usable. */
 export type FetchKeySet = () => Promise<Json>;
 /** The key of this id, or undefined when the issuer has none. Throws `temporarily_unavailable` when it cannot be asked. */
 export type FindKey = (keyId: string, nowSeconds: number) => Promise<IssuerKey | undefined>;
+
+/** How often an issuer is asked for its keys because of unknown key ids: a few times at once, then once a second. */
+type RefetchBudget = {
+  /** Whether to ask the issuer for this key id now; counts as having asked. */
+  take(keyId: string, nowSeconds: number): boolean;
+  /** The issuer has no such key: repeating it within seconds uses nothing up. */
+  remember(keyId: string, nowSeconds: number): void;
+};
+
+const capacity = 5;
+// A key that an issuer uses the moment it publishes it is accepted after this long at the latest.
+const rememberedSeconds = 5;
+const maximumRemembered = 100;
+
+const createRefetchBudget = (): RefetchBudget => {
+  const unknownUntil = new Map<string, number>();
+  let left = capacity;
+  let filledAt = 0;
+  return {
+    take: (keyId, nowSeconds) => {
+      if ((unknownUntil.get(keyId) ?? 0) > nowSeconds) return false;
+      left = Math.min(capacity, left + Math.max(0, nowSeconds - filledAt));
+      filledAt = nowSeconds;
+      if (left === 0) return false;
+      left -= 1;
+      return true;
+    },
+    remember: (keyId, nowSeconds) => {
+      // Forgetting them all costs a few fetches; keeping them in order would cost more.
+      if (unknownUntil.size >= maximumRemembered) unknownUntil.clear();
+      unknownUntil.set(keyId, nowSeconds + rememberedSeconds);
+    },
+  };
+};
 
 type KeySet = ReadonlyMap<string, IssuerKey>;
 
@@ -24,7 +57,7 @@ const usableKey = (entry: Json): [string, IssuerKey] | undefined => {
   }
 };
 
-/** An issuer may publish keys for other uses, or of kinds that are new: those are passed over. */
+/** An issuer may publish keys for other uses, or of new kinds: those are skipped. */
 const readKeySet = (answer: Json): KeySet => {
   const entries = (answer as { keys?: Json } | null)?.keys;
   const keys = new Map(Array.isArray(entries) ? entries.map(usableKey).filter((key) => key !== undefined) : []);
@@ -36,9 +69,9 @@ const unavailable = (cause?: unknown): Refusal =>
   new Refusal('temporarily_unavailable', { reason: 'issuer_unavailable', retryAfterSeconds: 5, cause });
 
 /**
- * A key that is not known may be a stranger's invention or new, and only the issuer can tell. So many ask at once and one fetch answers
- * them all; strangers can use up a budget, which fills again by the second; and whoever comes when it is used up is told that there is
- * no such key, which costs nobody anything. Every fetch brings all keys: whatever made it, the next token with the new key is known.
+ * An unknown key may be a stranger's invention or new, and only the issuer can tell. So any number ask at once and one fetch answers them
+ * all; strangers can use up a budget, which refills by the second; and when it is used up, the answer is that there is no such key, which
+ * costs nobody anything. Every fetch brings all keys: whatever caused it, the next token with the new key is recognised.
  */
 export const issuerKeys = (fetchKeySet: FetchKeySet): FindKey => {
   const budget = createRefetchBudget();
@@ -60,7 +93,7 @@ export const issuerKeys = (fetchKeySet: FetchKeySet): FindKey => {
 
   return async (keyId, nowSeconds) => {
     if (keyId.length > maximumKeyIdLength) return undefined;
-    // A fetch that was under way before may have been answered before the key was there, so the one after it is waited for as well.
+    // A fetch already under way may have been answered before the key was published, so the next one is awaited too.
     for (const attempt of ['first', 'last']) {
       const key = known?.get(keyId);
       if (key !== undefined) return key;

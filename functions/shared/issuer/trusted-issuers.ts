@@ -1,21 +1,19 @@
 // JWTs of the company's existing login: verified by aws-jwt-verify against the issuers that the stage lists, and no others.
 import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
 import { verifyJwtSync } from 'aws-jwt-verify/jwt-verifier';
-import type { Call } from '../call.ts';
 import { keepAliveTransport } from '../corbado/transport.ts';
-import type { TrustedIssuer } from '../environment.ts';
-import { Refusal } from '../refusal.ts';
-import type { UserIdRules } from '../user/user-id.ts';
+import type { TrustedIssuer } from '../environment/fields.ts';
+import type { Call } from '../frame/call.ts';
+import { Refusal } from '../frame/refusal.ts';
+import type { UserIdRules } from '../user/users.ts';
 import { type IssuerIdentity, readIssuerClaims } from './issuer-claims.ts';
-import { type FetchKeySet, type IssuerKey, issuerKeys } from './issuer-keys.ts';
+import { type FetchKeySet, type FindKey, type IssuerKey, issuerKeys } from './issuer-keys.ts';
 
-export type VerifyIssuerToken = (jwt: string, call: Call) => Promise<IssuerIdentity>;
+/** The issuers that the stage lists, by the name in their tokens, each with the keys that this environment has fetched. */
+export type Issuers = ReadonlyMap<string, { readonly issuer: TrustedIssuer; readonly findKey: FindKey }>;
 
 const clockSkewSeconds = 30;
 const fetchMilliseconds = 2500;
-
-/** Whether a bearer token has the form of a JWT at all: three parts, where our own tokens have two. */
-export const looksLikeJwt = (token: string): boolean => token.split('.').length === 3;
 
 const refuse = (reason: string): Refusal => new Refusal('unauthorized', { reason });
 
@@ -31,7 +29,7 @@ const fetchFrom = (jwksUri: string): FetchKeySet => {
   };
 };
 
-// Where JavaScript's dates end. A moment beyond is no moment, and the library fails over it.
+// Where JavaScript's dates end. A later time is not a date, and the library fails on it.
 const endOfTimeSeconds = 8.64e12;
 const isTime = (value: unknown): boolean => typeof value === 'number' && Math.abs(value) <= endOfTimeSeconds;
 const isTimeIfGiven = (value: unknown): boolean => value === undefined || isTime(value);
@@ -44,10 +42,10 @@ const decompose = (jwt: string) => {
   }
 };
 
-/** What a token says of itself, refused before any key is looked for. */
+/** What a token says about itself, refused before any key is looked up. */
 const readUnverified = (jwt: string) => {
   const { header, payload } = decompose(jwt);
-  // Extensions that must be understood (RFC 7515, 4.1.11), and the one that changes what is signed (RFC 7797): we know none.
+  // Extensions that must be understood (RFC 7515, 4.1.11), and the one that changes what is signed (RFC 7797): we support none.
   if (Object.hasOwn(header, 'crit') || Object.hasOwn(header, 'b64')) throw refuse('issuer_token_extension');
   const { exp, nbf, iat } = payload;
   // The library checks an expiry only if there is one.
@@ -55,7 +53,7 @@ const readUnverified = (jwt: string) => {
   return { issuerName: String(payload.iss), keyId: header.kid, algorithm: String(header.alg) };
 };
 
-// The library leaves it to OpenSSL what becomes of an algorithm that is not one of the key's.
+// The library leaves an algorithm that does not match the key to OpenSSL.
 const algorithmsOf: Readonly<Record<string, RegExp>> = { rsa: /^RS\d+$/, ec: /^ES\d+$/, ed25519: /^EdDSA$/ };
 
 const verify = (jwt: string, { issuer, audience, isUserPool }: TrustedIssuer, { jwk, keyObject }: IssuerKey) => {
@@ -64,32 +62,31 @@ const verify = (jwt: string, { issuer, audience, isUserPool }: TrustedIssuer, { 
   try {
     return verifyJwtSync(jwt, jwk, expected, () => keyObject);
   } catch {
-    // The key was judged when it came. What the library or OpenSSL cannot do with it is the token's fault.
+    // The key was checked when it was fetched. What the library or OpenSSL cannot do with it is the token's fault.
     throw refuse('issuer_token_refused');
   }
 };
 
-const trustNobody: VerifyIssuerToken = async () => {
-  throw refuse('no_trusted_issuer');
-};
+export const openIssuers = (issuers: readonly TrustedIssuer[]): Issuers =>
+  new Map(issuers.map((issuer) => [issuer.issuer, { issuer, findKey: issuerKeys(fetchFrom(issuer.jwksUri)) }]));
 
-/** Throws `unauthorized` for every token that is not from a listed issuer, for us, alive and signed with the issuer's key. */
-export const verifyIssuerToken = (issuers: readonly TrustedIssuer[], rules: UserIdRules): VerifyIssuerToken => {
-  if (issuers.length === 0) return trustNobody;
-  const known = new Map(
-    issuers.map((issuer) => [issuer.issuer, { issuer, findKey: issuerKeys(fetchFrom(issuer.jwksUri)) }]),
-  );
-  return async (jwt, call) => {
-    const { issuerName, keyId, algorithm } = readUnverified(jwt);
-    // Before any key is fetched: whoever sends junk must not make us ask a trusted issuer for it.
-    const trusted = known.get(issuerName);
-    if (trusted === undefined) throw refuse('issuer_unknown');
-    const key = keyId === undefined ? undefined : await trusted.findKey(keyId, call.nowSeconds);
-    if (key === undefined) throw refuse('issuer_key_unknown');
-    const { asymmetricKeyType = '' } = key.keyObject;
-    if (!algorithmsOf[asymmetricKeyType]?.test(algorithm)) throw refuse('issuer_token_algorithm');
-    const identity = readIssuerClaims(verify(jwt, trusted.issuer, key), trusted.issuer, rules, call.nowSeconds);
-    if (identity.identifierUnverified) call.trail.note({ identifierUnverified: true });
-    return identity;
-  };
+/** Throws `unauthorized` for every token that is not from a listed issuer, for us, valid now and signed with the issuer's key. */
+export const verifyIssuerToken = async (
+  issuers: Issuers,
+  jwt: string,
+  rules: UserIdRules,
+  call: Call,
+): Promise<IssuerIdentity> => {
+  if (issuers.size === 0) throw refuse('no_trusted_issuer');
+  const { issuerName, keyId, algorithm } = readUnverified(jwt);
+  // Before any key is fetched: junk must not make us ask a trusted issuer for it.
+  const trusted = issuers.get(issuerName);
+  if (trusted === undefined) throw refuse('issuer_unknown');
+  const key = keyId === undefined ? undefined : await trusted.findKey(keyId, call.nowSeconds);
+  if (key === undefined) throw refuse('issuer_key_unknown');
+  const { asymmetricKeyType = '' } = key.keyObject;
+  if (!algorithmsOf[asymmetricKeyType]?.test(algorithm)) throw refuse('issuer_token_algorithm');
+  const identity = readIssuerClaims(verify(jwt, trusted.issuer, key), trusted.issuer, rules, call.nowSeconds);
+  if (identity.identifierUnverified) call.trail.note({ identifierUnverified: true });
+  return identity;
 };

@@ -1,9 +1,8 @@
-// How many requests one user may make a minute. What is used up stands in a row that the request reads anyway, so within the limit it costs
-// no call, but for one write in eight requests of a row.
-import type { Call } from '../call.ts';
-import type { Key } from '../dynamo/item.ts';
-import type { UpdateItem } from '../dynamo/write-items.ts';
-import { Refusal } from '../refusal.ts';
+// How many requests one user may make per minute. The amount used is kept in a row that the request reads anyway, so within the limit it
+// costs no call, except one write for every eight requests on a row.
+import type { Call } from '../frame/call.ts';
+import { Refusal } from '../frame/refusal.ts';
+import type { Can, Key } from '../table/table.ts';
 
 /** The row that the requests of a credential are counted in, as this request has read it. */
 export type CountedRow = { readonly key: Key; readonly spentUntil: number | undefined };
@@ -17,31 +16,31 @@ const rowsRemembered = 1000;
 
 type Spending = {
   readonly spentUntil: number | undefined;
-  /** Requests that no row holds yet, this one included. */
+  /** Requests not yet written to a row, this one included. */
   readonly unwritten: number;
   readonly perMinute: number;
   readonly nowSeconds: number;
 };
 
 /**
- * The generic cell rate algorithm: each request moves the moment until which the user has used everything up, and that may lie a minute
- * ahead. Answers that moment, and how long to wait if it is too far. A moment that no request can have brought about counts for nothing.
+ * The generic cell rate algorithm: each request moves the time until which the user has used up the limit, which may lie at most a minute
+ * ahead. Returns that time, and how long to wait if it is too far ahead. A time that no request can have caused is ignored.
  */
 export const judgeSpending = ({ spentUntil = 0, unwritten, perMinute, nowSeconds }: Spending) => {
   const seen = spentUntil <= nowSeconds + 2 * windowSeconds ? spentUntil : 0;
   const next = Math.max(seen, nowSeconds) + (unwritten * windowSeconds) / perMinute;
   const waitSeconds = Math.max(0, Math.ceil(next - nowSeconds - windowSeconds));
-  // DynamoDB takes 38 digits, but nobody needs to read them.
+  // DynamoDB accepts 38 digits, but nobody needs to read them.
   return { spentUntil: Math.round(next * 1000) / 1000, waitSeconds };
 };
 
 type Count = { readonly unwritten: number; readonly atSeconds: number };
 
 /**
- * Each environment counts for itself and writes every eighth request, on the condition that the row is as it was: of two that write at once
- * one goes on counting. So a user can exceed the limit by seven requests a minute for each environment, and by what is in flight.
+ * Each environment counts for itself and writes every eighth request, on the condition that the row is unchanged: of two that write at
+ * once, one goes on counting. So a user can exceed the limit by seven requests a minute per environment, plus those in flight.
  */
-export const countRequests = (update: UpdateItem, perMinute: number): CountRequest => {
+export const countRequests = (table: Can<'update'>, perMinute: number): CountRequest => {
   if (perMinute === 0) return async () => undefined;
   const counts = new Map<string, Count>();
   const keep = (name: string, count: Count): void => {
@@ -56,8 +55,8 @@ export const countRequests = (update: UpdateItem, perMinute: number): CountReque
   };
   const write = async ({ key, spentUntil: seen }: CountedRow, spentUntil: number, call: Call): Promise<boolean> => {
     try {
-      // A row that is gone meanwhile must not come back as a row with nothing else in it.
-      await update(
+      // A row that was deleted meanwhile must not come back with nothing else in it.
+      await table.update(
         key,
         { set: { spentUntil } },
         call,
