@@ -1,9 +1,9 @@
 // The CDK app: picks the stage that `-c stage=NAME` asks for, checks it, and composes its stack.
 import { App } from 'aws-cdk-lib';
-import { ConfigurationProblem, runExplained } from './configuration-problem.ts';
-import { parseStage } from './parse-stage.ts';
+import { ConfigurationProblem, runExplained } from './settings/configuration-problem.ts';
+import { parseStage } from './settings/parse-stage.ts';
+import type { StageInput } from './settings/stage-schema.ts';
 import { CorbadoActionsStack } from './stack.ts';
-import type { StageInput } from './stage-schema.ts';
 import { stages } from './stages.ts';
 
 const chosenStage = (name: string): StageInput => {

@@ -7,16 +7,17 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { ISecret, SecretProps } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { FunctionName } from './build.ts';
-import type { Stage } from './stage-schema.ts';
+import type { FunctionName } from './functions.ts';
+import { ConfigurationProblem } from './settings/configuration-problem.ts';
+import type { Stage } from './settings/stage-schema.ts';
 
 /** Any `ITable`, reduced to what is used of it. */
 export type SomeTable = Pick<ITable, 'tableName' | 'tableArn' | 'encryptionKey'>;
 
-/** Any `ISecret`, likewise. */
+/** Any `ISecret`, reduced in the same way. */
 export type SomeSecret = Pick<ISecret, 'secretArn' | 'encryptionKey'>;
 
-/** Any `IUserPool`, likewise. */
+/** Any `IUserPool`, reduced in the same way. */
 export type SomeUserPool = Pick<IUserPool, 'userPoolId' | 'userPoolArn' | 'userPoolProviderName'>;
 
 /** Everything about the table but its keys and its TTL, which the functions rely on. */
@@ -45,8 +46,8 @@ export type CorbadoInvoker = {
 };
 
 /** Every `existingX` excludes its `xProps`. Nothing is created in place of what is given. */
-export type BroughtAlong = {
-  /** Keys `pk` and `sk` of type text, TTL on `ttl`. Bring its key along too (fromTableAttributes) if it has one. */
+export type ExistingResources = {
+  /** Keys `pk` and `sk` of type text, TTL on `ttl`. If it has a key of its own, name that too (fromTableAttributes). */
   readonly existingTable?: SomeTable;
   /** @default - on demand, restorable; kept and protected from deletion in production */
   readonly tableProps?: TableProps;
@@ -64,7 +65,7 @@ export type BroughtAlong = {
   readonly customDomain?: CustomDomain;
   /** For every role. @default - none */
   readonly permissionsBoundary?: IManagedPolicy;
-  /** Hears of every alarm. @default - alarms change colour and tell nobody */
+  /** Is notified of every alarm. @default - alarms change state, and nobody is notified */
   readonly alarmTopic?: ITopic;
   /** @default - only the API may invoke a function */
   readonly corbadoInvoker?: CorbadoInvoker;
@@ -73,9 +74,39 @@ export type BroughtAlong = {
 /** What of a stage concerns the construct; what names a thing by ARN there is handed in as a construct here. */
 export type Settings = Omit<Stage, 'account' | 'region' | 'existing' | 'customDomain' | 'corbadoInvoker' | 'tags'>;
 
-export type CorbadoActionsProps = BroughtAlong & {
-  /** As `parseStage` returns it (told of a user pool that is handed in): checked and complete. Log retention and which functions there are stand in here. */
+export type CorbadoActionsProps = ExistingResources & {
+  /** As `parseStage` returns it (with `handedIn`, if a user pool is): checked and complete. Log retention and which functions there are stand in here. */
   readonly settings: Settings;
   /** Where a function's bundle is. @default - dist/<function>, as `npm run build` leaves it */
   readonly bundleFolder?: (name: FunctionName) => string;
+};
+
+const pairs = [
+  ['existingTable', 'tableProps'],
+  ['existingCorbadoApiSecret', 'corbadoApiSecretProps'],
+  ['existingActionSecret', 'actionSecretProps'],
+] as const satisfies [keyof CorbadoActionsProps, keyof CorbadoActionsProps][];
+
+/**
+ * Refuses what cannot be together, beyond what the settings' own check has seen.
+ * @throws ConfigurationProblem
+ */
+export const refuseContradictions = (props: CorbadoActionsProps): void => {
+  const both = pairs.filter(([existing, own]) => props[existing] !== undefined && props[own] !== undefined);
+  const lines = both.map(([existing, own]) => `give ${existing} or ${own}, not both — ${own} is for one created here`);
+  const { settings } = props;
+  const { flag, createDemoPool, appClientIds, customAuth } = settings.cognito;
+  const hasWebhook = flag.mode !== 'off';
+  if (settings.actions.auth === 'iam' && !hasWebhook && (props.existingActionSecret ?? props.actionSecretProps)) {
+    lines.push('an action secret is read by nobody with actions.auth "iam" — take it out, or write "hmac" or "basic"');
+  }
+  if (props.existingUserPool && createDemoPool) {
+    lines.push('give existingUserPool or cognito.createDemoPool, not both — the demo pool is for who has none');
+  }
+  const asksForPool = hasWebhook || customAuth || appClientIds.length > 0;
+  if (asksForPool && !createDemoPool && props.existingUserPool === undefined) {
+    lines.push('settings.cognito needs a user pool — give existingUserPool');
+  }
+  if (lines.length === 0) return;
+  throw new ConfigurationProblem(`CorbadoActions cannot be built as it is:\n  ${lines.join('\n  ')}`);
 };

@@ -1,24 +1,19 @@
 // The bundle as one construct, for this project's own app and for any other CDK app.
 import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { bundleFolder, type FunctionName } from './build.ts';
-import { ActionsApi, type DeployedFunctions } from './constructs/actions-api.ts';
-import { BundleAlarms } from './constructs/bundle-alarms.ts';
-import { BundleDashboard } from './constructs/bundle-dashboard.ts';
+import { ActionsApi } from './constructs/actions-api.ts';
 import { BundleSecrets } from './constructs/bundle-secrets.ts';
-import { BundledFunction } from './constructs/bundled-function.ts';
+import { BundledFunction, type DeployedFunctions, type LogSettings } from './constructs/bundled-function.ts';
 import { letLogsUse } from './constructs/key-use.ts';
-import type { LogKeeping } from './constructs/log-keeping.ts';
-import { ReconcileSchedule } from './constructs/reconcile-schedule.ts';
+import { BundleAlarms } from './constructs/monitoring/bundle-alarms.ts';
+import { BundleDashboard } from './constructs/monitoring/dashboard.ts';
 import { SessionTable } from './constructs/session-table.ts';
-import { UserPool } from './constructs/user-pool.ts';
-import type { CorbadoActionsProps, CorbadoInvoker } from './corbado-actions-props.ts';
-import { deployedFunctions } from './deployed-functions.ts';
-import { actionNames, functionAccess } from './function-access.ts';
-import { functionEnvironments } from './function-environment.ts';
-import { originHints } from './origin-hints.ts';
-import { pascalCase } from './pascal-case.ts';
-import { refuseContradictions } from './prop-contradictions.ts';
+import { ReconcileSchedule, UserPool } from './constructs/user-pool.ts';
+import { type CorbadoActionsProps, type CorbadoInvoker, refuseContradictions } from './corbado-actions-props.ts';
+import { actionNames, bundleFolder, deployedFunctions, functionAccess, pascalCase } from './deployed-functions.ts';
+import { functionEnvironment } from './function-environment.ts';
+import type { FunctionName } from './functions.ts';
+import { originHints } from './settings/same-site.ts';
 
 /**
  * Functions, API, table, secrets, alarms and dashboard of one stage. Construct ids are part of what holds data: the id of this
@@ -53,8 +48,7 @@ export class CorbadoActions extends Construct {
 
     letLogsUse(props.encryptionKey, this);
     this.sessions = new SessionTable(this, 'Sessions', { ...props, isProduction });
-    const access = functionAccess(settings);
-    const withActionSecret = deployedFunctions(settings).some((name) => access[name].actionSecret);
+    const withActionSecret = deployedFunctions(settings).some((name) => functionAccess(name, settings).actionSecret);
     this.secrets = new BundleSecrets(this, 'Secrets', { ...props, withActionSecret, removalPolicy });
     if (props.corbadoInvoker) this.corbadoInvoker = props.corbadoInvoker;
     if (props.existingUserPool || settings.cognito.createDemoPool)
@@ -75,25 +69,25 @@ export class CorbadoActions extends Construct {
     this.#sayHints(props);
   }
 
-  #createFunctions(props: CorbadoActionsProps, logs: LogKeeping): DeployedFunctions {
+  #createFunctions(props: CorbadoActionsProps, logs: LogSettings): DeployedFunctions {
     const { settings, permissionsBoundary, corbadoInvoker, bundleFolder: folderOf = bundleFolder } = props;
-    const environments = functionEnvironments(settings, {
+    const resources = {
       tableName: this.sessions.table.tableName,
       corbadoApiSecretId: this.secrets.corbadoApi.secretArn,
       ...(this.secrets.action && { actionSecretId: this.secrets.action.secretArn }),
       ...(this.userPool && { userPool: this.userPool }),
-    });
-    const accesses = functionAccess(settings);
+    };
     const create = (name: FunctionName): BundledFunction => {
-      const access = accesses[name];
-      const own = { name, bundleFolder: folderOf(name), environment: environments[name], access, logs };
+      const access = functionAccess(name, settings);
+      const environment = functionEnvironment(name, settings, resources);
+      const own = { name, bundleFolder: folderOf(name), environment, access, logs };
       const boundary = permissionsBoundary && { permissionsBoundary };
       const created = new BundledFunction(this, pascalCase(name), { ...own, ...boundary });
       this.sessions.grant(created, access.table);
       if (access.corbadoApiSecret) this.secrets.grantCorbadoApi(created);
       if (access.actionSecret) this.secrets.grantAction(created);
       this.userPool?.grant(created, access.cognito);
-      if (corbadoInvoker && actionNames.some((action) => action === name)) created.allowInvocationBy(corbadoInvoker);
+      if (corbadoInvoker && actionNames.includes(name)) created.allowInvocationBy(corbadoInvoker);
       return created;
     };
     return new Map(deployedFunctions(settings).map((name) => [name, create(name)]));

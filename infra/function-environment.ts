@@ -1,107 +1,149 @@
 // What each function finds in its environment: a stage's settings under the names that the function's own env.ts declares.
 import type * as z from 'zod';
-import type { envSchema as connectToken } from '../functions/connect-token/env.ts';
-import type { envSchema as corbadoWebhook } from '../functions/corbado-webhook/env.ts';
-import type { envSchema as createAuthChallenge } from '../functions/create-auth-challenge/env.ts';
-import type { envSchema as defineAuthChallenge } from '../functions/define-auth-challenge/env.ts';
-import type { envSchema as postAppend } from '../functions/post-append/env.ts';
-import type { envSchema as postLogin } from '../functions/post-login/env.ts';
-import type { envSchema as preLogin } from '../functions/pre-login/env.ts';
-import type { envSchema as reconcile } from '../functions/reconcile/env.ts';
-import type { envSchema as session } from '../functions/session/env.ts';
-import type { envSchema as verifyAuthChallenge } from '../functions/verify-auth-challenge/env.ts';
-import type { envSchema as verifyPasskey } from '../functions/verify-passkey/env.ts';
-import type { FunctionName } from './build.ts';
+import { mfaFactors } from '../functions/shared/environment/settings.ts';
 import type { Settings } from './corbado-actions-props.ts';
-import { endpointVariables, flag, type ResourceNames, sharedVariables } from './function-variables.ts';
+import { type FunctionName, functions } from './functions.ts';
+import { poolIssuer } from './settings/trusted-issuers.ts';
 
-type Schemas = {
-  'post-login': typeof postLogin;
-  'post-append': typeof postAppend;
-  'pre-login': typeof preLogin;
-  'connect-token': typeof connectToken;
-  'verify-passkey': typeof verifyPasskey;
-  session: typeof session;
-  'corbado-webhook': typeof corbadoWebhook;
-  reconcile: typeof reconcile;
-  'define-auth-challenge': typeof defineAuthChallenge;
-  'create-auth-challenge': typeof createAuthChallenge;
-  'verify-auth-challenge': typeof verifyAuthChallenge;
+/** What functions must know of a user pool. */
+type UserPoolNames = {
+  readonly userPoolId: string;
+  readonly issuer: string;
+  /** The app clients whose tokens count. */
+  readonly appClientIds: readonly string[];
 };
 
-// Spreads escape TypeScript's check for surplus properties. Asking for `never` under every name that env.ts lacks brings it back.
-const exactly =
-  <Name extends FunctionName>() =>
-  <Given extends z.input<Schemas[Name]>>(
-    given: Given & Record<Exclude<keyof Given, keyof z.input<Schemas[Name]>>, never>,
-  ): z.input<Schemas[Name]> =>
-    given;
+/** Names of what the stack creates; secrets by their id, never by value. */
+export type ResourceNames = {
+  readonly tableName: string;
+  readonly corbadoApiSecretId: string;
+  /** Absent when no function that is deployed reads one. */
+  readonly actionSecretId?: string;
+  /** Absent when the stage has none. */
+  readonly userPool?: UserPoolNames;
+};
 
-/** The environment of every function. A variable that its env.ts misses or does not know is a compile error here. */
-export const functionEnvironments = (stage: Settings, names: ResourceNames) => {
-  const the = { ...sharedVariables(stage, names), ...endpointVariables(stage, names) };
-  const base = { ...the.everyFunction, ...the.project, ...the.identity };
-  const sessions = { ...the.table, ...the.session };
-  return {
-    'post-login': exactly<'post-login'>()({
-      ...base,
-      ...sessions,
-      ...the.openSession,
-      ...the.corbado,
-      ...the.userStatus,
-      ...the.action,
-      ...the.postLogin,
-    }),
-    'post-append': exactly<'post-append'>()({
-      ...base,
-      ...the.table,
-      ...the.action,
-      ...the.poolUser,
-      ...the.flag,
-      FLAG_STRICT: flag(stage.cognito.flag.strict),
-    }),
-    'pre-login': exactly<'pre-login'>()({ ...base, ...the.action, ...the.preLogin, ...the.poolUser }),
-    'connect-token': exactly<'connect-token'>()({
-      ...base,
-      ...sessions,
-      ...the.corbado,
-      ...the.browser,
-      ...the.issuers,
-      ...the.requestLimit,
-      ...the.connectToken,
-    }),
-    'verify-passkey': exactly<'verify-passkey'>()({
-      ...base,
-      ...sessions,
-      ...the.openSession,
-      ...the.corbado,
-      ...the.userStatus,
-      ...the.browser,
-      ...the.sessionDelivery,
-    }),
-    session: exactly<'session'>()({
-      ...base,
-      ...sessions,
-      ...the.openSession,
-      ...the.browser,
-      ...the.issuers,
-      ...the.requestLimit,
-      ...the.sessionDelivery,
-    }),
-    'corbado-webhook': exactly<'corbado-webhook'>()({
-      ...base,
-      ...the.table,
-      // Wherever this function is deployed there is one.
-      ACTION_SECRET_ID: names.actionSecretId ?? '',
-    }),
-    reconcile: exactly<'reconcile'>()({ ...base, ...the.table, ...the.corbado, ...the.poolUser, ...the.flag }),
-    'define-auth-challenge': exactly<'define-auth-challenge'>()(the.everyFunction),
-    'create-auth-challenge': exactly<'create-auth-challenge'>()(the.everyFunction),
-    'verify-auth-challenge': exactly<'verify-auth-challenge'>()({
-      ...base,
-      ...the.table,
-      ...the.corbado,
-      ...the.poolUser,
-    }),
-  } satisfies Record<FunctionName, unknown>;
+const flag = (value: boolean): 'true' | 'false' => (value ? 'true' : 'false');
+
+const poolId = ({ userPool }: ResourceNames, isUsed: boolean): { COGNITO_USER_POOL_ID?: string } =>
+  userPool && isUsed ? { COGNITO_USER_POOL_ID: userPool.userPoolId } : {};
+
+const trustedIssuers = ({ trustedIssuers, cognito }: Settings, { userPool }: ResourceNames) =>
+  userPool && userPool.appClientIds.length > 0
+    ? [...trustedIssuers, poolIssuer(userPool.issuer, userPool.appClientIds, cognito.userId)]
+    : trustedIssuers;
+
+const userPoolGroups = ({ cognito, preLogin }: Settings, names: ResourceNames) => ({
+  poolUser: { COGNITO_USER_ID: cognito.userId },
+  userStatus: {
+    CHECK_USER_STATUS: flag(cognito.checkUserStatus),
+    COGNITO_USER_ID: cognito.userId,
+    ...poolId(names, cognito.checkUserStatus),
+  },
+  preLogin: {
+    PRE_LOGIN_RESOLVE: preLogin.resolve,
+    PRE_LOGIN_UNKNOWN: preLogin.unknown,
+    ...poolId(names, preLogin.resolve === 'cognito'),
+  },
+  flag: {
+    FLAG_MODE: cognito.flag.mode,
+    ...poolId(names, cognito.flag.mode !== 'off'),
+    FLAG_ATTRIBUTE: cognito.flag.attribute,
+    FLAG_TIME_ATTRIBUTE: cognito.flag.timeAttribute,
+    // Read in one mode only, which names its own.
+    FLAG_MFA_FACTORS: (cognito.flag.mfaFactors ?? mfaFactors).join(' '),
+    FLAG_RECHECK_DAYS: String(cognito.flag.recheckDays),
+  },
+  postAppend: { FLAG_STRICT: flag(cognito.flag.strict) },
+});
+
+const groupsOf = (stage: Settings, names: ResourceNames) => ({
+  stage: { STAGE: stage.name },
+  base: {
+    STAGE: stage.name,
+    CORBADO_PROJECT_ID: stage.corbado.projectId,
+    USER_ID_CLAIM: stage.identity.userIdClaim,
+    ALLOW_EMAIL_USER_ID: flag(stage.identity.allowEmailUserId),
+  },
+  table: { TABLE_NAME: names.tableName },
+  session: {
+    SESSION_ABSOLUTE_SECONDS: String(stage.session.absoluteSeconds),
+    SESSION_IDLE_SECONDS: String(stage.session.idleSeconds),
+  },
+  openSession: { SESSION_MAXIMUM_PER_USER: String(stage.session.maximumPerUser) },
+  corbado: {
+    CORBADO_API_BASE_URL: stage.corbado.apiBaseUrl,
+    CORBADO_API_AUTH: stage.corbado.apiAuth,
+    CORBADO_API_SECRET_ID: names.corbadoApiSecretId,
+  },
+  action: {
+    ACTION_AUTH: stage.actions.auth,
+    ...(names.actionSecretId !== undefined &&
+      stage.actions.auth !== 'iam' && { ACTION_SECRET_ID: names.actionSecretId }),
+  },
+  // Wherever the webhook's function is deployed there is one.
+  webhook: { ACTION_SECRET_ID: names.actionSecretId ?? '' },
+  browser: {
+    ALLOWED_ORIGINS: stage.allowedOrigins.join(' '),
+    COOKIE_NAME: stage.session.cookieName,
+    COOKIE_SAME_SITE: stage.session.cookieSameSite,
+  },
+  requestLimit: { USER_REQUESTS_PER_MINUTE: String(stage.throttle.perUserPerMinute) },
+  sessionDelivery: { ALLOW_TOKEN_IN_BODY: flag(stage.session.allowTokenInBody) },
+  issuers: {
+    TRUSTED_ISSUERS: JSON.stringify(trustedIssuers(stage, names)),
+    ALLOW_ID_TOKEN_IN_BODY: flag(stage.identity.allowIdTokenInBody),
+  },
+  connectToken: {
+    CONNECT_TOKEN_TYPES: stage.connectToken.types.join(' '),
+    CONNECT_TOKEN_LIFETIME_SECONDS: String(stage.connectToken.lifetimeSeconds),
+    FRESH_LOGIN_SECONDS: String(stage.connectToken.freshLoginSeconds),
+    CHECK_AFTER_DELETE: flag(stage.cognito.flag.mode !== 'off'),
+  },
+  postLogin: {
+    SESSION_DELIVERY: stage.postLogin.delivery,
+    TRUST_EVENT_IDENTITY: flag(stage.postLogin.trustEventIdentity),
+  },
+  ...userPoolGroups(stage, names),
+});
+
+type Environments = {
+  'post-login': typeof import('../functions/post-login/env.ts').envSchema;
+  'post-append': typeof import('../functions/post-append/env.ts').envSchema;
+  'pre-login': typeof import('../functions/pre-login/env.ts').envSchema;
+  'connect-token': typeof import('../functions/connect-token/env.ts').envSchema;
+  'verify-passkey': typeof import('../functions/verify-passkey/env.ts').envSchema;
+  session: typeof import('../functions/session/env.ts').envSchema;
+  'corbado-webhook': typeof import('../functions/corbado-webhook/env.ts').envSchema;
+  reconcile: typeof import('../functions/reconcile/env.ts').envSchema;
+  'define-auth-challenge': typeof import('../functions/shared/environment/fields.ts').stageEnvSchema;
+  'create-auth-challenge': typeof import('../functions/shared/environment/fields.ts').stageEnvSchema;
+  'verify-auth-challenge': typeof import('../functions/verify-auth-challenge/env.ts').envSchema;
+};
+
+type Groups = ReturnType<typeof groupsOf>;
+type AllOf<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
+
+type Given<Name extends FunctionName> = AllOf<Groups[(typeof functions)[Name]['environment'][number]]>;
+type Declared<Name extends FunctionName> = z.input<Environments[Name]>;
+type Mistake<Name extends FunctionName> =
+  | Exclude<keyof Given<Name>, keyof Declared<Name>>
+  | (Given<Name> extends Declared<Name> ? never : 'a variable is missing, or of another kind');
+
+type Checked<Name extends FunctionName> = { readonly environment: readonly (keyof Groups)[] } & ([
+  Mistake<Name>,
+] extends [never]
+  ? unknown
+  : { readonly mistake: Mistake<Name> });
+
+// A variable that a function's env.ts misses or does not know is a compile error here, with its name.
+const rows: { readonly [Name in FunctionName]: Checked<Name> } = functions;
+
+/** The environment of a function; a variable that is undefined is left out. */
+export const functionEnvironment = (name: FunctionName, stage: Settings, names: ResourceNames) => {
+  const groups = groupsOf(stage, names);
+  const variables = rows[name].environment.map((group): Record<string, string | undefined> => groups[group]);
+  return Object.assign({}, ...variables) as Record<string, string | undefined>;
 };

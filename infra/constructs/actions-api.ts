@@ -1,20 +1,26 @@
-// The HTTP API in front of the functions: its routes, who may call them from a browser, how often, and what is logged.
-import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
-import { CfnStage, CorsHttpMethod, HttpApi, HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
+// The HTTP API in front of the functions: its routes, who may call them from a browser, how often, what is logged, and its own host name.
+import { ArnFormat, Duration, Stack, Validations } from 'aws-cdk-lib';
+import {
+  CfnApiMapping,
+  CfnStage,
+  CorsHttpMethod,
+  DomainName,
+  HttpApi,
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  SecurityPolicy,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { ARecord, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
-import type { FunctionName } from '../build.ts';
 import type { CustomDomain } from '../corbado-actions-props.ts';
-import { acknowledge } from './acknowledge.ts';
-import { ApiDomain } from './api-domain.ts';
-import type { BundledFunction } from './bundled-function.ts';
-import type { LogKeeping } from './log-keeping.ts';
-import { isActionRoute, isWebhookRoute, type Route, routeKey, routesOf } from './routes.ts';
-
-/** The functions that a stage deploys. */
-export type DeployedFunctions = ReadonlyMap<FunctionName, BundledFunction>;
+import { isActionRoute, isWebhookRoute, type Route, routeKey, routes } from '../deployed-functions.ts';
+import type { FunctionName } from '../functions.ts';
+import type { BundledFunction, DeployedFunctions, LogSettings } from './bundled-function.ts';
 
 export type ActionsApiProps = {
   readonly functions: DeployedFunctions;
@@ -23,7 +29,7 @@ export type ActionsApiProps = {
   readonly iamForActions: boolean;
   /** Per route, all callers together. */
   readonly throttle: { readonly requestsPerSecond: number; readonly burst: number };
-  readonly logs: LogKeeping;
+  readonly logs: LogSettings;
   readonly customDomain?: CustomDomain;
 };
 
@@ -47,7 +53,7 @@ const headersOfPages = [
   ...['traceparent', 'tracestate', 'baggage', 'sentry-trace', 'x-request-id'],
 ];
 
-// When to try again, and the id to tell support; the last one stands on what API Gateway answers by itself, too.
+// When to try again, and an id for support; the last one is also on what API Gateway answers by itself.
 const headersForPages = ['retry-after', 'x-request-id', 'apigw-requestid'];
 
 // API Gateway keeps the log group's ARN without the `:*` at the end of its Arn attribute, and drift detection compares.
@@ -65,6 +71,27 @@ const openRoute = (route: Route): string => {
     ? 'The function itself checks the signature or password: a signature covers the body, which no authorizer sees.'
     : 'The function itself checks session cookie, session token or JWT, and refuses every caller without one.';
 };
+
+type ApiDomainProps = CustomDomain & { readonly apiId: string; readonly stage: CfnStage };
+
+class ApiDomain extends Construct {
+  /** What a DNS record of the domain name points to. */
+  readonly target: string;
+
+  constructor(scope: Construct, id: string, props: ApiDomainProps) {
+    super(scope, id);
+    const { domainName, certificate, hostedZone, apiId, stage } = props;
+    const domain = new DomainName(this, 'Name', { domainName, certificate, securityPolicy: SecurityPolicy.TLS_1_2 });
+    this.target = domain.regionalDomainName;
+    const mapping = new CfnApiMapping(this, 'Mapping', { apiId, domainName: domain.name, stage: stage.stageName });
+    // The mapping names the stage by a text, so CloudFormation cannot see which comes first.
+    mapping.addResourceDependency(stage);
+    if (hostedZone === undefined) return;
+    const { regionalDomainName, regionalHostedZoneId } = domain;
+    const target = RecordTarget.fromAlias(new ApiGatewayv2DomainProperties(regionalDomainName, regionalHostedZoneId));
+    new ARecord(this, 'Record', { zone: hostedZone, recordName: domainName, target });
+  }
+}
 
 export class ActionsApi extends Construct {
   readonly httpApi: HttpApi;
@@ -100,14 +127,23 @@ export class ActionsApi extends Construct {
   #addRoutes(name: FunctionName, called: BundledFunction, { iamForActions }: ActionsApiProps): HttpRoute[] {
     const integration = new HttpLambdaIntegration(name, called.lambda, { scopePermissionToRoute: false });
     const iam = new HttpIamAuthorizer();
-    return routesOf([name]).map((route) => {
-      const routeKey = HttpRouteKey.with(route.path, HttpMethod[route.method]);
-      const byIam = iamForActions && isActionRoute(route);
-      const authorizer = byIam ? { authorizer: iam } : {};
-      const added = new HttpRoute(this, routeKey.key, { httpApi: this.httpApi, routeKey, integration, ...authorizer });
-      if (!byIam) acknowledge(added, ['AwsSolutions::AwsSolutions-APIG4'], openRoute(route));
-      return added;
-    });
+    return routes
+      .filter(({ functionName }) => functionName === name)
+      .map((route) => {
+        const routeKey = HttpRouteKey.with(route.path, HttpMethod[route.method]);
+        const byIam = iamForActions && isActionRoute(route);
+        const authorizer = byIam ? { authorizer: iam } : {};
+        const added = new HttpRoute(this, routeKey.key, {
+          httpApi: this.httpApi,
+          routeKey,
+          integration,
+          ...authorizer,
+        });
+        if (!byIam) {
+          Validations.of(added).acknowledge({ id: 'AwsSolutions::AwsSolutions-APIG4', reason: openRoute(route) });
+        }
+        return added;
+      });
   }
 
   #addStage({ functions, throttle, logs }: ActionsApiProps): CfnStage {
@@ -121,10 +157,9 @@ export class ActionsApi extends Construct {
       defaultRouteSettings: { throttlingRateLimit: requestsPerSecond, throttlingBurstLimit: burst },
       // CloudFormation's own spelling, as the library passes this map on untouched.
       routeSettings: Object.fromEntries(
-        routesOf([...functions.keys()]).map((route) => [
-          routeKey(route),
-          { ThrottlingRateLimit: requestsPerSecond, ThrottlingBurstLimit: burst },
-        ]),
+        routes
+          .filter(({ functionName }) => functions.has(functionName))
+          .map((route) => [routeKey(route), { ThrottlingRateLimit: requestsPerSecond, ThrottlingBurstLimit: burst }]),
       ),
     });
   }

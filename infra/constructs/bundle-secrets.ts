@@ -1,16 +1,15 @@
 // The two secrets: Corbado's API secret, which a person fills in, and the one that Corbado's actions authenticate with.
 // Both hold JSON, {"current": "...", "previous"?: "..."}, so that either can be changed without an outage.
-import type { RemovalPolicy } from 'aws-cdk-lib';
+import { type RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret, type SecretProps } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import type { BroughtAlong, SomeSecret } from '../corbado-actions-props.ts';
-import { acknowledge } from './acknowledge.ts';
+import type { ExistingResources, SomeSecret } from '../corbado-actions-props.ts';
 import { grantKeyThrough } from './key-use.ts';
 
 export type BundleSecretsProps = Pick<
-  BroughtAlong,
+  ExistingResources,
   'existingCorbadoApiSecret' | 'corbadoApiSecretProps' | 'existingActionSecret' | 'actionSecretProps'
 > & {
   /** Whether anybody at Corbado shares a secret with us: its actions, unless they use IAM, or its webhook. */
@@ -74,7 +73,7 @@ export class BundleSecrets extends Construct {
   #create(id: string, why: string, props: SecretProps): Secret {
     const secret = new Secret(this, id, props);
     const reason = `Cannot be rotated by a schedule: it is ${why}. Two values are valid at a time for that.`;
-    acknowledge(secret, ['AwsSolutions::AwsSolutions-SMG4'], reason);
+    Validations.of(secret).acknowledge({ id: 'AwsSolutions::AwsSolutions-SMG4', reason });
     return secret;
   }
 

@@ -1,7 +1,7 @@
 // A function, run from its bundle in dist/, with a role and a log group of its own.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { type IGrantable, type IManagedPolicy, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
@@ -13,15 +13,18 @@ import {
   Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, type LogGroupProps } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { FunctionName } from '../build.ts';
-import { ConfigurationProblem } from '../configuration-problem.ts';
 import type { CorbadoInvoker } from '../corbado-actions-props.ts';
-import { callerOf } from '../deployed-functions.ts';
-import type { FunctionAccess } from '../function-access.ts';
-import { acknowledge } from './acknowledge.ts';
-import type { LogKeeping } from './log-keeping.ts';
+import { type FunctionAccess, type FunctionName, functions } from '../functions.ts';
+import { ConfigurationProblem } from '../settings/configuration-problem.ts';
+
+/** The functions that a stage deploys. */
+export type DeployedFunctions = ReadonlyMap<FunctionName, BundledFunction>;
+
+/** How long logs are kept while the stack lives, what becomes of them when it goes, and with whose key they are encrypted. */
+export type LogSettings = Required<Pick<LogGroupProps, 'retention' | 'removalPolicy'>> &
+  Pick<LogGroupProps, 'encryptionKey'>;
 
 export type BundledFunctionProps = {
   readonly name: FunctionName;
@@ -31,7 +34,7 @@ export type BundledFunctionProps = {
   readonly environment: Record<string, string | undefined>;
   /** What it may use. Granting that is not done here. */
   readonly access: FunctionAccess;
-  readonly logs: LogKeeping;
+  readonly logs: LogSettings;
   readonly permissionsBoundary?: IManagedPolicy;
 };
 
@@ -66,8 +69,9 @@ export class BundledFunction extends Construct implements IGrantable {
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     super(scope, id);
+    const { caller } = functions[props.name];
     this.access = props.access;
-    this.timeoutSeconds = timeoutSeconds[callerOf(props.name)];
+    this.timeoutSeconds = timeoutSeconds[caller];
     this.logGroup = new LogGroup(this, 'Logs', props.logs);
     // Not the library's default role: that one may write to every log group of the account.
     const role = new Role(this, 'Role', {
@@ -77,11 +81,13 @@ export class BundledFunction extends Construct implements IGrantable {
     this.logGroup.grantWrite(role);
     this.lambda = this.#createFunction(props, role);
     this.grantPrincipal = this.lambda.grantPrincipal;
-    acknowledge(this.lambda, ['Serverless::Serverless-LambdaDLQ'], withoutQueue[callerOf(props.name)]);
-    acknowledge(
-      this.lambda,
-      ['Serverless::Serverless-LambdaTracing'],
-      'One log line per request has the time in each dependency; traces would cost more than all the rest together.',
+    Validations.of(this.lambda).acknowledge(
+      { id: 'Serverless::Serverless-LambdaDLQ', reason: withoutQueue[caller] },
+      {
+        id: 'Serverless::Serverless-LambdaTracing',
+        reason:
+          'One log line per request has the time in each dependency; traces would cost more than all the rest together.',
+      },
     );
   }
 

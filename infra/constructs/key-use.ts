@@ -35,7 +35,7 @@ export const grantKeyThrough = (
 
 /**
  * Lets CloudWatch Logs encrypt this account's log groups. Takes effect on a key that is defined in the same app; the policy of
- * one brought along by ARN is its owner's to change: docs/security.md.
+ * one named by ARN is its owner's to change: docs/security.md.
  */
 export const letLogsUse = (key: IKey | undefined, scope: Construct): void => {
   const { partition, region, account } = Stack.of(scope);

@@ -1,0 +1,196 @@
+// Every function of the bundle, one row each: who calls it, when it is deployed, what it answers, may use, counts and needs.
+import type { ActionAuth, FlagMode, IdentifierResolver } from '../functions/shared/environment/settings.ts';
+import type { MetricName } from '../functions/shared/frame/log.ts';
+
+export type TableAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
+export type CognitoAction = 'AdminGetUser' | 'AdminUpdateUserAttributes' | 'AdminSetUserMFAPreference' | 'ListUsers';
+
+/** What a function does with these settings, which is all that its role allows; its code could do more. */
+export type FunctionAccess = {
+  readonly table: readonly TableAction[];
+  readonly corbadoApiSecret: boolean;
+  readonly actionSecret: boolean;
+  /** On the stage's user pool. */
+  readonly cognito: readonly CognitoAction[];
+  readonly counts: readonly MetricName[];
+};
+
+/** The settings of a stage on which that depends. */
+export type AccessSettings = {
+  readonly actions: { readonly auth: ActionAuth };
+  readonly preLogin: { readonly resolve: IdentifierResolver };
+  readonly cognito: { readonly checkUserStatus: boolean; readonly flag: { readonly mode: FlagMode } };
+};
+
+export type FunctionRow = {
+  readonly purpose: string;
+  /** Decides how long it may take, and who notices when it fails. */
+  readonly caller: 'api' | 'user-pool' | 'schedule';
+  /** By its own switch under `functions`, where passkeys are flagged in the user pool, or where they log users in to it. */
+  readonly deployed: 'by switch' | 'with flag' | 'with custom auth';
+  readonly routes?: readonly RouteKey[];
+  /** Other names of its routes, from Corbado's documents and published example apps. Each is answered in its own dialect. */
+  readonly aliases?: readonly RouteKey[];
+  readonly access?: (settings: AccessSettings) => Partial<FunctionAccess>;
+  /** Groups of variables, made in function-environment.ts, which checks them against the function's env.ts. */
+  readonly environment: readonly string[];
+  /** @default - what a function with clients may weigh */
+  readonly budget?: BundleBudget;
+};
+type RouteKey = `${'GET' | 'POST' | 'DELETE'} /${string}`;
+
+/** How large a bundle may be in kB of 1000 bytes, as it is and after `gzip -9`: all of it is read and parsed at each cold start. */
+export type BundleBudget = { readonly rawKilobytes: number; readonly gzipKilobytes: number };
+// With clients for the table, secrets and Cognito, or a verifier of JWTs; and without any of these.
+export const withClients: BundleBudget = { rawKilobytes: 190, gzipKilobytes: 64 };
+const withoutClients: BundleBudget = { rawKilobytes: 28, gzipKilobytes: 10 };
+
+const upstream = ['UpstreamError', 'UpstreamTimeout'] as const;
+const flagging = ['FlagSet', 'FlagPending', 'FlagNotApplicable'] as const;
+const flagActions: Readonly<Record<FlagMode, readonly CognitoAction[]>> = {
+  off: [],
+  attribute: ['AdminGetUser', 'AdminUpdateUserAttributes'],
+  'mfa-preference': ['AdminGetUser', 'AdminSetUserMFAPreference'],
+};
+const statusActions = ({ cognito }: AccessSettings): CognitoAction[] =>
+  cognito.checkUserStatus ? ['AdminGetUser'] : [];
+// With IAM there is no secret between us and the actions.
+const actionSecret = ({ actions }: AccessSettings): boolean => actions.auth !== 'iam';
+
+export const functions = {
+  'post-login': {
+    purpose: 'The action that opens a session after a passkey login.',
+    caller: 'api',
+    deployed: 'by switch',
+    routes: ['POST /actions/post-login'],
+    access: (settings) => ({
+      table: ['Query', 'PutItem', 'DeleteItem'],
+      corbadoApiSecret: true,
+      actionSecret: actionSecret(settings),
+      cognito: statusActions(settings),
+      counts: ['SessionCreated', 'ReplayBlocked', 'CallerRefused', ...upstream],
+    }),
+    environment: ['base', 'table', 'session', 'openSession', 'corbado', 'userStatus', 'action', 'postLogin'],
+  },
+  'post-append': {
+    purpose: 'The action that records a new passkey.',
+    caller: 'api',
+    deployed: 'by switch',
+    routes: ['POST /actions/post-append'],
+    access: (settings) => {
+      const isFlagged = settings.cognito.flag.mode !== 'off';
+      return {
+        table: ['GetItem', 'PutItem', 'UpdateItem', ...(isFlagged ? (['DeleteItem'] as const) : [])],
+        actionSecret: actionSecret(settings),
+        cognito: flagActions[settings.cognito.flag.mode],
+        counts: ['PasskeyRecorded', 'CallerRefused', ...(isFlagged ? (['ReplayBlocked', ...flagging] as const) : [])],
+      };
+    },
+    environment: ['base', 'table', 'action', 'poolUser', 'flag', 'postAppend'],
+  },
+  'pre-login': {
+    purpose: 'The action that turns what a user typed into a user id.',
+    caller: 'api',
+    deployed: 'by switch',
+    routes: ['POST /actions/pre-login'],
+    access: (settings) => ({
+      actionSecret: actionSecret(settings),
+      cognito: settings.preLogin.resolve === 'cognito' ? ['AdminGetUser', 'ListUsers'] : [],
+      counts: ['CallerRefused', 'LookUpFailed'],
+    }),
+    environment: ['base', 'action', 'preLogin', 'poolUser'],
+  },
+  'connect-token': {
+    purpose: 'Connect tokens for Corbado’s components.',
+    caller: 'api',
+    deployed: 'by switch',
+    routes: ['POST /auth/corbadoConnectToken'],
+    aliases: ['POST /auth/createConnectToken', 'POST /connectToken'],
+    access: () => ({
+      table: ['GetItem', 'UpdateItem', 'PutItem'],
+      corbadoApiSecret: true,
+      counts: ['ConnectTokenIssued', 'CsrfBlocked', ...upstream],
+    }),
+    environment: ['base', 'table', 'session', 'corbado', 'browser', 'issuers', 'requestLimit', 'connectToken'],
+  },
+  'verify-passkey': {
+    purpose: 'Opens a session for signedPasskeyData that a web or native app sends.',
+    caller: 'api',
+    deployed: 'by switch',
+    routes: ['POST /auth/passkey/verify'],
+    aliases: ['POST /auth/verifySignedPasskeyData', 'POST /auth/completeLogin'],
+    access: (settings) => ({
+      table: ['Query', 'PutItem', 'DeleteItem'],
+      corbadoApiSecret: true,
+      cognito: statusActions(settings),
+      counts: ['SessionCreated', 'ReplayBlocked', 'CsrfBlocked', ...upstream],
+    }),
+    environment: ['base', 'table', 'session', 'openSession', 'corbado', 'userStatus', 'browser', 'sessionDelivery'],
+  },
+  session: {
+    purpose: 'Reads, ends and exchanges sessions.',
+    caller: 'api',
+    deployed: 'by switch',
+    routes: [
+      'GET /auth/session',
+      'POST /auth/session',
+      'DELETE /auth/session',
+      'GET /auth/sessions',
+      'DELETE /auth/sessions',
+    ],
+    access: () => ({
+      table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'],
+      counts: ['SessionCreated', 'SessionRevoked', 'CsrfBlocked'],
+    }),
+    environment: ['base', 'table', 'session', 'openSession', 'browser', 'issuers', 'requestLimit', 'sessionDelivery'],
+  },
+  'corbado-webhook': {
+    purpose: 'Hears from Corbado that a passkey was deleted, and puts its user on the list of those to look at.',
+    caller: 'api',
+    deployed: 'with flag',
+    routes: ['POST /webhooks/corbado'],
+    // A webhook knows passwords only, so it needs its secret whatever the actions do.
+    access: () => ({ table: ['PutItem'], actionSecret: true, counts: ['WebhookReceived', 'CallerRefused'] }),
+    environment: ['base', 'table', 'webhook'],
+  },
+  reconcile: {
+    purpose: 'Corrects the flag in the user pool, for the users on that list.',
+    caller: 'schedule',
+    deployed: 'with flag',
+    access: (settings) => ({
+      table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'],
+      corbadoApiSecret: true,
+      cognito: flagActions[settings.cognito.flag.mode],
+      counts: ['CheckFailed', 'FlagCleared', ...flagging, ...upstream],
+    }),
+    environment: ['base', 'table', 'corbado', 'poolUser', 'flag'],
+  },
+  'define-auth-challenge': {
+    purpose: 'Tells the user pool that a login by passkey takes one challenge.',
+    caller: 'user-pool',
+    deployed: 'with custom auth',
+    environment: ['stage'],
+    budget: withoutClients,
+  },
+  'create-auth-challenge': {
+    purpose: 'Makes that challenge.',
+    caller: 'user-pool',
+    deployed: 'with custom auth',
+    environment: ['stage'],
+    budget: withoutClients,
+  },
+  'verify-auth-challenge': {
+    purpose: 'Checks its answer, which is Corbado’s proof of the login.',
+    caller: 'user-pool',
+    deployed: 'with custom auth',
+    access: () => ({
+      table: ['GetItem', 'PutItem'],
+      corbadoApiSecret: true,
+      counts: ['CustomAuthConfirmed', 'CustomAuthRefused', 'ReplayBlocked', ...upstream],
+    }),
+    environment: ['base', 'table', 'corbado', 'poolUser'],
+  },
+} as const satisfies Record<string, FunctionRow>;
+
+export type FunctionName = keyof typeof functions;
+export const functionNames = Object.keys(functions) as FunctionName[];
