@@ -1,5 +1,5 @@
 // Turns CloudFormation's references into the concrete values they have on this machine.
-import { ConfigurationProblem } from '../infra/configuration-problem.ts';
+import { ConfigurationProblem } from '../infra/settings/configuration-problem.ts';
 
 export type Resource = {
   readonly id: string;
@@ -16,7 +16,7 @@ const localArn = (service: string, name: string): string =>
 
 export const functionArn = (name: string): string => localArn('lambda', `function:${name}`);
 // Secrets Manager puts six random characters behind the name; here they are always the same.
-export const secretArn = (name: string): string => localArn('secretsmanager', `secret:${name}-local0`);
+const secretArn = (name: string): string => localArn('secretsmanager', `secret:${name}-local0`);
 // As long as AWS's own ids: the last characters of a logical id are the CDK's hash of its place.
 export const userPoolId = (logicalId: string): string => `${localAws.region}_${logicalId.slice(-9)}`;
 export const userPoolClientId = (logicalId: string): string => logicalId.toLowerCase();
@@ -73,10 +73,7 @@ export const resourceProblem = ({ type, id }: Resource, wrong: string): Configur
   new ConfigurationProblem(`${type} ${id}: ${wrong}`);
 
 const unknownValue = ({ user }: Place, what: string): ConfigurationProblem =>
-  resourceProblem(
-    user,
-    `the local run does not know the value of ${what} — teach it in local/cloudformation-values.ts`,
-  );
+  resourceProblem(user, `the local run does not know the value of ${what} — add it in local/cloudformation-values.ts`);
 
 const reference = (name: string, place: Place): unknown => {
   if (Object.hasOwn(pseudoParameters, name)) return pseudoParameters[name];

@@ -1,7 +1,7 @@
 // Prints a journey in the terminal: two short lines a step, readable without colour.
 import type { JourneyStep, ShownAnswer, ShownRequest } from './journey/step.ts';
 
-export type Terminal = {
+type Terminal = {
   write: (line: string) => void;
   /** Colour is an extra for a person at a terminal; nothing is said by colour alone. */
   colour: boolean;

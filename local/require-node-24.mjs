@@ -29,6 +29,6 @@ if (Number(process.versions.node.split('.')[0]) < required) {
 } else {
   if (process.env.npm_lifecycle_event !== undefined) endWithNpm();
   process.argv.splice(1, 2, resolve(script));
-  // Not import(): the script shall find itself the main module, as if it had been started directly.
+  // Not import(): the script must be the main module, as if it had been started directly.
   runMain();
 }

@@ -3,16 +3,14 @@ import * as z from 'zod';
 import { type Clock, createClock } from './clock.ts';
 import { type CognitoStandIn, startCognitoStandIn } from './cognito/cognito-stand-in.ts';
 import type { InvokeTrigger } from './cognito/operation.ts';
-import { flagPlace } from './cognito/passkey-flag.ts';
-import { restoreFlags } from './cognito/restore-flags.ts';
+import { flagPlace, restoreFlags } from './cognito/passkeys-in-pool.ts';
 import type { LocalUserPool } from './cognito/user-pool.ts';
 import { startCorbadoStandIn } from './corbado/corbado-stand-in.ts';
 import { startEmbeddedDynamodb } from './dynamodb/embedded-dynamodb.ts';
 import { startFaultProxy } from './dynamodb/fault-proxy.ts';
 import { readItems } from './dynamodb/read-items.ts';
-import { demoUsers, type LoginUser } from './login/demo-users.ts';
+import { demoUsers, type LoginUser, poolUserOf } from './login/demo-users.ts';
 import { startLoginStandIn } from './login/login-stand-in.ts';
-import { poolUserOf } from './login/pool-user.ts';
 import { currentSecret, fillBundleSecrets, findBundleSecrets } from './secrets/bundle-secrets.ts';
 import { startSecretsStandIn } from './secrets/secrets-stand-in.ts';
 import { describeTemplate, localNames } from './template.ts';
@@ -40,7 +38,7 @@ const issuersSchema = z.array(z.object({ issuer: z.string(), audience: z.array(z
 
 const webhookPath = '/webhooks/corbado';
 
-// Read from the template before it has addresses: the stand-ins must be told this, and the addresses are theirs.
+// Read from the template before it has addresses, because the stand-ins need this to start, and the addresses are theirs.
 const readProject = (templateFolder: string) => {
   const { functions, tables, routes, userPools } = describeTemplate(templateFolder, localNames);
   const variable = (name: string) => functions.map(({ environment }) => environment[name]).find((value) => value) ?? '';
@@ -52,7 +50,7 @@ const readProject = (templateFolder: string) => {
   return { projectId, audience, tables, userPools, flag: flagPlace(functions), hasWebhook, secretIds };
 };
 
-export type StandInOptions = {
+type StandInOptions = {
   readonly templateFolder: string;
   /** Where the app and its API are: `http://localhost:<port>`. */
   readonly gatewayUrl: string;

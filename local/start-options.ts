@@ -1,10 +1,10 @@
-// What `npm start` can be told on the command line.
+// The options of `npm start`.
 import { parseArgs } from 'node:util';
 
 export const usage = `usage: npm start [-- options]
 
   --once     run the whole journey once, print each step, and stop
-  --port N   listen on this port (3000 unless told otherwise; any free one with --once)
+  --port N   listen on this port (default 3000; with --once any free one)
   --keep     keep the data in .local/data, so that it survives a restart
   --help     print this`;
 
@@ -14,7 +14,7 @@ const readPort = (text: string | undefined, once: boolean): number => {
   if (text === undefined) return once ? 0 : 3000;
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
-  throw new Error(`--port ${text} is no port: write a number from 0 (any free one) to 65535`);
+  throw new Error(`--port ${text} is not a port number: use 0 (any free one) to 65535`);
 };
 
 /** Throws an error whose message can be shown as it is. */

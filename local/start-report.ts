@@ -11,8 +11,8 @@ const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFix
 export type Progress = {
   /** Ends the step before, if there was one. */
   begin(what: string): void;
-  /** A word in between, when it takes long. */
-  say(words: string): void;
+  /** Reports how far a step is, when it takes long. */
+  report(words: string): void;
   end(note?: string): void;
 };
 
@@ -28,7 +28,7 @@ export const createProgress = (): Progress => {
     startedAt = performance.now();
     write(`  ${what} … `);
   };
-  return { begin, say: (words) => write(`${words} … `), end };
+  return { begin, report: (words) => write(`${words} … `), end };
 };
 
 export const reportExchange = ({ method, path, status, milliseconds }: Exchange): void =>

@@ -1,13 +1,14 @@
 // `npm start`: builds, synthesises and runs everything on this machine, and says what it is doing.
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { ConfigurationProblem } from '../infra/configuration-problem.ts';
+import { ConfigurationProblem } from '../infra/settings/configuration-problem.ts';
+import { ensurePageBundle } from '../page/page-bundle.ts';
+import { startWithPage } from '../page/start-with-page.ts';
+import { requireFreePort } from './gateway/gateway.ts';
 import { runJourney } from './journey.ts';
 import { reportJourney } from './journey-report.ts';
-import { startTimers } from './lambda/run-schedule.ts';
-import { loadFunctions } from './load-functions.ts';
-import { ensurePageBundle } from './page/page-bundle.ts';
-import { startWithPage } from './page/start-with-page.ts';
+import { loadFunctions } from './lambda/load-functions.ts';
+import { startTimers } from './lambda/schedules.ts';
 import { parseStartOptions, type StartOptions, usage } from './start-options.ts';
 import {
   createProgress,
@@ -30,15 +31,16 @@ const makeTemplate = async (progress: Progress): Promise<string> => {
   );
 };
 
-const load = async (system: LocalSystem, { say }: Progress): Promise<void> => {
+const load = async (system: LocalSystem, { report }: Progress): Promise<void> => {
   const names = system.template.functions.map(({ name }) => name);
-  const failure = await loadFunctions({ names, warm: system.warm, say });
+  const failure = await loadFunctions({ names, warm: system.warm, report });
   if (failure === undefined) return;
   await system.close();
   throw new ConfigurationProblem(failure);
 };
 
 const startSystem = async (progress: Progress, { keep, once, port }: StartOptions): Promise<LocalSystem> => {
+  await requireFreePort(port);
   const templateFolder = await makeTemplate(progress);
   if (!once) {
     progress.begin('building the page');
@@ -98,7 +100,8 @@ const readOptions = (): StartOptions | undefined => {
   try {
     return parseStartOptions(process.argv.slice(2));
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${usage}\n`);
+    // The reason comes last, where it is read.
+    process.stderr.write(`${usage}\n\n${error instanceof Error ? error.message : error}\n`);
     process.exitCode = 2;
     return undefined;
   }

@@ -5,8 +5,9 @@ import { existsSync, globSync, readdirSync, readFileSync, renameSync, rmSync, st
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { bundleFolder, functionNames } from '../infra/build.ts';
-import { ConfigurationProblem } from '../infra/configuration-problem.ts';
+import { bundleFolder } from '../infra/deployed-functions.ts';
+import { functionNames } from '../infra/functions.ts';
+import { ConfigurationProblem } from '../infra/settings/configuration-problem.ts';
 import { takeLock } from './dynamodb/process-lock.ts';
 import { bundleHash, bundleListFile } from './lambda/template-functions.ts';
 
@@ -16,7 +17,14 @@ const root = join(import.meta.dirname, '..');
 // One folder per state of the sources: what a running system has loaded its bundles from never changes under it.
 const outputs = join(root, '.local', 'cdk.out');
 const lockFile = join(root, '.local', 'synth.lock');
-const sources = ['infra/**', 'functions/**', 'package-lock.json', 'cdk.json', 'tsconfig.json'];
+const sources = [
+  'infra/**',
+  'functions/**',
+  'local/{local-stage,local-synth,synthesize}.ts',
+  'package-lock.json',
+  'cdk.json',
+  'tsconfig.json',
+];
 const dayMilliseconds = 86_400_000;
 
 const sourceHash = (): string => {
@@ -41,7 +49,7 @@ const isFresh = (folder: string): boolean => {
   return existsSync(list) && readFileSync(list, 'utf8') === builtBundles();
 };
 
-/** In a process of its own: neither esbuild nor the CDK shall stay in the memory of what runs afterwards. */
+/** In a process of its own, so that neither esbuild nor the CDK stays in memory afterwards. */
 const runScript = async (script: string, ...args: string[]): Promise<void> => {
   try {
     // CDK's own check of the template takes five times as long as all the rest; `npm run synth` does it.
@@ -62,12 +70,12 @@ const removeOldOutputs = (): void => {
 
 const makeFresh = async (folder: string, onStep: (step: SynthStep) => void): Promise<void> => {
   onStep('building');
-  await runScript('infra/build.ts');
+  await runScript('infra/build/build.ts');
   if (isFresh(folder)) return;
   onStep('synthesising');
   const unfinished = `${folder}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
-  await runScript('infra/local-synth.ts', unfinished);
+  await runScript('local/local-synth.ts', unfinished);
   writeFileSync(join(unfinished, bundleListFile), builtBundles());
   rmSync(folder, { recursive: true, force: true });
   renameSync(unfinished, folder);

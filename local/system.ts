@@ -7,9 +7,13 @@ import type { FaultProxy } from './dynamodb/fault-proxy.ts';
 import type { Item } from './dynamodb/read-items.ts';
 import { type Gateway, type GatewayBehaviour, startGateway } from './gateway/gateway.ts';
 import { createFunctionLog, type FunctionLog, type LogLine } from './lambda/function-log.ts';
-import { invokeByName } from './lambda/invoke-by-name.ts';
-import { createLambdaRuntime, type ExtraEnvironment, type LambdaRuntime } from './lambda/lambda-runtime.ts';
-import { createRunSchedule, type RunSchedule } from './lambda/run-schedule.ts';
+import {
+  createLambdaRuntime,
+  type ExtraEnvironment,
+  invokeByName,
+  type LambdaRuntime,
+} from './lambda/lambda-runtime.ts';
+import { createRunSchedule, type RunSchedule } from './lambda/schedules.ts';
 import type { LoginStandIn } from './login/login-stand-in.ts';
 import type { BundleSecretIds } from './secrets/bundle-secrets.ts';
 import type { SecretsStandIn } from './secrets/secrets-stand-in.ts';
@@ -51,6 +55,7 @@ export type LocalSystem = {
   readonly runSchedule: RunSchedule;
   readonly coldStart: LambdaRuntime['coldStart'];
   readonly reconfigure: LambdaRuntime['reconfigure'];
+  readonly restoreEnvironments: LambdaRuntime['restoreEnvironments'];
   readonly warm: LambdaRuntime['warm'];
   /** What the functions have written, oldest first; the newest 2000 lines. */
   readonly logs: readonly LogLine[];
@@ -79,7 +84,7 @@ const addressesOf = (gateway: Gateway, { corbado, login, cognito }: StandIns): A
   app: gateway.url,
   corbado: corbado.url,
   login: login.url,
-  // Without a pool of its own the template's word for Cognito stays.
+  // Without a pool the template's own name for Cognito stays.
   cognito: cognito?.url ?? localNames.cognito,
 });
 
@@ -89,7 +94,7 @@ const startAround = async (
   { dataFolder, extraEnv = {}, fallback, onExchange }: LocalSystemOptions,
   closers: Closers,
 ): Promise<LocalSystem> => {
-  // The pools call functions, and the functions know the pools' address: so the one is told of the other later.
+  // The pools call functions, and the functions know the pools' address: so the triggers are connected later.
   const { promise: invokeTrigger, resolve: serveTriggers } = Promise.withResolvers<InvokeTrigger>();
   const standIns = await startStandIns(
     {

@@ -1,18 +1,65 @@
-// One request to the stand-in: what it asks for, the correct answer, and the fault that may take its place.
+// One request to the stand-in: which operation or document it asks for, the correct answer, and the fault that may take its place.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
-import { type FaultSource, operationOf } from '../dynamodb/fault-switch.ts';
-import { parseBody } from './call-input.ts';
+import { type FaultSource, operationOf } from '../stand-in/fault-switch.ts';
+import { adminUpdateUserAttributes } from './change-attributes.ts';
+import { adminSetUserMfaPreference } from './change-mfa.ts';
 import { CognitoError, contentType, sendCognitoError } from './cognito-error.ts';
-import { answerDiscovery, type DiscoveryRequest, discoveryRequest } from './discovery.ts';
-import { appliesFirst, type CognitoFault } from './fault.ts';
-import type { CognitoParts } from './operation.ts';
-import { operations } from './operations.ts';
-import type { RateLimits } from './rate-limits.ts';
-import type { ReceivedCall } from './received-calls.ts';
+import { appliesFirst, type CognitoFault, type RateLimits } from './fault.ts';
+import { type CognitoParts, type Operation, parseBody } from './operation.ts';
+import { describeUserPoolClient, listUserPoolClients } from './pool-clients.ts';
+import { addCustomAttributes, describeUserPool, updateUserPool } from './pool-settings.ts';
+import { answerDiscovery, type DiscoveryRequest, discoveryRequest } from './pool-tokens.ts';
+import { adminGetUser, listUsers } from './reading-users.ts';
+import {
+  adminInitiateAuth,
+  adminRespondToAuthChallenge,
+  initiateAuth,
+  respondToAuthChallenge,
+} from './sign-in-operations.ts';
 
-export type CallParts = {
+export type ReceivedCall = {
+  readonly operation: string;
+  /** As it was sent, passwords included: for tests only. */
+  readonly input: unknown;
+  readonly atMilliseconds: number;
+};
+
+const maximumCalls = 1000;
+
+/** The newest calls, oldest first. */
+export const createCallLog = () => {
+  const calls: ReceivedCall[] = [];
+  return {
+    calls: calls as readonly ReceivedCall[],
+    add: (call: ReceivedCall): void => {
+      calls.push(call);
+      if (calls.length > maximumCalls) calls.shift();
+    },
+    clear: (): void => {
+      calls.length = 0;
+    },
+  };
+};
+
+const operations: ReadonlyMap<string, Operation> = new Map([
+  ['AdminGetUser', adminGetUser],
+  ['AdminUpdateUserAttributes', adminUpdateUserAttributes],
+  ['AdminSetUserMFAPreference', adminSetUserMfaPreference],
+  ['ListUsers', listUsers],
+  ['InitiateAuth', initiateAuth],
+  ['RespondToAuthChallenge', respondToAuthChallenge],
+  ['AdminInitiateAuth', adminInitiateAuth],
+  ['AdminRespondToAuthChallenge', adminRespondToAuthChallenge],
+  ['DescribeUserPool', describeUserPool],
+  ['UpdateUserPool', updateUserPool],
+  ['ListUserPoolClients', listUserPoolClients],
+  ['DescribeUserPoolClient', describeUserPoolClient],
+  ['AddCustomAttributes', addCustomAttributes],
+]);
+
+type CallParts = {
   readonly parts: CognitoParts;
   readonly faults: FaultSource<CognitoFault>;
   readonly limits: RateLimits;

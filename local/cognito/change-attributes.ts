@@ -1,8 +1,11 @@
-// What becomes of a user's attributes when some are written. Pure, with AWS's refusals and AWS's traps.
-import { invalidParameter } from './cognito-error.ts';
+// AdminUpdateUserAttributes: writes the named attributes of a user, all or none, with AWS’s refusals and AWS’s traps.
+import * as z from 'zod';
+import { CognitoError, invalidParameter } from './cognito-error.ts';
+import { attributeList, poolIdField, signedOperation, textMap, usernameField } from './operation.ts';
+import { type CognitoPool, type CognitoUser, findUser, poolOf, userOf } from './pool-users.ts';
 import type { SchemaAttribute } from './schema-attributes.ts';
 
-export type Attributes = Readonly<Record<string, string>>;
+type Attributes = Readonly<Record<string, string>>;
 
 const emailText = /^[^\s@]+@[^\s@]+$/;
 const phoneText = /^\+\d{1,15}$/;
@@ -28,7 +31,7 @@ const contacts = [
 ] as const;
 
 /** An empty value deletes. What is not named stays, with one exception: see below. */
-export const changeAttributes = (
+const changeAttributes = (
   current: Attributes,
   written: ReadonlyMap<string, string>,
   schema: readonly SchemaAttribute[],
@@ -43,3 +46,34 @@ export const changeAttributes = (
   }
   return Object.fromEntries([...changed].filter(([, value]) => value !== ''));
 };
+
+const inputSchema = z.object({
+  UserPoolId: poolIdField,
+  Username: usernameField,
+  UserAttributes: attributeList,
+  ClientMetadata: textMap.optional(),
+});
+
+const aliasTaken: Record<string, string> = {
+  email: 'An account with the given email already exists.',
+  phone_number: 'An account with the given phone_number already exists.',
+  preferred_username: 'Already found an entry for the preferred username',
+};
+
+const requireFreeAliases = (pool: CognitoPool, user: CognitoUser, written: ReadonlyMap<string, string>): void => {
+  for (const alias of pool.aliasAttributes) {
+    const holder = findUser(pool, written.get(alias) ?? '');
+    if (holder && holder !== user) throw new CognitoError('AliasExistsException', aliasTaken[alias] ?? '');
+  }
+};
+
+export const adminUpdateUserAttributes = signedOperation(inputSchema, ({ pools, nowMilliseconds }, input) => {
+  const pool = poolOf(pools, input.UserPoolId);
+  const user = userOf(pool, input.Username);
+  const written = new Map(input.UserAttributes.map(({ Name, Value = '' }) => [Name, Value]));
+  const attributes = changeAttributes(user.attributes, written, pool.schema);
+  requireFreeAliases(pool, user, written);
+  user.attributes = attributes;
+  user.modifiedSeconds = nowMilliseconds() / 1000;
+  return {};
+});

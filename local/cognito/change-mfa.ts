@@ -1,13 +1,15 @@
-// What becomes of a user's sign-in factors when preferences are written. Pure, with AWS's refusals.
-import { invalidParameter } from './cognito-error.ts';
-import type { CognitoUser, MfaFactor } from './pool-users.ts';
+// AdminSetUserMFAPreference: switches a user’s sign-in factors on or off, and prefers one.
+import * as z from 'zod';
+import { CognitoError, invalidParameter } from './cognito-error.ts';
+import { poolIdField, signedOperation, usernameField } from './operation.ts';
+import { type CognitoUser, type MfaFactor, poolOf, userOf } from './pool-users.ts';
 
-export type FactorPreference = { readonly Enabled?: boolean | undefined; readonly PreferredMfa?: boolean | undefined };
+type FactorPreference = { readonly Enabled?: boolean | undefined; readonly PreferredMfa?: boolean | undefined };
 
 /** Only what was sent: a factor that is not in here stays as it is. */
-export type MfaPreferences = ReadonlyMap<MfaFactor, FactorPreference>;
+type MfaPreferences = ReadonlyMap<MfaFactor, FactorPreference>;
 
-export type MfaState = Pick<CognitoUser, 'mfaEnabled' | 'mfaPreferred'>;
+type MfaState = Pick<CognitoUser, 'mfaEnabled' | 'mfaPreferred'>;
 
 // Checked for every factor that is sent, even to switch it off. https://github.com/aws-amplify/amplify-js/issues/618 and 944
 const requireUsable = (factor: MfaFactor, { attributes, totp }: CognitoUser): void => {
@@ -36,7 +38,7 @@ const requireConsistent = (preferences: MfaPreferences): void => {
  * same, since AWS documents no refusal, and asks nobody for them: "MFA won't be used for any users".
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserPoolMfaConfig.html
  */
-export const changeMfa = (user: CognitoUser, preferences: MfaPreferences, isRequired: boolean): MfaState => {
+const changeMfa = (user: CognitoUser, preferences: MfaPreferences, isRequired: boolean): MfaState => {
   requireConsistent(preferences);
   for (const factor of preferences.keys()) requireUsable(factor, user);
   const enabled = new Set(user.mfaEnabled);
@@ -50,3 +52,38 @@ export const changeMfa = (user: CognitoUser, preferences: MfaPreferences, isRequ
   }
   return { mfaEnabled: [...enabled], mfaPreferred: preferred };
 };
+
+const factor = z.object({ Enabled: z.boolean().optional(), PreferredMfa: z.boolean().optional() }).optional();
+
+const inputSchema = z.object({
+  UserPoolId: poolIdField,
+  Username: usernameField,
+  SMSMfaSettings: factor,
+  SoftwareTokenMfaSettings: factor,
+  EmailMfaSettings: factor,
+  WebAuthnMfaSettings: z.object({ Enabled: z.boolean().optional() }).optional(),
+});
+
+const requireReady = ({ status }: CognitoUser): void => {
+  if (status === 'UNCONFIRMED') throw new CognitoError('UserNotConfirmedException', 'User is not confirmed.');
+  if (status === 'RESET_REQUIRED') {
+    throw new CognitoError('PasswordResetRequiredException', 'Password reset required for the user');
+  }
+};
+
+export const adminSetUserMfaPreference = signedOperation(inputSchema, ({ pools, nowMilliseconds }, input) => {
+  const pool = poolOf(pools, input.UserPoolId);
+  const user = userOf(pool, input.Username);
+  requireReady(user);
+  // Cognito's own passkeys as a second factor: a setting of the pool that no pool has here.
+  if (input.WebAuthnMfaSettings) throw invalidParameter('WebAuthn MFA is not enabled for the user pool');
+  const sent: [MfaFactor, FactorPreference | undefined][] = [
+    ['SMS_MFA', input.SMSMfaSettings],
+    ['SOFTWARE_TOKEN_MFA', input.SoftwareTokenMfaSettings],
+    ['EMAIL_OTP', input.EmailMfaSettings],
+  ];
+  const preferences = new Map(sent.flatMap(([name, preference]) => (preference ? [[name, preference] as const] : [])));
+  Object.assign(user, changeMfa(user, preferences, pool.settings.MfaConfiguration === 'ON'));
+  user.modifiedSeconds = nowMilliseconds() / 1000;
+  return {};
+});

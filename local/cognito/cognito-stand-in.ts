@@ -1,19 +1,16 @@
 // A stand-in for Amazon Cognito's user pools on this machine: AWS's own protocol, real tokens, and misbehaviour on request.
 import { randomUUID } from 'node:crypto';
-import { createFaultSwitch, type FaultSwitch } from '../dynamodb/fault-switch.ts';
-import { createIssuerKeys } from '../login/issuer-keys.ts';
+import { createFaultSwitch, type FaultSwitch } from '../stand-in/fault-switch.ts';
 import { startLoopbackServer } from '../stand-in/loopback-server.ts';
-import { answerCall } from './answer-call.ts';
+import { createIssuerKeys } from '../stand-in/rs256-signer.ts';
+import { answerCall, createCallLog, type ReceivedCall } from './answer-call.ts';
 import { createAuthSessions } from './auth-sessions.ts';
-import type { CognitoFault } from './fault.ts';
+import { type CognitoFault, createRateLimits, type RateLimits } from './fault.ts';
 import type { CognitoParts, InvokeTrigger } from './operation.ts';
-import { initialSettings } from './pool-settings.ts';
 import { type PoolTokens, signPoolTokens, type TokenOverrides } from './pool-tokens.ts';
-import { type CognitoUsers, createUsers, userOf } from './pool-users.ts';
-import { createRateLimits, type RateLimits } from './rate-limits.ts';
-import { createCallLog, type ReceivedCall } from './received-calls.ts';
+import { type CognitoPool, type CognitoUsers, clientOf, createUsers, poolOf, userOf } from './pool-users.ts';
 import { customAttribute, standardAttributes } from './schema-attributes.ts';
-import { type CognitoPool, clientOf, type LocalUserPool, poolOf } from './user-pool.ts';
+import { initialSettings, type LocalUserPool } from './user-pool.ts';
 
 export type CognitoStandIn = {
   readonly url: string;
@@ -39,7 +36,7 @@ export type CognitoStandIn = {
   readonly close: () => Promise<void>;
 };
 
-export type CognitoStandInOptions = {
+type CognitoStandInOptions = {
   readonly clock: { readonly nowMilliseconds: () => number };
   readonly pools: readonly LocalUserPool[];
   /** Rejects when the function throws. */

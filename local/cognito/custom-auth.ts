@@ -1,9 +1,9 @@
 // Sign-in by custom challenges: the pool's own functions say what to ask, whether the answer is right, and when it is enough.
-import { askTrigger, unrecognizable } from './ask-trigger.ts';
 import type { AuthSession, ChallengeResult } from './auth-sessions.ts';
 import { notAuthorized } from './cognito-error.ts';
 import type { CognitoParts } from './operation.ts';
 import { issueTokens, type SigningIn } from './signing-in.ts';
+import { askTrigger, unrecognizable } from './triggers.ts';
 
 const customChallenge = 'CUSTOM_CHALLENGE';
 

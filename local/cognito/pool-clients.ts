@@ -1,9 +1,9 @@
 // ListUserPoolClients and DescribeUserPoolClient: the applications that users of a pool sign in to.
 import * as z from 'zod';
-import { clientIdField, poolIdField } from './call-input.ts';
 import { invalidParameter } from './cognito-error.ts';
-import { signedOperation } from './operation.ts';
-import { type CognitoPool, clientOf, type LocalUserPoolClient, poolOf } from './user-pool.ts';
+import { clientIdField, poolIdField, signedOperation } from './operation.ts';
+import { type CognitoPool, clientOf, poolOf } from './pool-users.ts';
+import type { LocalUserPoolClient } from './user-pool.ts';
 
 const largestPage = 60;
 

@@ -1,8 +1,9 @@
-// The tokens of a sign-in, with the claims that Cognito puts in them.
+// A pool as an OIDC issuer: its tokens with the claims that Cognito puts in them, its keys and its configuration.
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { SignOptions } from '../stand-in/rs256-signer.ts';
-import type { CognitoUser } from './pool-users.ts';
-import type { CognitoPool } from './user-pool.ts';
+import { CognitoError } from './cognito-error.ts';
+import type { CognitoParts } from './operation.ts';
+import type { CognitoPool, CognitoUser } from './pool-users.ts';
 
 export const tokenLifetimeSeconds = 3600;
 
@@ -16,7 +17,7 @@ export type TokenOverrides = SignOptions & {
   readonly issuedSecondsAgo?: number;
 };
 
-export type TokenParts = {
+type TokenParts = {
   readonly pool: CognitoPool;
   readonly issuer: string;
   readonly clientId: string;
@@ -50,4 +51,26 @@ export const signPoolTokens = async (
   ]);
   // Opaque to everyone; the stand-in does not take it back.
   return { idToken, accessToken, refreshToken: randomBytes(96).toString('base64url') };
+};
+
+export type DiscoveryRequest = { readonly poolId: string; readonly document: 'Jwks' | 'Discovery' };
+
+/** Undefined: the path leads to neither. */
+export const discoveryRequest = (path: string): DiscoveryRequest | undefined => {
+  const [, poolId = '', name = ''] = /^\/([^/]+)\/\.well-known\/(jwks\.json|openid-configuration)$/.exec(path) ?? [];
+  return poolId === '' ? undefined : { poolId, document: name === 'jwks.json' ? 'Jwks' : 'Discovery' };
+};
+
+export const answerDiscovery = ({ pools, issuerOf }: CognitoParts, { poolId, document }: DiscoveryRequest): object => {
+  const pool = pools.get(poolId);
+  if (!pool) throw new CognitoError('ResourceNotFoundException', `User pool ${poolId} does not exist.`);
+  if (document === 'Jwks') return pool.keys.jwks();
+  return {
+    issuer: issuerOf(poolId),
+    jwks_uri: `${issuerOf(poolId)}/.well-known/jwks.json`,
+    response_types_supported: ['code', 'token'],
+    scopes_supported: ['openid', 'email', 'phone', 'profile'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256'],
+  };
 };

@@ -1,7 +1,9 @@
-// The users of the pools: who they are, how they are found, and what a test or the demo may do to them.
+// The pools as the stand-in keeps them, with their users: who they are, how they are found, and what a test may do to them.
 import { randomUUID } from 'node:crypto';
+import type { IssuerKeys } from '../stand-in/rs256-signer.ts';
 import { CognitoError, userNotFound } from './cognito-error.ts';
-import { type CognitoPool, type Pools, poolOf } from './user-pool.ts';
+import type { SchemaAttribute } from './schema-attributes.ts';
+import type { AliasAttribute, LocalUserPoolClient, PoolSettings } from './user-pool.ts';
 
 export type MfaFactor = 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP';
 
@@ -32,6 +34,45 @@ export type CognitoUsers = {
   change: (poolId: string, username: string, changes: Partial<Omit<CognitoUser, 'username' | 'sub'>>) => void;
   remove: (poolId: string, username: string) => void;
   list: (poolId: string) => CognitoUser[];
+};
+
+export type CognitoPool = {
+  readonly id: string;
+  readonly region: string;
+  name: string;
+  settings: PoolSettings;
+  readonly schema: SchemaAttribute[];
+  readonly clients: readonly LocalUserPoolClient[];
+  readonly aliasAttributes: readonly AliasAttribute[];
+  /** By user name. */
+  readonly users: Map<string, CognitoUser>;
+  readonly keys: IssuerKeys;
+  readonly createdSeconds: number;
+  modifiedSeconds: number;
+};
+
+export type Pools = ReadonlyMap<string, CognitoPool>;
+
+const missing = (what: string): CognitoError =>
+  new CognitoError('ResourceNotFoundException', `${what} does not exist.`);
+
+export const poolOf = (pools: Pools, id: string): CognitoPool => {
+  const pool = pools.get(id);
+  if (!pool) throw missing(`User pool ${id}`);
+  return pool;
+};
+
+export const clientOf = (pool: CognitoPool, id: string): LocalUserPoolClient => {
+  const client = pool.clients.find((one) => one.id === id);
+  if (!client) throw missing(`User pool client ${id}`);
+  return client;
+};
+
+/** For calls that name the client only. */
+export const poolOfClient = (pools: Pools, clientId: string): CognitoPool => {
+  const pool = [...pools.values()].find(({ clients }) => clients.some(({ id }) => id === clientId));
+  if (!pool) throw missing(`User pool client ${clientId}`);
+  return pool;
 };
 
 const isAlias = (user: CognitoUser, alias: string, given: string): boolean =>

@@ -1,11 +1,12 @@
-// Whoever is signing in: a user of the pool, or somebody made up where the client must not tell that there is none.
+// Who is signing in: a user of the pool, or a made-up one where the client must not reveal that there is none;
+// and sign-in with a password.
 import { createHash } from 'node:crypto';
 import type { AuthSession } from './auth-sessions.ts';
 import { CognitoError, invalidParameter, notAuthorized, userNotFound } from './cognito-error.ts';
 import type { CognitoParts } from './operation.ts';
 import { signPoolTokens, tokenLifetimeSeconds } from './pool-tokens.ts';
-import { type CognitoUser, findUser } from './pool-users.ts';
-import type { CognitoPool, LocalUserPoolClient } from './user-pool.ts';
+import { type CognitoPool, type CognitoUser, findUser } from './pool-users.ts';
+import type { LocalUserPoolClient } from './user-pool.ts';
 
 export type SigningIn = {
   readonly pool: CognitoPool;
@@ -65,5 +66,34 @@ export const issueTokens = async (parts: CognitoParts, { pool, client, user }: S
       TokenType: 'Bearer',
     },
     ChallengeParameters: {},
+  };
+};
+
+/** A factor that is enabled is asked for at every sign-in with a password; a pool without MFA asks for none. */
+const challengeAfterPassword = (user: CognitoUser, mfa: 'OFF' | 'OPTIONAL' | 'ON'): string | undefined => {
+  if (user.status === 'FORCE_CHANGE_PASSWORD') return 'NEW_PASSWORD_REQUIRED';
+  if (mfa === 'OFF') return undefined;
+  if (user.mfaEnabled.length > 1) return user.mfaPreferred ?? 'SELECT_MFA_TYPE';
+  return user.mfaEnabled[0] ?? (mfa === 'ON' ? 'MFA_SETUP' : undefined);
+};
+
+export const signInWithPassword = async (
+  parts: CognitoParts,
+  signingIn: SigningIn,
+  password: string,
+): Promise<object> => {
+  const { pool, client, user, username, givenUsername } = signingIn;
+  if (!user || user.password === undefined || user.password !== password) throw notAuthorized();
+  if (user.status === 'RESET_REQUIRED') {
+    throw new CognitoError('PasswordResetRequiredException', 'Password reset required for the user');
+  }
+  const challengeName = challengeAfterPassword(user, pool.settings.MfaConfiguration);
+  if (challengeName === undefined) return issueTokens(parts, signingIn);
+  const nothing = { challengeMetadata: null, privateParameters: {}, history: [] };
+  const step = { poolId: pool.id, clientId: client.id, username, givenUsername, challengeName };
+  return {
+    ChallengeName: challengeName,
+    Session: parts.sessions.open({ ...step, ...nothing }),
+    ChallengeParameters: { USER_ID_FOR_SRP: username },
   };
 };

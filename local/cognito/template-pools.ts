@@ -1,7 +1,7 @@
 // The user pools in the template, with their clients and the functions that they call, as the stand-in takes them.
 import * as z from 'zod';
 import { userPoolClientId, userPoolId } from '../cloudformation-values.ts';
-import type { TemplateReader } from '../template.ts';
+import type { TemplateReader } from '../template-reader.ts';
 import { standardAttributes } from './schema-attributes.ts';
 import { challengeTriggers, type LocalUserPool, type LocalUserPoolClient } from './user-pool.ts';
 

@@ -1,9 +1,4 @@
-// A user pool as the local run describes it, and as the stand-in keeps it.
-import type { IssuerKeys } from '../login/issuer-keys.ts';
-import { CognitoError } from './cognito-error.ts';
-import type { PoolSettings } from './pool-settings.ts';
-import type { CognitoUser } from './pool-users.ts';
-import type { SchemaAttribute } from './schema-attributes.ts';
+// A user pool as the template describes it: its clients, its triggers, and its settings with AWS’s defaults.
 
 export const challengeTriggers = ['DefineAuthChallenge', 'CreateAuthChallenge', 'VerifyAuthChallengeResponse'] as const;
 export type ChallengeTrigger = (typeof challengeTriggers)[number];
@@ -31,47 +26,80 @@ export type LocalUserPool = {
   /** Names or ARNs of functions. */
   readonly triggers: Partial<Record<ChallengeTrigger, string>>;
   readonly clients: readonly LocalUserPoolClient[];
-  /** What users may sign in with besides their user name. @default nothing, as in AWS */
+  /** What users may sign in with in addition to their user name. @default nothing, as in AWS */
   readonly aliasAttributes?: readonly AliasAttribute[];
   /** Settings that differ from what a new pool has. */
   readonly settings?: Partial<PoolSettings>;
 };
 
-export type CognitoPool = {
-  readonly id: string;
-  readonly region: string;
-  name: string;
-  settings: PoolSettings;
-  readonly schema: SchemaAttribute[];
-  readonly clients: readonly LocalUserPoolClient[];
-  readonly aliasAttributes: readonly AliasAttribute[];
-  /** By user name. */
-  readonly users: Map<string, CognitoUser>;
-  readonly keys: IssuerKeys;
-  readonly createdSeconds: number;
-  modifiedSeconds: number;
+type Fields = Record<string, unknown>;
+
+/** The fields of an UpdateUserPool request, its id and name apart. */
+export type PoolSettings = {
+  Policies: { PasswordPolicy?: Fields; SignInPolicy?: Fields };
+  DeletionProtection: 'ACTIVE' | 'INACTIVE';
+  /** Most triggers are an ARN; the senders' and the newer ones are an object around it. */
+  LambdaConfig: Fields;
+  AutoVerifiedAttributes?: readonly string[] | undefined;
+  SmsVerificationMessage?: string | undefined;
+  EmailVerificationMessage?: string | undefined;
+  EmailVerificationSubject?: string | undefined;
+  VerificationMessageTemplate: Fields;
+  SmsAuthenticationMessage?: string | undefined;
+  UserAttributeUpdateSettings: Fields;
+  MfaConfiguration: 'OFF' | 'OPTIONAL' | 'ON';
+  DeviceConfiguration?: Fields | undefined;
+  EmailConfiguration: Fields;
+  SmsConfiguration?: Fields | undefined;
+  UserPoolTags: Record<string, string>;
+  AdminCreateUserConfig: Fields;
+  UserPoolAddOns?: Fields | undefined;
+  AccountRecoverySetting?: Fields | undefined;
+  UserPoolTier: 'LITE' | 'ESSENTIALS' | 'PLUS';
+  KeyConfiguration?: Fields | undefined;
+  IssuerConfiguration?: Fields | undefined;
+  AcrConfiguration?: Fields | undefined;
 };
 
-export type Pools = ReadonlyMap<string, CognitoPool>;
-
-const missing = (what: string): CognitoError =>
-  new CognitoError('ResourceNotFoundException', `${what} does not exist.`);
-
-export const poolOf = (pools: Pools, id: string): CognitoPool => {
-  const pool = pools.get(id);
-  if (!pool) throw missing(`User pool ${id}`);
-  return pool;
+const passwordPolicy = {
+  MinimumLength: 8,
+  RequireUppercase: true,
+  RequireLowercase: true,
+  RequireNumbers: true,
+  RequireSymbols: true,
+  TemporaryPasswordValidityDays: 7,
 };
 
-export const clientOf = (pool: CognitoPool, id: string): LocalUserPoolClient => {
-  const client = pool.clients.find((one) => one.id === id);
-  if (!client) throw missing(`User pool client ${id}`);
-  return client;
+export const defaultSettings = (): PoolSettings => ({
+  Policies: { PasswordPolicy: { ...passwordPolicy }, SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD'] } },
+  DeletionProtection: 'INACTIVE',
+  LambdaConfig: {},
+  VerificationMessageTemplate: { DefaultEmailOption: 'CONFIRM_WITH_CODE' },
+  UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: [] },
+  MfaConfiguration: 'OFF',
+  EmailConfiguration: { EmailSendingAccount: 'COGNITO_DEFAULT' },
+  UserPoolTags: {},
+  AdminCreateUserConfig: { AllowAdminCreateUserOnly: false },
+  UserPoolTier: 'ESSENTIALS',
+});
+
+const isArn = (name: string): boolean => name.startsWith('arn:');
+
+/** A function's ARN as LambdaConfig holds it. */
+const functionArn = (region: string, name: string): string =>
+  isArn(name) ? name : `arn:aws:lambda:${region}:000000000000:function:${name}`;
+
+/** The function behind a trigger, without the ARN around its name; undefined when the pool has no such trigger. */
+export const triggerFunction = ({ LambdaConfig }: PoolSettings, trigger: ChallengeTrigger): string | undefined => {
+  const arn = LambdaConfig[trigger];
+  return typeof arn === 'string' ? arn.split(':function:').at(-1)?.split(':')[0] : undefined;
 };
 
-/** For calls that name the client only. */
-export const poolOfClient = (pools: Pools, clientId: string): CognitoPool => {
-  const pool = [...pools.values()].find(({ clients }) => clients.some(({ id }) => id === clientId));
-  if (!pool) throw missing(`User pool client ${clientId}`);
-  return pool;
+export const initialSettings = (pool: LocalUserPool, region: string): PoolSettings => {
+  const triggers = challengeTriggers.flatMap((trigger) => {
+    const name = pool.triggers[trigger];
+    return name === undefined ? [] : [[trigger, functionArn(region, name)]];
+  });
+  const settings = { ...defaultSettings(), MfaConfiguration: pool.mfaConfiguration, ...pool.settings };
+  return { ...settings, LambdaConfig: { ...settings.LambdaConfig, ...Object.fromEntries(triggers) } };
 };

@@ -1,5 +1,6 @@
 // Runs the customer's actions as Corbado would: the forwarder script, over real HTTP, to the deployed routes.
-import { type ActionAnswer, createForwarder } from '../../forwarder/corbado-action.mjs';
+import type { ActionAnswer } from '../../forwarder/corbado-action.mjs';
+import { createForwarder } from '../../forwarder/corbado-action.mjs';
 import { randomText } from './identifiers.ts';
 
 export type ActionName = 'pre-login' | 'post-login' | 'post-append';

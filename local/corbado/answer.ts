@@ -1,5 +1,6 @@
-// What the stand-in answers: plain JSON on success, Corbado's error envelope otherwise.
-// The envelope's shape: https://github.com/corbado/corbado-java/blob/main/scripts/common.yml
+// What the stand-in answers: plain JSON on success, Corbado’s error envelope otherwise.
+// The envelope’s shape: https://github.com/corbado/corbado-java/blob/main/scripts/common.yml
+import type { ZodError } from 'zod';
 import { numberedId } from './identifiers.ts';
 
 export type Answer = {
@@ -44,3 +45,7 @@ export const failure = (type: ErrorType, details: string, validation: FieldProbl
   const requestData = { requestID, link: `https://app.corbado.com/logs/${requestID}` };
   return { status, body: { httpStatusCode: status, message, requestData, runtime: 0.001, error } };
 };
+
+/** A schema's complaints in the form that Corbado lists them. */
+export const fieldProblems = (error: ZodError): FieldProblem[] =>
+  error.issues.map((issue) => ({ field: issue.path.join('.'), message: issue.message }));

@@ -2,15 +2,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type JsonRequest, readJson } from '../stand-in/json-request.ts';
 import { type Answer, failure } from './answer.ts';
-import { isAuthorized } from './caller.ts';
 import { createConnectToken } from './connect-tokens.ts';
 import { createExchange, type Exchange, sendAnswer } from './exchange.ts';
 import type { CorbadoRoute, WrongList } from './fault.ts';
 import { answerList, type ListName, listAt } from './lists.ts';
 import { playFault } from './play-fault.ts';
-import { describeCall } from './received-calls.ts';
+import { describeCall, isAuthorized } from './received-calls.ts';
+import { verifySignedData } from './signed-passkey-data.ts';
 import type { StandInParts } from './stand-in-parts.ts';
-import { verifySignedData } from './verify-signed-data.ts';
 
 const routeOf = (path: string, pluralVerifyPathOnly: boolean): CorbadoRoute | undefined => {
   if (path === '/v2/connectTokens') return 'connectTokens';

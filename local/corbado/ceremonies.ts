@@ -1,6 +1,6 @@
 // What Corbado's cloud and a user's device do together. No authenticator takes part: a passkey is a record here.
 import { type ActionCall, type ActionParts, runAction } from './action-call.ts';
-import { useConnectToken } from './connect-tokens.ts';
+import { consumeConnectToken } from './connect-tokens.ts';
 import type { ConnectToken, ConnectTokenType, CorbadoState, Passkey } from './corbado-state.ts';
 import { numberedId } from './identifiers.ts';
 import type { SignedPasskeyDataOverrides } from './signed-passkey-data.ts';
@@ -34,21 +34,25 @@ export type Ceremonies = {
   remove: (input: { connectToken: string; credentialId: string }) => Promise<{ credentialId: string }>;
 };
 
-export type CeremonyParts = ActionParts & {
+type CeremonyParts = ActionParts & {
   state: CorbadoState;
   projectId: string;
   sign: (overrides: SignedPasskeyDataOverrides) => Promise<string>;
   announce: Announce;
 };
 
-const spend = ({ state, nowMilliseconds }: CeremonyParts, secret: string, type: ConnectTokenType): ConnectToken => {
-  const token = useConnectToken(state, secret, type, Math.floor(nowMilliseconds() / 1000));
+const consumeToken = (
+  { state, nowMilliseconds }: CeremonyParts,
+  secret: string,
+  type: ConnectTokenType,
+): ConnectToken => {
+  const token = consumeConnectToken(state, secret, type, Math.floor(nowMilliseconds() / 1000));
   if (token) return token;
   throw new CeremonyRefused('invalid_connect_token', `this is no usable connect token of type ${type}`);
 };
 
 const append = async (parts: CeremonyParts, connectToken: string) => {
-  const { identifier, displayName } = spend(parts, connectToken, 'passkey-append').data;
+  const { identifier, displayName } = consumeToken(parts, connectToken, 'passkey-append').data;
   const passkey: Passkey = {
     id: numberedId('cre'),
     userId: identifier,
@@ -82,7 +86,7 @@ const loginWithAction = async (parts: CeremonyParts, userId: string) => {
 };
 
 const remove = (parts: CeremonyParts, connectToken: string, credentialId: string) => {
-  const { identifier } = spend(parts, connectToken, 'passkey-delete').data;
+  const { identifier } = consumeToken(parts, connectToken, 'passkey-delete').data;
   const { passkeys } = parts.state;
   const passkey = passkeys.find(({ id, userId }) => id === credentialId && userId === identifier);
   if (!passkey) throw new CeremonyRefused('not_found', 'this user has no such passkey');
@@ -97,7 +101,7 @@ export const createCeremonies = (parts: CeremonyParts): Ceremonies => ({
   login: ({ userId }) => login(parts, userId),
   loginWithAction: ({ userId }) => loginWithAction(parts, userId),
   list: async ({ connectToken }) => {
-    const { identifier } = spend(parts, connectToken, 'passkey-list').data;
+    const { identifier } = consumeToken(parts, connectToken, 'passkey-list').data;
     return { passkeys: parts.state.passkeys.filter(({ userId }) => userId === identifier) };
   },
   remove: async ({ connectToken, credentialId }) => remove(parts, connectToken, credentialId),

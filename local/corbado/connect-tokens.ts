@@ -1,8 +1,7 @@
 // `POST /v2/connectTokens`: checks what the backend asks for and issues a token for one passkey operation.
 import * as z from 'zod';
-import { type Answer, failure, success } from './answer.ts';
+import { type Answer, failure, fieldProblems, success } from './answer.ts';
 import { type ConnectToken, type ConnectTokenType, type CorbadoState, connectTokenTypes } from './corbado-state.ts';
-import { fieldProblems } from './field-problems.ts';
 import { numberedId, randomText } from './identifiers.ts';
 
 // Corbado publishes no default life; five minutes is the stand-in's own.
@@ -22,7 +21,7 @@ const requestSchema = z.discriminatedUnion('type', [
 ]);
 
 /** The documented answer for one token. */
-export const describeToken = (token: ConnectToken) => ({
+const describeToken = (token: ConnectToken) => ({
   id: token.id,
   tokenType: token.type,
   data: token.data,
@@ -50,7 +49,7 @@ export const createConnectToken = (state: CorbadoState, body: unknown, nowSecond
  * The token with this secret, if it may be used for `type` now. Each token is good for one operation, except that a list
  * token may be shown again: Corbado's component reads the list once more with the same token after a change.
  */
-export const useConnectToken = (
+export const consumeConnectToken = (
   state: CorbadoState,
   secret: string,
   type: ConnectTokenType,

@@ -8,7 +8,7 @@ import { answerApi } from './backend-api.ts';
 import type { Ceremonies } from './ceremonies.ts';
 import type { CorbadoState } from './corbado-state.ts';
 import type { FaultQueue } from './fault.ts';
-import { answerPeople } from './people-routes.ts';
+import { answerInspection } from './inspection-routes.ts';
 import type { SignedPasskeyDataOverrides } from './signed-passkey-data.ts';
 import { type CorbadoStandInOptions, createStandInParts, type StandInParts } from './stand-in-parts.ts';
 import type { WebhookControls } from './webhooks.ts';
@@ -33,7 +33,7 @@ export type CorbadoStandIn = {
   acceptSecrets: (secrets: readonly string[]) => void;
   /** Serves only the path of Corbado's guides (`/v2/passkeys/...`) and answers 404 on that of its specification. */
   servePluralVerifyPathOnly: (on: boolean) => void;
-  /** Deletes a passkey as Corbado's own staff would: nobody but the webhook hears of it. Says whether there was one. */
+  /** Deletes a passkey as Corbado's own staff would: only the webhook reports it. Returns whether there was one. */
   deletePasskey: (id: string) => boolean;
   /** Forgets tokens, passkeys, calls and waiting faults; keys and secrets stay. */
   reset: () => void;
@@ -43,10 +43,10 @@ export type CorbadoStandIn = {
 const respond = async (parts: StandInParts, request: IncomingMessage, response: ServerResponse): Promise<void> => {
   const [path = ''] = (request.url ?? '').split('?');
   if (isFrontendPath(path)) return answerFrontend(parts.frontend, request, response, path);
-  const forPeople = await answerPeople(parts, request, path);
-  if (!forPeople) return answerApi(parts, request, response, path);
-  response.writeHead(forPeople.status, { 'content-type': 'application/json' });
-  response.end(`${JSON.stringify(forPeople.body, null, 2)}\n`);
+  const inspected = await answerInspection(parts, request, path);
+  if (!inspected) return answerApi(parts, request, response, path);
+  response.writeHead(inspected.status, { 'content-type': 'application/json' });
+  response.end(`${JSON.stringify(inspected.body, null, 2)}\n`);
 };
 
 const deletePasskey = ({ state, savePasskeys, webhooks }: StandInParts, wanted: string): boolean => {

@@ -1,5 +1,5 @@
 // Everything the stand-in remembers: connect tokens, passkeys, Corbado's own user ids and open challenges.
-import type { WebauthnPart } from '../frontend-api/webauthn-part.ts';
+import * as z from 'zod';
 import { numberedId } from './identifiers.ts';
 
 export const connectTokenTypes = ['passkey-append', 'passkey-list', 'passkey-delete', 'passkey-login'] as const;
@@ -15,6 +15,25 @@ export type ConnectToken = {
   expiresAtSeconds: number;
 };
 
+/** What a real authenticator leaves behind when it creates a passkey. */
+export const webauthnPartSchema = z.strictObject({
+  /** Chosen by the authenticator, base64url. */
+  credentialId: z.string(),
+  /** COSE key, base64url. */
+  publicKey: z.string(),
+  /** Signatures so far as the authenticator counts them; always 0 when it does not count. */
+  counter: z.int(),
+  transports: z.array(z.string()),
+  aaguid: z.string(),
+  backupEligible: z.boolean(),
+  backupState: z.boolean(),
+  sourceBrowser: z.string(),
+  sourceOs: z.string(),
+  lastUsedAtMilliseconds: z.number(),
+});
+
+export type WebauthnPart = z.output<typeof webauthnPartSchema>;
+
 export type Passkey = {
   id: string;
   /** The customer's user id: the identifier of the append token. */
@@ -25,6 +44,10 @@ export type Passkey = {
   webauthn?: WebauthnPart;
 };
 
+export type RealPasskey = Passkey & { webauthn: WebauthnPart };
+
+export const isReal = (passkey: Passkey): passkey is RealPasskey => passkey.webauthn !== undefined;
+
 /** A person as Corbado knows them: by an id of its own, and by the identifier that connect tokens name. */
 export type CorbadoUser = { corbadoUserId: string; identifierId: string; userId: string };
 
@@ -33,7 +56,7 @@ export type CorbadoState = {
   passkeys: Passkey[];
   /** Corbado's id (`usr-…`) for a customer's user id; the same user always gets the same one. */
   corbadoUserId: (userId: string) => string;
-  /** Everybody whom Corbado has ever heard of, also those without a passkey. */
+  /** Every user Corbado knows, including those without a passkey. */
   users: () => CorbadoUser[];
   /** Challenges that a login answered and no verify call has consumed yet. */
   openChallenges: Set<string>;
@@ -67,3 +90,7 @@ export const createCorbadoState = (passkeys: Passkey[] = []): CorbadoState => {
   };
   return state;
 };
+
+/** The user's passkeys that a browser can be asked for, oldest first. */
+export const realPasskeysOf = ({ passkeys }: CorbadoState, userId: string): RealPasskey[] =>
+  passkeys.filter(isReal).filter((passkey) => passkey.userId === userId);

@@ -25,7 +25,7 @@ export const nonsenseKinds = [
 ] as const;
 export type Nonsense = (typeof nonsenseKinds)[number];
 
-export const wrongLists = [
+const wrongLists = [
   // Everybody, whatever was asked for.
   'filter-ignored',
   // The first entry is missing, and the total says so too.

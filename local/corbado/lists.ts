@@ -4,7 +4,7 @@ import { type Answer, failure, success } from './answer.ts';
 import type { CorbadoState, CorbadoUser, Passkey } from './corbado-state.ts';
 import type { WrongList } from './fault.ts';
 
-export type ListAsked = {
+type ListRequest = {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly wrong?: WrongList | undefined;
@@ -40,7 +40,7 @@ const credentialEntry = ({ id, createdAtSeconds, webauthn }: Passkey) => ({
 const refuse = (details: string): Refusal => ({ refused: failure('validation_error', details) });
 
 /** `filter[]=field:eq:value`; several of them must all hold. */
-const findIdentifiers = ({ query, wrong }: ListAsked, state: CorbadoState): IdentifierEntry[] | Refusal => {
+const findIdentifiers = ({ query, wrong }: ListRequest, state: CorbadoState): IdentifierEntry[] | Refusal => {
   const entries = state.users().map(identifierEntry);
   if (wrong === 'filter-ignored') return entries;
   let found = entries;
@@ -56,7 +56,7 @@ const findIdentifiers = ({ query, wrong }: ListAsked, state: CorbadoState): Iden
 const userInPath = /^\/v2\/users\/([^/]+)\/credentials$/;
 
 /** Corbado answers 400, not 404, for a user that it does not know. */
-const findCredentials = ({ path, wrong }: ListAsked, state: CorbadoState) => {
+const findCredentials = ({ path, wrong }: ListRequest, state: CorbadoState) => {
   const asked = decodeURIComponent(userInPath.exec(path)?.[1] ?? '');
   const user = state.users().find(({ corbadoUserId }) => corbadoUserId === asked);
   if (!user) return refuse('The user does not exist.');
@@ -78,7 +78,7 @@ const withMistake = (found: readonly object[], wrong: WrongList | undefined): re
 const numberIn = (query: URLSearchParams, name: string, otherwise: number): number =>
   Math.max(1, Math.floor(Number(query.get(name))) || otherwise);
 
-const pageOf = (name: string, found: readonly object[] | Refusal, { query, wrong }: ListAsked): Answer => {
+const pageOf = (name: string, found: readonly object[] | Refusal, { query, wrong }: ListRequest): Answer => {
   if ('refused' in found) return found.refused;
   const all = withMistake(found, wrong);
   const [page, pageSize] = [numberIn(query, 'page', 1), numberIn(query, 'pageSize', 10)];
@@ -101,5 +101,5 @@ export const listAt = (path: string): ListName | undefined => {
   return userInPath.test(path) ? 'credentials' : undefined;
 };
 
-export const answerList = (state: CorbadoState, list: ListName, asked: ListAsked): Answer =>
+export const answerList = (state: CorbadoState, list: ListName, asked: ListRequest): Answer =>
   pageOf(list, list === 'identifiers' ? findIdentifiers(asked, state) : findCredentials(asked, state), asked);

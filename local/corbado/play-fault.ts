@@ -2,8 +2,7 @@
 import { type Answer, failure } from './answer.ts';
 import { type Exchange, sendAnswer } from './exchange.ts';
 import type { Fault, FaultOf } from './fault.ts';
-import { sendNonsense } from './nonsense.ts';
-import { plausibleAnswer } from './plausible-answer.ts';
+import { plausibleAnswer, sendNonsense } from './nonsense.ts';
 
 const dripMilliseconds = 1000;
 const json = { 'content-type': 'application/json' };

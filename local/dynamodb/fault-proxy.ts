@@ -1,4 +1,4 @@
-// Stands before the embedded DynamoDB: passes calls through, counts them, and lets single ones go wrong when told to.
+// Stands before the embedded DynamoDB: passes calls through, counts them, and makes single ones fail on request.
 import {
   Agent,
   type IncomingHttpHeaders,
@@ -8,9 +8,9 @@ import {
 } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { type Clock, createClock } from '../clock.ts';
+import { sendAwsError } from '../stand-in/aws-error.ts';
+import { createFaultSwitch, type FaultSwitch, operationOf } from '../stand-in/fault-switch.ts';
 import { startLoopbackServer } from '../stand-in/loopback-server.ts';
-import { sendAwsError } from './aws-error.ts';
-import { createFaultSwitch, type FaultSwitch, operationOf } from './fault-switch.ts';
 
 /** `afterApplying` does what was asked first, so that only the answer is lost. */
 export type DynamodbFault =
@@ -28,7 +28,7 @@ export type FaultProxy = {
 type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffer };
 
 // The request is passed on whole, never while it still arrives: the engine ends the process when a caller hangs up half-way.
-const passOn = (engineUrl: string, agent: Agent, incoming: IncomingMessage, body: Buffer): Promise<Answer> =>
+const forward = (engineUrl: string, agent: Agent, incoming: IncomingMessage, body: Buffer): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const outgoing = sendRequest(engineUrl, { method: 'POST', headers: incoming.headers, agent }, (answer) =>
       buffer(answer).then(
@@ -52,7 +52,7 @@ export const startFaultProxy = async (
   clock: Pick<Clock, 'nowMilliseconds'> = createClock(),
 ): Promise<FaultProxy> => {
   const agent = new Agent({ keepAlive: true });
-  const underWay = new Set<Promise<Answer>>();
+  const inFlight = new Set<Promise<Answer>>();
   const faults = createFaultSwitch<DynamodbFault>();
   const server = await startLoopbackServer(0, async (request, response) => {
     // On the real date the SDK would take a moved clock for a skewed one, and repeat refused writes.
@@ -60,9 +60,9 @@ export const startFaultProxy = async (
     const body = await buffer(request);
     const fault = faults.take(operationOf(request.headers['x-amz-target']));
     if (fault && !appliesFirst(fault)) return play(fault, response);
-    const passing = passOn(engineUrl, agent, request, body);
-    underWay.add(passing);
-    const answer = await passing.finally(() => underWay.delete(passing));
+    const passing = forward(engineUrl, agent, request, body);
+    inFlight.add(passing);
+    const answer = await passing.finally(() => inFlight.delete(passing));
     if (fault) return play(fault, response);
     const { date: _, ...headers } = answer.headers;
     response.writeHead(answer.status, headers).end(answer.body);
@@ -72,7 +72,7 @@ export const startFaultProxy = async (
     faults,
     close: async () => {
       await server.close();
-      await Promise.allSettled(underWay);
+      await Promise.allSettled(inFlight);
       agent.destroy();
     },
   };

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 export type Taken = { readonly release: () => void };
-export type HeldBy = { readonly processId: number };
+type HeldBy = { readonly processId: number };
 
 // A container starts again with the same process numbers: a file with our own number may be from an earlier life.
 const heldHere = new Set<string>();

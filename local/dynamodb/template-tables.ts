@@ -1,6 +1,6 @@
 // The tables in the template, as far as an embedded engine needs to know them.
 import * as z from 'zod';
-import type { TemplateReader } from '../template.ts';
+import type { TemplateReader } from '../template-reader.ts';
 
 export type LocalTable = {
   readonly name: string;

@@ -1,17 +1,13 @@
 // Creating a passkey: a connect token of the user's session is traded for options, the authenticator's answer for a passkey.
 import * as z from 'zod';
+import { isReal, type RealPasskey, realPasskeysOf } from '../corbado/corbado-state.ts';
 import { numberedId } from '../corbado/identifiers.ts';
-import { type ClientCall, requireProcess, secondsOf } from './client-call.ts';
-import { challengeIn, readAttestation } from './credential-json.ts';
-import type { FrontendParts } from './frontend-parts.ts';
-import { passkeyOperation } from './passkey-shapes.ts';
-import { Refused } from './refused.ts';
+import { challengeIn, readAttestation, verifyCreation } from './authenticator-answer.ts';
+import { type ClientCall, Refused, requireProcess, secondsOf } from './client-call.ts';
+import { consumeToken, type FrontendParts } from './frontend-parts.ts';
+import { passkeyOperation, sourceDevice } from './passkey-shapes.ts';
 import { creationOptions } from './relying-party.ts';
 import { runNoted } from './run-action.ts';
-import { sourceDevice } from './source-device.ts';
-import { spendToken } from './spend-token.ts';
-import { verifyCreation } from './verify-ceremony.ts';
-import { isReal, type RealPasskey, realPasskeysOf } from './webauthn-part.ts';
 
 export const appendStartSchema = z.object({
   appendTokenValue: z.string().min(1),
@@ -26,7 +22,7 @@ export const startAppend = async (
   call: ClientCall,
 ): Promise<object> => {
   const processId = requireProcess(call);
-  const { identifier: userId, displayName = userId } = spendToken(
+  const { identifier: userId, displayName = userId } = consumeToken(
     parts,
     request.appendTokenValue,
     'passkey-append',

@@ -1,7 +1,7 @@
 // The challenges that wait for an authenticator's answer: each is good for one answer, for one purpose, for a while.
 import { randomBytes } from 'node:crypto';
 
-export type Purpose = 'append' | 'login' | 'conditional-login';
+type Purpose = 'append' | 'login' | 'conditional-login';
 
 export type Challenge = {
   /** base64url, as the browser signs it. */
@@ -14,7 +14,7 @@ export type Challenge = {
 };
 
 /** Longer than a client keeps what it got from an init call, so that it never offers a passkey for a dead challenge. */
-export const challengeLifetimeSeconds = 600;
+const challengeLifetimeSeconds = 600;
 
 export type Challenges = {
   issue(about: Omit<Challenge, 'text'>, nowSeconds: number): Challenge;

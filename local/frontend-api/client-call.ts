@@ -1,11 +1,21 @@
-// One call of Corbado's client while it is being answered, and what is remembered of it.
+// One call of Corbado’s client while it is being answered, what is remembered of it, and how it is refused.
 import type { IncomingMessage } from 'node:http';
 import type { ActionName } from '../corbado/action-call.ts';
+import { type Answer, type FieldProblem, failure } from '../corbado/answer.ts';
 import { describeCall, type ReceivedCall } from '../corbado/received-calls.ts';
-import { Refused } from './refused.ts';
+
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly answer: Answer;
+
+  constructor(type: 'validation_error' | 'login_error' | 'not_found', details: string, fields: FieldProblem[] = []) {
+    super(details);
+    this.answer = failure(type, details, fields);
+  }
+}
 
 /** How an action of the customer ended, with the code that it, or the forwarder, gave, if there is one. */
-export type ActionOutcome = { action: ActionName; statusCode: number; code?: string };
+type ActionOutcome = { action: ActionName; statusCode: number; code?: string };
 
 /** A call to the stand-in; those to the Frontend API list the actions that they ran. */
 export type StandInCall = ReceivedCall & { actions?: ActionOutcome[] };

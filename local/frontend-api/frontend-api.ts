@@ -1,12 +1,34 @@
-// Corbado's Frontend API as its web client calls it: who may call, which operation, and the answer or the fault that waits for it.
+// Corbado’s Frontend API as its web client calls it: who may call, which operation, and the answer or the fault that waits for it.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, failure, success } from '../corbado/answer.ts';
 import { type JsonRequest, readJson } from '../stand-in/json-request.ts';
-import { type ClientCall, describeClientCall } from './client-call.ts';
-import { corsHeaders, mayCall } from './frontend-cors.ts';
+import { type ClientCall, describeClientCall, Refused } from './client-call.ts';
 import type { FrontendFault, FrontendParts } from './frontend-parts.ts';
-import { Refused } from './refused.ts';
 import { operationAt, pathPrefix } from './routes.ts';
+
+const requestHeaders = [
+  'content-type',
+  'x-corbado-client-timezone',
+  'x-corbado-process-id',
+  'x-corbado-projectid',
+  'x-corbado-sdk',
+];
+
+/** Whether the page with this origin, or a caller that is no browser, may call. */
+const mayCall = (origin: string | undefined, appOrigin: string): boolean =>
+  origin === undefined || origin === appOrigin;
+
+/** To another origin nothing is granted, so that its browser keeps the answer from it, and sends nothing but the preflight. */
+const corsHeaders = (origin: string | undefined, appOrigin: string): Record<string, string> => ({
+  vary: 'origin',
+  ...(origin === appOrigin && {
+    'access-control-allow-origin': appOrigin,
+    'access-control-allow-credentials': 'true',
+    'access-control-allow-methods': 'POST',
+    'access-control-allow-headers': requestHeaders.join(','),
+    'access-control-max-age': '600',
+  }),
+});
 
 export const isFrontendPath = (path: string): boolean => path.startsWith(pathPrefix);
 

@@ -1,20 +1,21 @@
-// What the Frontend API's stories share, and what can be set from outside.
+// What the operations of the Frontend API share: their parts, the connect token that a client shows, and what can be set from outside.
 import type { ActionParts } from '../corbado/action-call.ts';
-import type { CorbadoState } from '../corbado/corbado-state.ts';
+import { consumeConnectToken } from '../corbado/connect-tokens.ts';
+import type { ConnectToken, ConnectTokenType, CorbadoState } from '../corbado/corbado-state.ts';
 import type { SignedPasskeyDataOverrides } from '../corbado/signed-passkey-data.ts';
 import type { Announce } from '../corbado/webhooks.ts';
-import { createFaultSwitch, type FaultSource, type FaultSwitch } from '../dynamodb/fault-switch.ts';
+import { createFaultSwitch, type FaultSource, type FaultSwitch } from '../stand-in/fault-switch.ts';
 import { type Challenges, createChallenges } from './challenges.ts';
-import type { StandInCall } from './client-call.ts';
+import { type ClientCall, Refused, type StandInCall, secondsOf } from './client-call.ts';
 import { type RelyingParty, relyingPartyAt } from './relying-party.ts';
 
 /** Whether a post-login action is configured at Corbado; without one the app gets the signed data alone. */
-export type PostLoginMode = 'none' | 'action';
+type PostLoginMode = 'none' | 'action';
 
 /** `status` refuses with Corbado's envelope and does nothing; `stall` never answers. */
 export type FrontendFault = { kind: 'status'; status: number } | { kind: 'stall' };
 
-export type FrontendOptions = ActionParts & {
+type FrontendOptions = ActionParts & {
   state: CorbadoState;
   projectId: string;
   sign: (overrides: SignedPasskeyDataOverrides) => Promise<string>;
@@ -72,3 +73,14 @@ export const frontendControls = ({ settings, faults }: FrontendParts): FrontendC
   },
   faults,
 });
+
+export const consumeToken = (
+  { state }: FrontendParts,
+  secret: string,
+  type: ConnectTokenType,
+  call: ClientCall,
+): ConnectToken['data'] => {
+  const token = consumeConnectToken(state, secret, type, secondsOf(call));
+  if (token) return token.data;
+  throw new Refused('login_error', `This is no usable connect token of type ${type}.`);
+};

@@ -1,11 +1,10 @@
 // A user's passkeys: the list and the deletion, each for the user of a connect token.
 import * as z from 'zod';
-import type { ClientCall } from './client-call.ts';
-import type { FrontendParts } from './frontend-parts.ts';
+import { realPasskeysOf } from '../corbado/corbado-state.ts';
+import { type ClientCall, Refused } from './client-call.ts';
+import { consumeToken, type FrontendParts } from './frontend-parts.ts';
 import { listItem } from './passkey-shapes.ts';
-import { Refused } from './refused.ts';
-import { spendToken } from './spend-token.ts';
-import { realPasskeysOf, userHandleOf } from './webauthn-part.ts';
+import { userHandleOf } from './relying-party.ts';
 
 export const manageListSchema = z.object({ connectToken: z.string().min(1) });
 
@@ -15,7 +14,7 @@ export const listPasskeys = async (
   { connectToken }: z.output<typeof manageListSchema>,
   call: ClientCall,
 ): Promise<object> => {
-  const { identifier: userId } = spendToken(parts, connectToken, 'passkey-list', call);
+  const { identifier: userId } = consumeToken(parts, connectToken, 'passkey-list', call);
   const passkeys = realPasskeysOf(parts.state, userId).map(listItem);
   return { passkeys, rpID: parts.party().id, userID: userHandleOf(userId) };
 };
@@ -31,7 +30,7 @@ export const deletePasskey = async (
   { connectToken, credentialID }: z.output<typeof manageDeleteSchema>,
   call: ClientCall,
 ): Promise<object> => {
-  const { identifier: userId } = spendToken(parts, connectToken, 'passkey-delete', call);
+  const { identifier: userId } = consumeToken(parts, connectToken, 'passkey-delete', call);
   const passkey = realPasskeysOf(parts.state, userId).find(({ id }) => id === credentialID);
   if (passkey === undefined) throw new Refused('not_found', 'This user has no such passkey.');
   parts.state.passkeys.splice(parts.state.passkeys.indexOf(passkey), 1);

@@ -2,9 +2,9 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { ConfigurationProblem } from '../../infra/configuration-problem.ts';
+import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
 import type { Passkey } from '../corbado/corbado-state.ts';
-import { isReal, webauthnPartSchema } from './webauthn-part.ts';
+import { isReal, webauthnPartSchema } from '../corbado/corbado-state.ts';
 
 const fileSchema = z.array(
   z.strictObject({
@@ -16,9 +16,9 @@ const fileSchema = z.array(
   }),
 );
 
-export type PasskeyFile = {
+type PasskeyFile = {
   read(): Passkey[];
-  /** Replaces the file as a whole: whoever dies in between leaves the old one. */
+  /** Replaces the file as a whole: a process that dies in between leaves the old one. */
   write(passkeys: readonly Passkey[]): void;
 };
 

@@ -1,13 +1,13 @@
-// Passkeys in the shapes that Corbado's client reads.
-import type { RealPasskey } from './webauthn-part.ts';
+// Passkeys in the shapes that Corbado’s client reads, and the device that a passkey was created on, roughly, from its User-Agent.
+import type { RealPasskey } from '../corbado/corbado-state.ts';
 
 // There are no icons to link to: the local run works without a network.
 const aaguidDetails = { name: 'Passkey', iconLight: '', iconDark: '' };
 
-export type CeremonyType = 'local' | 'cda' | 'security-key';
+type CeremonyType = 'local' | 'cda' | 'security-key';
 
 /** Where the passkey is: in this device, in another one nearby, or in a key that is plugged in. */
-export const ceremonyTypeOf = (attachment: string | null | undefined, transports: readonly string[]): CeremonyType => {
+const ceremonyTypeOf = (attachment: string | null | undefined, transports: readonly string[]): CeremonyType => {
   if (attachment !== 'cross-platform') return 'local';
   return transports.includes('hybrid') ? 'cda' : 'security-key';
 };
@@ -48,3 +48,30 @@ export const listItem = ({ id, createdAtSeconds, webauthn }: RealPasskey) => {
     tags: [],
   };
 };
+
+// In this order: Edge and Opera also call themselves Chrome, Chrome also calls itself Safari.
+const browsers = [
+  ['Edge', /\bEdg(e|A|iOS)?\//],
+  ['Opera', /\bOPR\//],
+  ['Firefox', /\b(Firefox|FxiOS)\//],
+  ['Chrome', /\b((Headless)?Chrome|CriOS)\//],
+  ['Safari', /\bSafari\//],
+] as const;
+
+// Android also calls itself Linux, an iPhone also says Mac OS.
+const systems = [
+  ['Android', /\bAndroid\b/],
+  ['iOS', /\b(iPhone|iPad|iPod)\b/],
+  ['macOS', /\bMac OS X\b/],
+  ['Windows', /\bWindows\b/],
+  ['ChromeOS', /\bCrOS\b/],
+  ['Linux', /\bLinux\b/],
+] as const;
+
+const firstMatch = (names: readonly (readonly [string, RegExp])[], text: string): string =>
+  names.find(([, pattern]) => pattern.test(text))?.[0] ?? 'unknown';
+
+export const sourceDevice = (userAgent: string) => ({
+  sourceBrowser: firstMatch(browsers, userAgent),
+  sourceOs: firstMatch(systems, userAgent),
+});

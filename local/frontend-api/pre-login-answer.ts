@@ -2,7 +2,7 @@
 // action which answers in a form of its own is noticed here and not at Corbado.
 import * as z from 'zod';
 import type { ActionAnswer } from '../../forwarder/corbado-action.mjs';
-import { Refused } from './refused.ts';
+import { Refused } from './client-call.ts';
 import type { FallbackOperationError } from './run-action.ts';
 
 const text = z.string().min(1);
@@ -20,7 +20,7 @@ const answerSchema = z.union([
   }),
 ]);
 
-export type PreLoginAnswer = z.output<typeof answerSchema>;
+type PreLoginAnswer = z.output<typeof answerSchema>;
 type PreLoginError = Extract<PreLoginAnswer, { identifier: '' }>['error'];
 
 export const readPreLoginAnswer = ({ statusCode, body }: ActionAnswer): PreLoginAnswer => {

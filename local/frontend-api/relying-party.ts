@@ -1,7 +1,8 @@
 // The app as WebAuthn's relying party, and the options that it hands to the browser.
 // https://www.w3.org/TR/webauthn-3/#sctn-parseCreationOptionsFromJSON
+import { createHash } from 'node:crypto';
+import type { RealPasskey } from '../corbado/corbado-state.ts';
 import type { Challenge } from './challenges.ts';
-import { type RealPasskey, userHandleOf } from './webauthn-part.ts';
 
 /** `origin` is the app's, e.g. `http://localhost:4100`; `id` is the domain that its passkeys belong to. */
 export type RelyingParty = { origin: string; id: string };
@@ -19,6 +20,15 @@ export const algorithms = [-8, -7, -257];
 
 const timeoutMilliseconds = 300_000;
 const relyingPartyName = 'Corbado Actions bundle';
+
+const maximumHandleBytes = 64;
+
+/** What the authenticator stores as the user, base64url: the customer's user id, or its hash where WebAuthn has no room for it. */
+export const userHandleOf = (userId: string): string => {
+  const bytes = Buffer.from(userId);
+  const handle = bytes.length <= maximumHandleBytes ? bytes : createHash('sha256').update(bytes).digest();
+  return handle.toString('base64url');
+};
 
 const bytes = (base64url: string) => Buffer.from(base64url, 'base64url');
 const descriptor = ({ webauthn }: RealPasskey) => ({ id: webauthn.credentialId, transports: webauthn.transports });

@@ -1,19 +1,25 @@
 // The operations of Corbado's Frontend API that its web client calls: the shape of each request, and the story behind it.
 // The shapes are those of the client's own generated types: https://www.npmjs.com/package/@corbado/web-core (api/v2).
 import type * as z from 'zod';
-import { fieldProblems } from '../corbado/field-problems.ts';
+import { fieldProblems } from '../corbado/answer.ts';
 import { appendFinishSchema, appendStartSchema, finishAppend, startAppend } from './append.ts';
-import type { ClientCall } from './client-call.ts';
-import { clearProcess, eventSchema, noteEvent, processClearSchema } from './client-notices.ts';
+import { type ClientCall, Refused } from './client-call.ts';
 import type { FrontendParts } from './frontend-parts.ts';
-import { initAppend, initLogin, initManage, initSchema } from './init.ts';
-import { finishLogin, loginFinishSchema } from './login-finish.ts';
-import { loginStartSchema, startLogin } from './login-start.ts';
+import {
+  clearProcess,
+  eventSchema,
+  initAppend,
+  initLogin,
+  initManage,
+  initSchema,
+  noteEvent,
+  processClearSchema,
+} from './init.ts';
+import { finishLogin, loginFinishSchema, loginStartSchema, startLogin } from './login.ts';
 import { deletePasskey, listPasskeys, manageDeleteSchema, manageListSchema } from './manage.ts';
-import { Refused } from './refused.ts';
 
 /** Answers the body of a success; throws `Refused` otherwise. */
-export type Operation = (parts: FrontendParts, body: unknown, call: ClientCall) => Promise<object>;
+type Operation = (parts: FrontendParts, body: unknown, call: ClientCall) => Promise<object>;
 
 const operation =
   <Request>(

@@ -25,7 +25,7 @@ const codeIn = ({ statusCode, body }: ActionAnswer): string | undefined => {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined;
 };
 
-/** How Corbado's API tells its client that there will be no session, and whether the app shall offer its other login. */
+/** How Corbado's API tells its client that there will be no session, and whether the app should offer its other login. */
 export type FallbackOperationError = {
   initFallback: boolean;
   identifier?: string;

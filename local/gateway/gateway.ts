@@ -1,14 +1,13 @@
 // The HTTP API on this machine: takes requests as API Gateway does and has the template's functions answer them.
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { FunctionName } from '../../infra/build.ts';
-import { ConfigurationProblem } from '../../infra/configuration-problem.ts';
+import type { FunctionName } from '../../infra/functions.ts';
+import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
 import type { InvocationResult } from '../lambda/invocation-result.ts';
 import { type Respond, startLoopbackServer } from '../stand-in/loopback-server.ts';
 import { answerPreflight, isPreflight, withCors } from './cors.ts';
 import { gatewayAnswer, type HttpAnswer, readLambdaAnswer } from './http-answer.ts';
-import { buildHttpEvent } from './http-event.ts';
-import { readBody } from './read-body.ts';
+import { buildHttpEvent, readBody } from './http-event.ts';
 import type { CorsRules, LocalRoute } from './template-routes.ts';
 
 /** One request that the gateway answered; `path` is without the query, which may hold secrets. */
@@ -113,9 +112,14 @@ const listen = async (port: number, respond: Respond) => {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
     throw new ConfigurationProblem(
-      `port ${port} is taken by another program — choose one: npm start -- --port ${port + 1}`,
+      `port ${port} is in use by another program — choose another: npm start -- --port ${port + 1}`,
     );
   }
+};
+
+/** For a start that takes its time: notices a taken port before anything is built. */
+export const requireFreePort = async (port: number): Promise<void> => {
+  await (await listen(port, async () => {})).close();
 };
 
 /** Listens on 127.0.0.1; port 0 takes any free port. */

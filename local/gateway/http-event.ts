@@ -1,7 +1,24 @@
 // A request as API Gateway hands it to a function: an event of payload format 2.0.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+import type { IncomingMessage } from 'node:http';
 import { localAws } from '../cloudformation-values.ts';
 
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+const maximumBodyBytes = 10 * 1024 * 1024;
+
+/** The whole body, or nothing when it is too large. The rest is read all the same: who is still sending misses the answer. */
+export const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> => {
+  let chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += chunk.length;
+    if (bytes > maximumBodyBytes) chunks = [];
+    else chunks.push(chunk);
+  }
+  return bytes > maximumBodyBytes ? undefined : Buffer.concat(chunks);
+};
+
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 export type ReceivedRequest = {
   readonly method: string;
   /** Path and query as they stood in the request line. */
@@ -12,7 +29,7 @@ export type ReceivedRequest = {
   readonly sourceIp: string;
 };
 
-export type GatewayFacts = {
+type GatewayFacts = {
   readonly routeKey: string;
   readonly requestId: string;
   readonly nowMilliseconds: number;

@@ -1,9 +1,9 @@
 // The HTTP API in the template: its routes and its CORS rules.
 import * as z from 'zod';
-import type { FunctionName } from '../../infra/build.ts';
+import type { FunctionName } from '../../infra/functions.ts';
 import { type Resource, resourceProblem } from '../cloudformation-values.ts';
 import type { LocalFunction } from '../lambda/template-functions.ts';
-import type { TemplateReader } from '../template.ts';
+import type { TemplateReader } from '../template-reader.ts';
 
 export type LocalRoute = {
   readonly method: string;
@@ -59,7 +59,7 @@ const readIntegrations = (template: TemplateReader, functions: readonly LocalFun
     template.ofType('AWS::ApiGatewayV2::Integration').map((resource) => {
       const { IntegrationUri } = template.read(resource, integrationSchema);
       const target = functions.find(({ arn }) => arn === IntegrationUri);
-      if (!target) throw resourceProblem(resource, `calls ${IntegrationUri}, which is no function of the template`);
+      if (!target) throw resourceProblem(resource, `calls ${IntegrationUri}, which is not a function of the template`);
       return [resource.id, target.name];
     }),
   );

@@ -3,7 +3,7 @@ import { deleteSessions, markBlocked } from '../../operations/user/revoke.ts';
 import { connectLocalTable } from '../../operations/user/table-connection.ts';
 import { subjectOf } from '../../operations/user/user-rows.ts';
 import { checkEqual, checkStatus, checkText, showAction } from './check.ts';
-import type { JourneySystem, Traveller } from './journey-system.ts';
+import type { JourneyContext, JourneySystem } from './journey-system.ts';
 import type { JourneyStep } from './step.ts';
 
 // A login of the same second as a logout everywhere would be refused for that alone.
@@ -12,17 +12,17 @@ const afterLogoutSeconds = 5;
 const variable = ({ template }: JourneySystem, name: string): string =>
   template?.functions.map(({ environment }) => environment[name]).find((value) => value !== undefined) ?? '';
 
-const freshIdToken = async ({ system, user, browser }: Traveller): Promise<string> => {
+const freshIdToken = async ({ system, user, browser }: JourneyContext): Promise<string> => {
   system.clock?.moveBySeconds(afterLogoutSeconds);
   const { username, password } = user;
   const login = await browser.send({}, 'POST', `${system.login.url}/login`, { body: { username, password } });
   return checkText(login.body, 'idToken');
 };
 
-async function* comeBack(traveller: Traveller): AsyncGenerator<JourneyStep> {
-  const { step, system, browser, at } = traveller;
+async function* signInAgain(context: JourneyContext): AsyncGenerator<JourneyStep> {
+  const { step, system, browser, at } = context;
   yield* step('Browser', 'Sign in with the password once more, and create a new passkey', async (shown) => {
-    const bearer = await freshIdToken(traveller);
+    const bearer = await freshIdToken(context);
     checkStatus(await browser.send({}, 'POST', at('/auth/session'), { bearer, body: {} }), 200);
     const asked = { body: { type: 'passkey-append' } };
     const { body } = await browser.send({}, 'POST', at('/auth/corbadoConnectToken'), asked);
@@ -31,7 +31,7 @@ async function* comeBack(traveller: Traveller): AsyncGenerator<JourneyStep> {
   });
 }
 
-async function* block({ step, system, user }: Traveller, url: string): AsyncGenerator<JourneyStep> {
+async function* block({ step, system, user }: JourneyContext, url: string): AsyncGenerator<JourneyStep> {
   yield* step('Operator', `Block the user: npm run user -- --local block ${user.username}`, async (shown) => {
     const table = connectLocalTable({ name: variable(system, 'TABLE_NAME'), url });
     try {
@@ -47,12 +47,12 @@ async function* block({ step, system, user }: Traveller, url: string): AsyncGene
 }
 
 /** Left out where the journey cannot reach the table, or move the clock. */
-export async function* refuseTheBlocked(traveller: Traveller): AsyncGenerator<JourneyStep> {
-  const { step, system, user, browser, at } = traveller;
+export async function* refuseBlockedUser(context: JourneyContext): AsyncGenerator<JourneyStep> {
+  const { step, system, user, browser, at } = context;
   const { dynamodb, clock } = system;
   if (!dynamodb || !clock) return;
-  yield* comeBack(traveller);
-  yield* block(traveller, dynamodb.url);
+  yield* signInAgain(context);
+  yield* block(context, dynamodb.url);
 
   yield* step('Browser', 'A login with the new passkey is refused: the user is blocked', async (shown) => {
     clock.moveBySeconds(afterLogoutSeconds);
@@ -63,7 +63,7 @@ export async function* refuseTheBlocked(traveller: Traveller): AsyncGenerator<Jo
   });
 
   yield* step('Browser', 'A fresh id token of the existing login is refused as well', async (shown) => {
-    const bearer = await freshIdToken(traveller);
+    const bearer = await freshIdToken(context);
     const answer = await browser.send(shown, 'POST', at('/auth/session'), { bearer, body: {} });
     checkStatus(answer, 401);
     checkEqual('code', answer.body.code, 'unauthorized');

@@ -1,8 +1,7 @@
 // What a step claims, checked: each check ends the step with a sentence that a reader understands.
 import type { ActionCall } from '../corbado/action-call.ts';
-import { redactJson } from '../timeline/redact.ts';
-import type { HttpAnswer } from './client.ts';
-import { shownHeaders } from './shown-headers.ts';
+import { redactJson } from '../redact.ts';
+import { type HttpAnswer, shownHeaders } from './client.ts';
 import type { Shown } from './step.ts';
 
 export const checkStatus = ({ status, body }: HttpAnswer, expected: number): void => {

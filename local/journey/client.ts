@@ -1,7 +1,14 @@
-// An HTTP client that behaves like a browser on the app's origin, or like a native app: real requests, a hand-kept cookie.
-import { redactHeader, redactJson } from '../timeline/redact.ts';
-import { shownHeaders } from './shown-headers.ts';
+// An HTTP client that behaves like a browser on the app’s origin, or like a native app: real requests, a hand-kept cookie.
+import { redactHeader, redactJson } from '../redact.ts';
 import type { Shown } from './step.ts';
+
+/** Header names must be in lower case. */
+export const shownHeaders = (headers: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers)
+      .filter(([name]) => /^(authorization|cookie|origin|sec-fetch-site|webhook-.+)$/.test(name))
+      .map(([name, value]) => [name, redactHeader(name, value)]),
+  );
 
 const timeoutMilliseconds = 15_000;
 
@@ -11,7 +18,7 @@ export type HttpAnswer = {
   body: Record<string, unknown>;
 };
 
-export type HttpRequest = {
+type HttpRequest = {
   body?: unknown;
   bearer?: string;
   /** Sent instead of the cookie that the client holds. */

@@ -1,9 +1,9 @@
 // First chapter: a user of the existing login gets a session, and with it the first passkey.
 import { checkEqual, checkStatus, checkText, showAction } from './check.ts';
-import type { Traveller } from './journey-system.ts';
+import type { JourneyContext } from './journey-system.ts';
 import type { JourneyStep } from './step.ts';
 
-async function* signInWithPassword({ step, system, user, browser, at }: Traveller): AsyncGenerator<JourneyStep> {
+async function* signInWithPassword({ step, system, user, browser, at }: JourneyContext): AsyncGenerator<JourneyStep> {
   const idToken = yield* step('Browser', 'Sign in at the existing login with user name and password', async (shown) => {
     const { username, password } = user;
     const answer = await browser.send(shown, 'POST', `${system.login.url}/login`, { body: { username, password } });
@@ -26,9 +26,9 @@ async function* signInWithPassword({ step, system, user, browser, at }: Travelle
 }
 
 /** Ends logged out, with one passkey known. */
-export async function* firstPasskey(traveller: Traveller): AsyncGenerator<JourneyStep> {
-  const { step, system, browser, at } = traveller;
-  yield* signInWithPassword(traveller);
+export async function* firstPasskey(context: JourneyContext): AsyncGenerator<JourneyStep> {
+  const { step, system, browser, at } = context;
+  yield* signInWithPassword(context);
 
   const connectToken = yield* step('Browser', 'Ask for a connect token to add a passkey', async (shown) => {
     const answer = await browser.send(shown, 'POST', at('/auth/corbadoConnectToken'), {

@@ -1,9 +1,9 @@
-// What the user pool is told: that there is a passkey, and, once the last one was deleted, that there is none.
-import { type FlagPlace, flagPlace, readFlag } from '../cognito/passkey-flag.ts';
-import type { WebhookDelivery } from '../corbado/webhook-delivery.ts';
-import { redactJson } from '../timeline/redact.ts';
+// The flag in the user pool: set once there is a passkey, and cleared after the last one was deleted.
+import { type FlagPlace, flagPlace, readFlag } from '../cognito/passkeys-in-pool.ts';
+import type { WebhookDelivery } from '../corbado/webhooks.ts';
+import { redactJson } from '../redact.ts';
 import { checkEqual, checkStatus, checkText } from './check.ts';
-import type { JourneySystem, Traveller } from './journey-system.ts';
+import type { JourneyContext, JourneySystem } from './journey-system.ts';
 import type { JourneyStep, Shown } from './step.ts';
 
 // A count of no passkeys is believed only when the latest append is this old.
@@ -19,14 +19,14 @@ const poolOf = ({ cognito, template }: JourneySystem): Pool | undefined => {
   return cognito && place ? { cognito, place } : undefined;
 };
 
-/** How often the pool was told anything about this user. */
+/** How often this user was changed in the pool. */
 const writes = ({ cognito }: Pool, username: string): number =>
   cognito.calls.filter(
     ({ operation, input }) =>
       operation === 'AdminUpdateUserAttributes' && (input as { Username?: unknown }).Username === username,
   ).length;
 
-async function* look({ step, user }: Traveller, pool: Pool, title: string, isSet: boolean, writeCount: number) {
+async function* look({ step, user }: JourneyContext, pool: Pool, title: string, isSet: boolean, writeCount: number) {
   yield* step('User pool', title, async (shown) => {
     const flag = readFlag(pool.cognito, pool.place, user.username);
     const { attribute, timeAttribute } = pool.place;
@@ -37,9 +37,9 @@ async function* look({ step, user }: Traveller, pool: Pool, title: string, isSet
 }
 
 /** After the first passkey. */
-export async function* seeTheFlag(traveller: Traveller): AsyncGenerator<JourneyStep> {
-  const pool = poolOf(traveller.system);
-  if (pool) yield* look(traveller, pool, 'Look at the user: the passkey flag is set, and was written once', true, 1);
+export async function* expectFlagSet(context: JourneyContext): AsyncGenerator<JourneyStep> {
+  const pool = poolOf(context.system);
+  if (pool) yield* look(context, pool, 'Look at the user: the passkey flag is set, and was written once', true, 1);
 }
 
 const showDelivery = (shown: Shown, { url, body, statuses, type }: WebhookDelivery): void => {
@@ -48,7 +48,7 @@ const showDelivery = (shown: Shown, { url, body, statuses, type }: WebhookDelive
   shown.answer = { status: statuses.at(-1) ?? 0 };
 };
 
-async function* deleteThePasskey({ step, system, user, browser, at }: Traveller): AsyncGenerator<JourneyStep> {
+async function* deletePasskey({ step, system, user, browser, at }: JourneyContext): AsyncGenerator<JourneyStep> {
   const connectToken = yield* step('Browser', 'Ask for a connect token to delete the passkey', async (shown) => {
     const body = { type: 'passkey-delete' };
     const answer = await browser.send(shown, 'POST', at('/auth/corbadoConnectToken'), { body });
@@ -69,18 +69,18 @@ async function* deleteThePasskey({ step, system, user, browser, at }: Traveller)
 }
 
 /** Deletes the only passkey. The flag goes with the next run of the schedule that finds the count settled. */
-export async function* loseTheFlag(traveller: Traveller): AsyncGenerator<JourneyStep> {
-  const pool = poolOf(traveller.system);
+export async function* deletePasskeyAndClearFlag(context: JourneyContext): AsyncGenerator<JourneyStep> {
+  const pool = poolOf(context.system);
   if (!pool) return;
-  yield* deleteThePasskey(traveller);
+  yield* deletePasskey(context);
 
-  yield* traveller.step('Schedule', 'Two minutes later: the reconcile run asks Corbado what is left', async (shown) => {
-    const { clock, runSchedule } = traveller.system;
+  yield* context.step('Schedule', 'Two minutes later: the reconcile run asks Corbado what is left', async (shown) => {
+    const { clock, runSchedule } = context.system;
     clock?.moveBySeconds(settlesSeconds + 1);
     const result = await runSchedule?.('reconcile');
     if (!result?.ok) throw new Error(`expected a run, got ${result?.message ?? 'none'}`);
     shown.answer = { status: 200, body: redactJson(result.payload) };
   });
 
-  yield* look(traveller, pool, 'Look at the user again: the passkey flag is gone', false, 2);
+  yield* look(context, pool, 'Look at the user again: the passkey flag is gone', false, 2);
 }

@@ -4,12 +4,11 @@ import type { CognitoStandIn } from '../cognito/cognito-stand-in.ts';
 import type { Ceremonies } from '../corbado/ceremonies.ts';
 import type { CorbadoState } from '../corbado/corbado-state.ts';
 import type { WebhookControls } from '../corbado/webhooks.ts';
-import type { RunSchedule } from '../lambda/run-schedule.ts';
-import type { LoginUser } from '../login/demo-users.ts';
-import { poolUserOf } from '../login/pool-user.ts';
+import type { RunSchedule } from '../lambda/schedules.ts';
+import { type LoginUser, poolUserOf } from '../login/demo-users.ts';
 import type { LocalTemplate } from '../template.ts';
 import { createHttpClient, type HttpClient } from './client.ts';
-import { createWalk, type Walk } from './step.ts';
+import { createStepRunner, type RunStep } from './step.ts';
 
 export type JourneySystem = {
   /** The gateway, which is also the origin of the app. */
@@ -24,8 +23,8 @@ export type JourneySystem = {
   dynamodb?: { url: string };
 };
 
-export type Traveller = {
-  step: Walk;
+export type JourneyContext = {
+  step: RunStep;
   system: JourneySystem;
   /** A user of this journey alone: logging out everywhere ends nobody else's sessions. */
   user: LoginUser;
@@ -43,8 +42,8 @@ const addUser = ({ login, cognito, template }: JourneySystem): LoginUser => {
   return user;
 };
 
-export const createTraveller = (system: JourneySystem): Traveller => ({
-  step: createWalk(() => Math.round(performance.now())),
+export const createJourneyContext = (system: JourneySystem): JourneyContext => ({
+  step: createStepRunner(() => Math.round(performance.now())),
   system,
   user: addUser(system),
   browser: createHttpClient(new URL(system.url).origin),

@@ -1,10 +1,10 @@
 // Last chapter: list passkeys and sessions, end all sessions, and see that nothing of them is accepted any more.
 import { checkEqual, checkStatus, checkText } from './check.ts';
-import type { Traveller } from './journey-system.ts';
+import type { JourneyContext } from './journey-system.ts';
 import type { JourneyStep } from './step.ts';
 
 /** A list token from the bundle lets Corbado show the user's passkeys. */
-export async function* listPasskeys({ step, system, user, browser, at }: Traveller): AsyncGenerator<JourneyStep> {
+export async function* listPasskeys({ step, system, user, browser, at }: JourneyContext): AsyncGenerator<JourneyStep> {
   const connectToken = yield* step('Browser', 'Ask for a connect token to list passkeys', async (shown) => {
     const answer = await browser.send(shown, 'POST', at('/auth/corbadoConnectToken'), {
       body: { type: 'passkey-list' },
@@ -23,7 +23,7 @@ export async function* listPasskeys({ step, system, user, browser, at }: Travell
 
 /** Ends every session of the user from the browser. Returns the cookie that was valid until then. */
 export async function* logOutEverywhere(
-  { step, browser, at }: Traveller,
+  { step, browser, at }: JourneyContext,
   sessionCount: number,
 ): AsyncGenerator<JourneyStep, string> {
   yield* step(
@@ -46,7 +46,7 @@ export async function* logOutEverywhere(
   return cookie;
 }
 
-export type Leftovers = {
+type EndedCredentials = {
   readonly cookie: string;
   readonly sessionToken: string;
   /** Of the user pool. */
@@ -54,9 +54,9 @@ export type Leftovers = {
 };
 
 /** Id token of the user pool (which a new login there would renew), cookie, bearer token and connect-token endpoint: all refused. */
-export async function* seeAllRefused(
-  { step, browser, nativeApp, at }: Traveller,
-  { cookie, sessionToken, idToken }: Leftovers,
+export async function* expectAllRefused(
+  { step, browser, nativeApp, at }: JourneyContext,
+  { cookie, sessionToken, idToken }: EndedCredentials,
 ): AsyncGenerator<JourneyStep> {
   if (idToken !== undefined) {
     yield* step('Native app', 'The id token of the user pool opens no session any more', async (shown) => {

@@ -1,10 +1,11 @@
-// Second chapter: two passkey logins, one ending in Corbado's post-login action, one at the verify endpoint.
+// Second chapter: passkey logins that end in Corbado’s post-login action, at the verify endpoint, and at completeLogin, from which
+// a native app gets an access token as Corbado’s pages print it.
 import { CeremonyRefused } from '../corbado/ceremonies.ts';
-import { checkEqual, checkStatus, checkText, showAction } from './check.ts';
-import type { Traveller } from './journey-system.ts';
+import { checkEqual, checkFields, checkStatus, checkText, showAction } from './check.ts';
+import type { JourneyContext } from './journey-system.ts';
 import type { JourneyStep, Shown } from './step.ts';
 
-const loginWithAction = async (shown: Shown, { system }: Traveller, userId: string): Promise<string> => {
+const loginWithAction = async (shown: Shown, { system }: JourneyContext, userId: string): Promise<string> => {
   try {
     const { session, action } = await system.corbado.ceremonies.loginWithAction({ userId });
     showAction(shown, action);
@@ -18,9 +19,9 @@ const loginWithAction = async (shown: Shown, { system }: Traveller, userId: stri
 
 /** Corbado runs the actions; the session reaches the app as a token. Returns user id and token. */
 export async function* loginByAction(
-  traveller: Traveller,
+  context: JourneyContext,
 ): AsyncGenerator<JourneyStep, { userId: string; sessionToken: string }> {
-  const { step, system, user, nativeApp, at } = traveller;
+  const { step, system, user, nativeApp, at } = context;
 
   const userId = yield* step('Corbado', 'The pre-login action turns what was typed into the user id', async (shown) => {
     const { action } = await system.corbado.ceremonies.preLogin({ identifier: user.username });
@@ -31,7 +32,7 @@ export async function* loginByAction(
   });
 
   const sessionToken = yield* step('Corbado', 'Passkey login; the post-login action creates a session', (shown) =>
-    loginWithAction(shown, traveller, userId),
+    loginWithAction(shown, context, userId),
   );
 
   yield* step('Native app', 'Use that session as a bearer token', async (shown) => {
@@ -43,8 +44,8 @@ export async function* loginByAction(
 }
 
 /** The browser sends the proof of login to the verify endpoint and gets the cookie; the same proof a second time is refused. */
-export async function* loginByVerify(traveller: Traveller, userId: string): AsyncGenerator<JourneyStep> {
-  const { step, system, browser, at } = traveller;
+export async function* loginByVerify(context: JourneyContext, userId: string): AsyncGenerator<JourneyStep> {
+  const { step, system, browser, at } = context;
 
   const proof = yield* step('Browser', 'Passkey login; the verify endpoint sets the session cookie', async (shown) => {
     const { signedPasskeyData } = await system.corbado.ceremonies.login({ userId });
@@ -58,5 +59,34 @@ export async function* loginByVerify(traveller: Traveller, userId: string): Asyn
   yield* step('Browser', 'Send the same proof of login once more: refused', async (shown) => {
     const body = { signedPasskeyData: proof };
     checkStatus(await browser.send(shown, 'POST', at('/auth/passkey/verify'), { body }), 401);
+  });
+}
+
+/** Leaves the app with a session. Nothing but what was printed is sent, and nothing but what was printed may come back. */
+export async function* loginByCompleteLogin(
+  { step, system, nativeApp, at }: JourneyContext,
+  userId: string,
+): AsyncGenerator<JourneyStep> {
+  const accessToken = yield* step(
+    'Native app',
+    'Passkey login; completeLogin gives the app an access token',
+    async (shown) => {
+      const { signedPasskeyData } = await system.corbado.ceremonies.login({ userId });
+      const answer = await nativeApp.send(shown, 'POST', at('/auth/completeLogin'), { body: { signedPasskeyData } });
+      checkStatus(answer, 200);
+      // The printed Kotlin client fails at any other field.
+      checkFields('the answer', answer.body, ['success', 'accessToken']);
+      checkEqual('success', answer.body.success, true);
+      return checkText(answer.body, 'accessToken');
+    },
+  );
+
+  yield* step('Native app', 'Ask for a connect token with that access token', async (shown) => {
+    const body = { connectTokenType: 'passkey-append' };
+    const request = { bearer: accessToken, body };
+    const answer = await nativeApp.send(shown, 'POST', at('/auth/createConnectToken'), request);
+    checkStatus(answer, 200);
+    checkFields('the answer', answer.body, ['connectToken']);
+    checkText(answer.body, 'connectToken');
   });
 }

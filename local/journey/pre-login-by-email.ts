@@ -1,6 +1,6 @@
 // Before a passkey login: users type their e-mail address, and the pre-login action asks the user pool whose it is.
 import { checkEqual, checkFields, checkStatus, checkText, showAction } from './check.ts';
-import type { JourneySystem, Traveller } from './journey-system.ts';
+import type { JourneyContext, JourneySystem } from './journey-system.ts';
 import type { JourneyStep } from './step.ts';
 
 const asksThePool = ({ template }: JourneySystem): boolean =>
@@ -10,7 +10,7 @@ const fieldsOf = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? { ...value } : {};
 
 /** Left out where what users type is their user id. */
-export async function* preLoginByEmail({ step, system, user }: Traveller): AsyncGenerator<JourneyStep> {
+export async function* preLoginByEmail({ step, system, user }: JourneyContext): AsyncGenerator<JourneyStep> {
   if (!asksThePool(system)) return;
   const { preLogin } = system.corbado.ceremonies;
 

@@ -14,7 +14,7 @@ export type ShownAnswer = {
   cookie?: string;
 };
 
-export type Actor = 'Browser' | 'Native app' | 'Corbado' | 'User pool' | 'Schedule' | 'Operator';
+type Actor = 'Browser' | 'Native app' | 'Corbado' | 'User pool' | 'Schedule' | 'Operator';
 
 export type JourneyStep = {
   /** Counts from 1. */
@@ -40,7 +40,7 @@ export class JourneyEnded extends Error {
 }
 
 /** Runs one step and yields it; returns what the action found out. */
-export type Walk = <Found>(
+export type RunStep = <Found>(
   who: Actor,
   title: string,
   action: (shown: Shown) => Promise<Found>,
@@ -52,7 +52,7 @@ const problemOf = (error: unknown): string => {
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 };
 
-export const createWalk = (nowMilliseconds: () => number): Walk => {
+export const createStepRunner = (nowMilliseconds: () => number): RunStep => {
   let number = 0;
   return async function* step(who, title, action) {
     number += 1;

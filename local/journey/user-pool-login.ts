@@ -1,15 +1,15 @@
 // A passkey login to the user pool itself: its functions check the proof, Cognito issues tokens, and the id token opens a session.
-import { passkeyClient } from '../cognito/passkey-client.ts';
+import { passkeyClient } from '../cognito/passkeys-in-pool.ts';
 import { checkEqual, checkStatus, checkText } from './check.ts';
 import type { HttpAnswer } from './client.ts';
-import type { Traveller } from './journey-system.ts';
+import type { JourneyContext } from './journey-system.ts';
 import type { JourneyStep, Shown } from './step.ts';
 
 type AskPool = (shown: Shown, operation: string, input: object) => Promise<HttpAnswer>;
 
 /** What an app sends, without AWS's SDK: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html */
 const askPool =
-  ({ nativeApp }: Traveller, poolsUrl: string, clientId: string): AskPool =>
+  ({ nativeApp }: JourneyContext, poolsUrl: string, clientId: string): AskPool =>
   async (shown, operation, input) => {
     const target = `AWSCognitoIdentityProviderService.${operation}`;
     const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
@@ -24,8 +24,8 @@ const askPool =
 const fieldsOf = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? { ...value } : {};
 
-async function* signIn(traveller: Traveller, ask: AskPool, userId: string): AsyncGenerator<JourneyStep, string> {
-  const { step, system } = traveller;
+async function* signIn(context: JourneyContext, ask: AskPool, userId: string): AsyncGenerator<JourneyStep, string> {
+  const { step, system } = context;
   const session = yield* step(
     'Native app',
     'Begin a custom sign-in at the user pool, which asks for a proof',
@@ -47,7 +47,7 @@ async function* signIn(traveller: Traveller, ask: AskPool, userId: string): Asyn
   });
 }
 
-async function* tradeIdToken({ step, nativeApp, at, system }: Traveller, idToken: string, userId: string) {
+async function* tradeIdToken({ step, nativeApp, at, system }: JourneyContext, idToken: string, userId: string) {
   yield* step('Native app', 'Trade the id token of the user pool for a session', async (shown) => {
     const answer = await nativeApp.send(shown, 'POST', at('/auth/session'), {
       bearer: idToken,
@@ -71,13 +71,13 @@ async function* tradeIdToken({ step, nativeApp, at, system }: Traveller, idToken
 
 /** Answers the id token; undefined where no pool signs in by passkey, and nothing is done. */
 export async function* loginByUserPool(
-  traveller: Traveller,
+  context: JourneyContext,
   userId: string,
 ): AsyncGenerator<JourneyStep, string | undefined> {
-  const { cognito, template } = traveller.system;
+  const { cognito, template } = context.system;
   const client = passkeyClient(template?.userPools ?? []);
   if (!cognito || !client) return undefined;
-  const idToken = yield* signIn(traveller, askPool(traveller, cognito.url, client.clientId), userId);
-  yield* tradeIdToken(traveller, idToken, userId);
+  const idToken = yield* signIn(context, askPool(context, cognito.url, client.clientId), userId);
+  yield* tradeIdToken(context, idToken, userId);
   return idToken;
 }

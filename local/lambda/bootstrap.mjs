@@ -1,5 +1,7 @@
 // Runs in a worker thread and does for one bundle what Lambda's Node runtime does: imports it once, then calls it per event.
 // Plain JavaScript, because every worker would load Node's TypeScript stripper otherwise.
+import { enableCompileCache, flushCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 
 const { bundleUrl, clockBuffer } = workerData;
@@ -56,6 +58,8 @@ const answer = async (handler, { id, event, context, timeoutMilliseconds }) => {
   }
 };
 
+// A bundle is compiled once for all threads and processes, as far as it is still the same.
+enableCompileCache(join(import.meta.dirname, '..', '..', '.local', 'compile-cache'));
 captureOutput(process.stdout);
 captureOutput(process.stderr);
 moveClock();
@@ -63,6 +67,7 @@ try {
   const handler = await loadHandler();
   parentPort.on('message', (invocation) => answer(handler, invocation));
   send({ kind: 'ready' });
+  flushCompileCache();
 } catch (error) {
   send({ kind: 'init-failure', message: describe(error) });
 }

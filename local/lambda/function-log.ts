@@ -1,6 +1,16 @@
-// What the functions have written, the newest lines of it.
-import type { FunctionName } from '../../infra/build.ts';
+// What the functions have written, cut into lines as CloudWatch does, and of these the newest.
+import type { FunctionName } from '../../infra/functions.ts';
 import type { Clock } from '../clock.ts';
+
+/** Returns the function to call with each piece of output; an unfinished line waits for its end. */
+export const createLineSplitter = (onLine: (line: string) => void): ((text: string) => void) => {
+  let unfinished = '';
+  return (text) => {
+    const lines = `${unfinished}${text}`.split('\n');
+    unfinished = lines.pop() ?? '';
+    for (const line of lines) if (line !== '') onLine(line);
+  };
+};
 
 export type LogLine = { readonly function: FunctionName; readonly text: string; readonly atMilliseconds: number };
 

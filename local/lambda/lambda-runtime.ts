@@ -1,20 +1,21 @@
 // Runs the functions: finds or starts the thread of each, and takes events to it.
-import type { FunctionName } from '../../infra/build.ts';
+import type { FunctionName } from '../../infra/functions.ts';
 import type { Clock } from '../clock.ts';
+import type { InvokeTrigger } from '../cognito/operation.ts';
 import { functionEnvironment } from './function-environment.ts';
+import { createLineSplitter } from './function-log.ts';
 import type { InvocationFailure, InvocationResult } from './invocation-result.ts';
 import { type LambdaWorker, startWorker } from './lambda-worker.ts';
-import { createLineCutter } from './output-lines.ts';
 import type { LocalFunction } from './template-functions.ts';
 
 export type ExtraEnvironment = Partial<Record<FunctionName, Record<string, string>>>;
 
-export type LambdaRuntimeOptions = {
+type LambdaRuntimeOptions = {
   readonly functions: readonly LocalFunction[];
   readonly clock: Clock;
   /**
    * Where the AWS SDK finds its services: standard variables like AWS_ENDPOINT_URL_DYNAMODB. Each function gets them with its
-   * name as the path, so that it can be told whose call it is.
+   * name as the path, so that each call shows which function made it.
    */
   readonly redirects: Record<string, string>;
   /** Wins over the template's environment. */
@@ -30,6 +31,8 @@ export type LambdaRuntime = {
   coldStart(name: FunctionName): void;
   /** Changes single variables of a function's environment, as a deployment would: the next invocation starts cold, with them. */
   reconfigure(name: FunctionName, environment: Record<string, string>): void;
+  /** Takes back every change made by `reconfigure`; the functions concerned start cold. */
+  restoreEnvironments(): void;
   /** Loads a bundle without invoking it; says why when that fails. */
   warm(name: FunctionName): Promise<InvocationFailure | undefined>;
   close(): Promise<void>;
@@ -40,7 +43,8 @@ const withPath = (addresses: Record<string, string>, path: string): Record<strin
 
 export const createLambdaRuntime = (options: LambdaRuntimeOptions): LambdaRuntime => {
   const workers = new Map<FunctionName, LambdaWorker>();
-  const extraEnvironment: ExtraEnvironment = { ...options.extraEnvironment };
+  let extraEnvironment: ExtraEnvironment = { ...options.extraEnvironment };
+  const reconfigured = new Set<FunctionName>();
 
   const start = (name: FunctionName): LambdaWorker => {
     const lambda = options.functions.find((one) => one.name === name);
@@ -48,7 +52,7 @@ export const createLambdaRuntime = (options: LambdaRuntimeOptions): LambdaRuntim
     const environment = functionEnvironment(lambda, withPath(options.redirects, name), extraEnvironment[name]);
     const worker = startWorker(
       { lambda, environment, clockBuffer: options.clock.buffer },
-      createLineCutter((line) => options.onLine(name, line)),
+      createLineSplitter((line) => options.onLine(name, line)),
     );
     workers.set(name, worker);
     return worker;
@@ -70,9 +74,29 @@ export const createLambdaRuntime = (options: LambdaRuntimeOptions): LambdaRuntim
     coldStart: (name) => workers.get(name)?.retire(),
     reconfigure: (name, environment) => {
       extraEnvironment[name] = { ...extraEnvironment[name], ...environment };
+      reconfigured.add(name);
       workers.get(name)?.retire();
+    },
+    restoreEnvironments: () => {
+      extraEnvironment = { ...options.extraEnvironment };
+      for (const name of reconfigured) workers.get(name)?.retire();
+      reconfigured.clear();
     },
     warm: (name) => workerOf(name).loaded,
     close: async () => void (await Promise.all([...workers.values()].map((worker) => worker.terminate()))),
   };
 };
+
+// Lambda hands on what an error says and not its class, which the runtime puts before it.
+const errorMessage = (message: string): string => message.replace(/^\w+: /, '');
+
+/** What it makes rejects when the function fails, with the function's own words. */
+export const invokeByName =
+  (functions: readonly LocalFunction[], invoke: LambdaRuntime['invoke']): InvokeTrigger =>
+  async (awsName, event) => {
+    const target = functions.find(({ arn }) => arn.split(':').at(-1) === awsName);
+    if (!target) throw new Error(`the template has no function ${awsName}`);
+    const result = await invoke(target.name, event);
+    if (result.ok) return result.payload;
+    throw new Error(errorMessage(result.message));
+  };

@@ -19,7 +19,7 @@ export type ThreadMessage =
   | { kind: 'answer'; id: string; payload: string }
   | { kind: 'failure'; id: string; message: string };
 
-export type ThreadInvocation = { id: string; event: string; context: object; timeoutMilliseconds: number };
+type ThreadInvocation = { id: string; event: string; context: object; timeoutMilliseconds: number };
 
 export type LambdaThread = {
   /** Waits in the thread until the bundle is loaded. */
@@ -37,7 +37,7 @@ export const startThread = (
     name: lambda.name,
     env: environment,
     workerData: { bundleUrl: pathToFileURL(join(lambda.codeFolder, 'index.mjs')).href, clockBuffer },
-    // Not those of whoever starts it: a test runner's own loaders have no business in here.
+    // Not the starting process's own: a test runner's loaders must not run in here.
     execArgv: [],
   });
   worker.on('message', onMessage);

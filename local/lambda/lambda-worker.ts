@@ -1,7 +1,51 @@
 // One execution environment of a function: loads its bundle once and takes invocations until it is replaced.
+import { randomUUID } from 'node:crypto';
 import { failed, type InvocationFailure, type InvocationResult } from './invocation-result.ts';
-import { startThread, type ThreadMessage, type ThreadSettings } from './lambda-thread.ts';
-import { createRunningInvocations } from './running-invocations.ts';
+import { type LambdaThread, startThread, type ThreadMessage, type ThreadSettings } from './lambda-thread.ts';
+import type { LocalFunction } from './template-functions.ts';
+
+type RunningInvocations = {
+  readonly isEmpty: () => boolean;
+  /** Sends an event (JSON text) and waits as long as the function may take; loading the bundle does not count. */
+  run(thread: LambdaThread, event: string, loaded: Promise<InvocationFailure | undefined>): Promise<InvocationResult>;
+  settle(id: string, result: InvocationResult): void;
+  settleAll(result: InvocationResult): void;
+};
+
+const contextFields = ({ name, arn, memoryMb }: LocalFunction, id: string) => ({
+  awsRequestId: id,
+  functionName: name,
+  functionVersion: '$LATEST',
+  invokedFunctionArn: arn,
+  memoryLimitInMB: String(memoryMb),
+  logGroupName: `/aws/lambda/${name}`,
+  logStreamName: 'local',
+});
+
+const createRunningInvocations = (lambda: LocalFunction): RunningInvocations => {
+  const running = new Map<string, (result: InvocationResult) => void>();
+  const timeoutMilliseconds = lambda.timeoutSeconds * 1000;
+  const timeout = failed('timeout', `Task timed out after ${lambda.timeoutSeconds.toFixed(2)} seconds`);
+  return {
+    isEmpty: () => running.size === 0,
+    run: async (thread, event, loaded) => {
+      const id = randomUUID();
+      const { promise, resolve } = Promise.withResolvers<InvocationResult>();
+      running.set(id, resolve);
+      thread.send({ id, event, context: contextFields(lambda, id), timeoutMilliseconds });
+      await loaded;
+      const timer = setTimeout(() => resolve(timeout), timeoutMilliseconds);
+      const result = await promise;
+      clearTimeout(timer);
+      running.delete(id);
+      return result;
+    },
+    settle: (id, result) => running.get(id)?.(result),
+    settleAll: (result) => {
+      for (const settle of running.values()) settle(result);
+    },
+  };
+};
 
 export type LambdaWorker = {
   /** Resolves when the bundle has been imported, or with why it could not be. */
@@ -16,7 +60,7 @@ export type LambdaWorker = {
 
 // Lambda gives ten seconds, with a processor to itself. Here eleven bundles and whatever else runs share one machine, so being slow
 // is no sign of a fault: only what never ends is given up.
-const loadLimitSeconds = 120;
+export const loadLimitSeconds = 120;
 
 const answerOf = (message: Extract<ThreadMessage, { id: string }>): InvocationResult =>
   message.kind === 'answer' ? { ok: true, payload: JSON.parse(message.payload) } : failed('handler', message.message);

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { type FunctionName, functionNames } from '../../infra/build.ts';
+import { type FunctionName, functionNames } from '../../infra/functions.ts';
 import { functionArn, type Resource, resourceProblem } from '../cloudformation-values.ts';
-import type { TemplateReader } from '../template.ts';
+import type { TemplateReader } from '../template-reader.ts';
 
 export type LocalFunction = {
   readonly name: FunctionName;

@@ -1,4 +1,6 @@
-// The users of the stand-in for the existing login. Their passwords are shown to whoever runs the demo.
+// The users of the stand-in for the existing login, and the same users as a user pool holds them: under the same name, since that is
+// their id everywhere. Their passwords are shown to everyone who runs the demo.
+import type { NewCognitoUser } from '../cognito/pool-users.ts';
 
 export type LoginUser = {
   /** Also the user's id everywhere: the `sub` of the id token. */
@@ -25,3 +27,9 @@ export const demoUsers: readonly LoginUser[] = [
     name: 'Grace Hopper',
   },
 ];
+
+export const poolUserOf = ({ username, password, email, name }: LoginUser): NewCognitoUser => ({
+  username,
+  password,
+  attributes: { email, email_verified: 'true', name },
+});

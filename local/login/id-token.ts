@@ -1,7 +1,6 @@
 // Makes the id token of the existing login: who the user is, for whom the token is meant, and when the user signed in.
-import type { SignOptions } from '../stand-in/rs256-signer.ts';
+import type { IssuerKeys, SignOptions } from '../stand-in/rs256-signer.ts';
 import type { LoginUser } from './demo-users.ts';
-import type { IssuerKeys } from './issuer-keys.ts';
 
 export const idTokenLifetimeSeconds = 3600;
 

@@ -13,7 +13,7 @@ export type LoginParts = IdTokenParts & {
   jwks: { requests: number; behaviour: JwksBehaviour };
 };
 
-export type LoginAnswer = {
+type LoginAnswer = {
   status: number;
   body?: unknown;
 };
@@ -52,7 +52,7 @@ const serveKeys = ({ keys, jwks }: LoginParts): LoginAnswer | undefined => {
     : { status: 200, body: keys.jwks() };
 };
 
-/** The answer to one request; undefined when the stand-in was told to stay silent. */
+/** The answer to one request; undefined when the stand-in has to stay silent. */
 export const answerLogin = async (parts: LoginParts, request: IncomingMessage): Promise<LoginAnswer | undefined> => {
   const [path] = (request.url ?? '').split('?');
   switch (`${request.method} ${path}`) {

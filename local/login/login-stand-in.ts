@@ -1,10 +1,11 @@
 // A stand-in for the company's existing login: an OIDC issuer on this machine with demo users.
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isExactOrigin } from '../../functions/shared/environment/settings.ts';
 import { startLoopbackServer } from '../stand-in/loopback-server.ts';
+import { createIssuerKeys } from '../stand-in/rs256-signer.ts';
 import { demoUsers, firstDemoUser, type LoginUser } from './demo-users.ts';
 import { type IdTokenOverrides, signIdToken } from './id-token.ts';
-import { createIssuerKeys } from './issuer-keys.ts';
 import { answerLogin, type JwksBehaviour, type LoginParts } from './login-routes.ts';
 
 export type LoginStandIn = {
@@ -21,7 +22,7 @@ export type LoginStandIn = {
   close: () => Promise<void>;
 };
 
-export type LoginStandInOptions = {
+type LoginStandInOptions = {
   /** Hears of each user that is added. */
   onVisitor?: (visitor: LoginUser) => void;
   clock: { nowMilliseconds: () => number };
@@ -31,11 +32,9 @@ export type LoginStandInOptions = {
   port?: number;
 };
 
-const loopbackOrigin = /^http:\/\/(localhost|[\w-]+\.localhost|127\.0\.0\.1)(:\d+)?$/;
-
 /** The page posts user name and password from the gateway's origin, so any origin of this machine may. */
 const corsHeaders = (origin: string | undefined): Record<string, string> =>
-  origin && loopbackOrigin.test(origin)
+  origin?.startsWith('http:') && isExactOrigin(origin)
     ? { 'access-control-allow-origin': origin, 'access-control-allow-headers': 'content-type', vary: 'origin' }
     : { vary: 'origin' };
 

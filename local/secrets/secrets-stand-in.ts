@@ -1,18 +1,14 @@
-// A stand-in for Secrets Manager: answers GetSecretValue from memory, or wrongly when told to.
-
+// A stand-in for Secrets Manager: answers GetSecretValue from memory, or wrongly on request.
 import type { ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { type Clock, createClock } from '../clock.ts';
-import { sendAwsError } from '../dynamodb/aws-error.ts';
-import { createFaultSwitch, type FaultSwitch, operationOf } from '../dynamodb/fault-switch.ts';
+import { sendAwsError } from '../stand-in/aws-error.ts';
+import { createFaultSwitch, type FaultSwitch, operationOf } from '../stand-in/fault-switch.ts';
 import { startLoopbackServer } from '../stand-in/loopback-server.ts';
 
 /** `slow` answers correctly, but only after this time; `garbage` is an answer that is no JSON. */
-export type SecretsFault =
-  | { kind: 'error'; name: string }
-  | { kind: 'slow'; milliseconds: number }
-  | { kind: 'garbage' };
+type SecretsFault = { kind: 'error'; name: string } | { kind: 'slow'; milliseconds: number } | { kind: 'garbage' };
 
 export type SecretsStandIn = {
   readonly url: string;

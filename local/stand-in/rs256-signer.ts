@@ -1,4 +1,4 @@
-// One RSA key pair and the JWTs signed with it; on request it forges a token the way an attacker would.
+// The keys of an issuer on this machine, and the JWTs signed with them; on request a token is forged the way an attacker would.
 import {
   type CryptoKey,
   calculateJwkThumbprint,
@@ -12,7 +12,7 @@ import {
 } from 'jose';
 
 /** Ways of making a token that a verifier must refuse. */
-export type Forgery = 'wrong-key' | 'alg-none' | 'hs256-with-public-key';
+type Forgery = 'wrong-key' | 'alg-none' | 'hs256-with-public-key';
 
 export type SignOptions = {
   /** Replaces or adds header fields; a field set to `undefined` is left out. */
@@ -51,4 +51,24 @@ export const createRs256Signer = async (keyIdPrefix: string): Promise<Rs256Signe
   };
 
   return { keyId, publicKey, publicJwk: { ...jwk, kid: keyId, use: 'sig', alg: 'RS256' }, sign };
+};
+
+export type IssuerKeys = {
+  current: () => Rs256Signer;
+  jwks: () => { keys: JWK[] };
+  /** Signs with a new key from now on. */
+  rotate: () => Promise<void>;
+};
+
+export const createIssuerKeys = async (): Promise<IssuerKeys> => {
+  let current = await createRs256Signer('login-');
+  const published = [current.publicJwk];
+  return {
+    current: () => current,
+    jwks: () => ({ keys: published }),
+    rotate: async () => {
+      current = await createRs256Signer('login-');
+      published.unshift(current.publicJwk);
+    },
+  };
 };

@@ -1,0 +1,43 @@
+// Builds the page's app into one script and one stylesheet. Run with the folder to write into.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+
+const appFolder = join(import.meta.dirname, 'app');
+
+/**
+ * Corbado's components load two fonts of Google with their styles. The page's policy refuses that, since the local run talks to no other
+ * machine, and the browser would report it as an error at each visit.
+ */
+const withoutWebFonts: Plugin = {
+  name: 'without-web-fonts',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /connect-react[\\/]dist[\\/]index\.js$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replace(/@import url\(https:\/\/fonts\.googleapis\.com[^)]*\);/g, ''),
+      loader: 'js',
+    })),
+};
+
+/** A production build: Corbado's components misbehave now and then with React's development build. */
+const buildPage = async (outputFolder: string): Promise<void> => {
+  await build({
+    entryPoints: [
+      { in: join(appFolder, 'main.tsx'), out: 'app' },
+      { in: join(appFolder, 'styles', 'app.css'), out: 'app' },
+    ],
+    outdir: outputFolder,
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2023',
+    jsx: 'automatic',
+    minify: true,
+    legalComments: 'none',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'warning',
+    plugins: [withoutWebFonts],
+    tsconfig: join(appFolder, 'tsconfig.json'),
+  });
+};
+
+if (import.meta.main) await buildPage(process.argv[2] ?? join(import.meta.dirname, '..', '.local', 'page'));
