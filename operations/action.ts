@@ -1,21 +1,20 @@
 // `npm run action`: does what Corbado does when it runs an action, and compares the answer with the contract, in plain words.
 import { randomInt, randomUUID } from 'node:crypto';
-import { text } from 'node:stream/consumers';
-import { ConfigurationProblem } from '../infra/configuration-problem.ts';
-import { type ActionOptions, parseActionOptions, usage } from './action/action-options.ts';
-import { explainIam } from './action/iam-words.ts';
-import { eventOf, type Given, prepareTrial } from './action/prepare.ts';
-import { describeStep, describeVerdict, isAsDocumented, stepAsJson } from './action/report.ts';
+import { ConfigurationProblem } from '../infra/settings/configuration-problem.ts';
+import { type ActionOptions, parseActionOptions, usage } from './action/options.ts';
+import { eventOf, type Given, prepareTrial } from './action/prepare-trial.ts';
+import { describeStep, describeVerdict, explainIam, isAsDocumented, stepAsJson } from './action/report.ts';
 import { findTarget, type Target } from './action/target.ts';
 import { runTrial, type Send, type Step, type Trial } from './action/trial.ts';
-import { runCommand, UsageProblem } from './command-line.ts';
-import { sendRequest } from './http/send-request.ts';
+import { type Command, runCommand, UsageProblem } from './command/command-line.ts';
+import { sendRequest } from './command/send-request.ts';
+import { linesTo, readPipe, type Terminal } from './command/terminal.ts';
 
 type Write = (line: string) => void;
 
-const readPipe = async (): Promise<string> => {
-  const piped = (await text(process.stdin)).trim();
-  if (piped === '') throw new UsageProblem('standard input is empty: pipe in what shall be read from it');
+const readFilledPipe = async (input: Terminal['input']): Promise<string> => {
+  const piped = await readPipe(input);
+  if (piped === '') throw new UsageProblem('standard input is empty: pipe in what should be read from it');
   return piped;
 };
 
@@ -39,28 +38,35 @@ const headline = ({ guide }: ActionOptions, { url }: Target, trial: Trial, seed:
   return `${trial.action} at ${url}, ${proof}, ${guide} guide, seed ${seed}${note}\n`;
 };
 
+/** How `npm run user` finds the users of the place where the trial was. */
+const userCommandFor = ({ stageName }: ActionOptions, { url, loan }: Target): string | undefined => {
+  if (stageName !== undefined) return `npm run user -- --stage ${stageName}`;
+  return loan === undefined ? undefined : `npm run user -- --url ${url}`;
+};
+
 const reportTrial = async (
-  steps: AsyncIterable<Step>,
-  { json }: ActionOptions,
   trial: Trial,
-  head: string,
+  options: ActionOptions,
+  target: Target,
+  seed: number,
   write: Write,
 ): Promise<number> => {
+  const { json } = options;
   const done: Step[] = [];
-  if (!json) write(head);
-  for await (const step of steps) {
+  if (!json) write(headline(options, target, trial, seed));
+  for await (const step of runTrial(trial, sendTo(target.url))) {
     done.push(step);
     if (!json) write(`${describeStep(step, done.length)}\n`);
   }
   const asDocumented = done.every(isAsDocumented);
   if (json)
     write(JSON.stringify({ action: trial.action, variant: trial.variant, steps: done.map(stepAsJson), asDocumented }));
-  else write(describeVerdict(trial, done));
+  else write(describeVerdict(trial, done, userCommandFor(options, target)));
   return asDocumented ? 0 : 1;
 };
 
 /** Returns the exit code. */
-export const tryAction = async (options: ActionOptions, write: Write, pipe = readPipe): Promise<number> => {
+export const tryAction = async (options: ActionOptions, write: Write, pipe: () => Promise<string>): Promise<number> => {
   const target = await findTarget(options, pipe);
   const given: Given = {
     seed: options.seed ?? randomInt(1_000_000_000),
@@ -77,14 +83,12 @@ export const tryAction = async (options: ActionOptions, write: Write, pipe = rea
     );
     return 2;
   }
-  const trial = prepareTrial(options, { ...target, auth }, given);
-  return reportTrial(
-    runTrial(trial, sendTo(target.url)),
-    options,
-    trial,
-    headline(options, target, trial, given.seed),
-    write,
-  );
+  return reportTrial(prepareTrial(options, { ...target, auth }, given), options, target, given.seed, write);
 };
 
-if (import.meta.main) await runCommand(usage, (args) => tryAction(parseActionOptions(args), console.log));
+export const action: Command = {
+  usage,
+  run: (args, { input, output }) => tryAction(parseActionOptions(args), linesTo(output), () => readFilledPipe(input)),
+};
+
+if (import.meta.main) await runCommand(action);

@@ -1,17 +1,43 @@
 // `npm run cognito:attach`: puts the stage's functions into the user pool that the stage names, and touches nothing else of the pool.
 import { join, relative } from 'node:path';
-import { type AwsPlace, openAwsPlace } from './aws/aws-place.ts';
-import { explained } from './aws/aws-problem.ts';
+import { type AwsPlace, explained, openAwsPlace } from './aws/aws-place.ts';
 import { allowCustomAuthFix, allowsCustomAuth, listAppClients } from './cognito/app-clients.ts';
-import { askYes, type Terminal } from './cognito/ask-yes.ts';
-import { type AttachOptions, parseAttachOptions, usage } from './cognito/attach-options.ts';
-import { nothingToDo, planFor, requireHarmless } from './cognito/attach-plan.ts';
 import { changeTriggers } from './cognito/change-triggers.ts';
-import { requirePool } from './cognito/describe-pool.ts';
-import { requireExistingPool } from './cognito/stage-pool.ts';
-import { describeChanges } from './cognito/triggers.ts';
-import { runCommand } from './command-line.ts';
-import { requireWrittenStage, writtenRegion } from './stage-lookup.ts';
+import { requireExistingPool, requirePool } from './cognito/pool.ts';
+import { type AttachRequest, describeChanges, nothingToDo, planFor, requireHarmless } from './cognito/triggers.ts';
+import { type Command, readOptions, readStageName, runCommand } from './command/command-line.ts';
+import { askYes, linesTo, type Terminal } from './command/terminal.ts';
+import { requireWrittenStage, writtenRegion } from './command/written-stage.ts';
+
+const usage = `usage: npm run cognito:attach -- --stage NAME [options]
+
+Attaches the stage's three functions for logins by passkey to the user pool that the stage names (existing.userPoolArn), or takes them
+off. Everything else of the pool stays as it is. Shows what it is going to change, and asks.
+
+  --stage NAME     a stage of infra/stages.ts that is deployed, with cognito.customAuth
+  --detach         take the stage's functions off, and nobody else's
+  --replace        also where other functions are attached: those are taken off
+  --yes            do not ask
+  --region REGION  where the stage is deployed, if neither the stage nor the AWS profile says so
+  --help           print this`;
+
+export type AttachOptions = AttachRequest & {
+  readonly yes: boolean;
+  readonly region: string | undefined;
+};
+
+/** Throws a usage problem. */
+export const parseAttachOptions = (args: string[]): AttachOptions => {
+  const values = readOptions(args, {
+    stage: { type: 'string' },
+    detach: { type: 'boolean', default: false },
+    replace: { type: 'boolean', default: false },
+    yes: { type: 'boolean', default: false },
+    region: { type: 'string' },
+  });
+  const { detach, replace, yes, region } = values;
+  return { stageName: readStageName(values.stage), detach, replace, yes, region };
+};
 
 const root = join(import.meta.dirname, '..');
 
@@ -33,7 +59,7 @@ export const attachTriggers = async (
   backupFolder = usualBackupFolder,
 ): Promise<number> => {
   const { stageName, detach, yes } = options;
-  const write = (line: string) => void terminal.output.write(`${line}\n`);
+  const write = linesTo(terminal.output);
   const poolPlace = requireExistingPool(stageName, written);
   const place = await openAwsPlace(options.region ?? writtenRegion(written) ?? poolPlace.region);
   try {
@@ -60,11 +86,12 @@ export const attachTriggers = async (
   }
 };
 
-if (import.meta.main)
-  await runCommand(usage, (args) => {
+export const cognitoAttach: Command = {
+  usage,
+  run: (args, terminal) => {
     const options = parseAttachOptions(args);
-    return attachTriggers(options, requireWrittenStage(options.stageName), {
-      input: process.stdin,
-      output: process.stdout,
-    });
-  });
+    return attachTriggers(options, requireWrittenStage(options.stageName), terminal);
+  },
+};
+
+if (import.meta.main) await runCommand(cognitoAttach);

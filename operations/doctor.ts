@@ -1,11 +1,48 @@
 // `npm run doctor`: what is well and what is not, before and after a deployment, each with its fix.
 import { join } from 'node:path';
-import { runCommand } from './command-line.ts';
-import { type DoctorOptions, parseDoctorOptions, usage } from './doctor/doctor-options.ts';
-import { examineLocal } from './doctor/examine-local.ts';
-import { examineWholeStage } from './doctor/examine-stage.ts';
+import {
+  type Command,
+  readLocalUrl,
+  readOptions,
+  readStageName,
+  runCommand,
+  UsageProblem,
+} from './command/command-line.ts';
+import { linesTo } from './command/terminal.ts';
+import { requireWrittenStage } from './command/written-stage.ts';
+import { examineLocal, examineWholeStage } from './doctor/examine.ts';
 import { describeFinding, type Finding, isSerious, summarize } from './doctor/finding.ts';
-import { requireWrittenStage } from './stage-lookup.ts';
+
+const usage = `usage: npm run doctor -- --stage NAME [--region REGION]
+       npm run doctor -- --local [--url URL]
+
+Looks at everything that a deployment needs, and at a deployed stage. Changes nothing.
+
+  --stage NAME     a stage of infra/stages.ts, deployed or not
+  --region REGION  where it goes, if neither the stage nor the AWS profile says so
+  --local          the local run instead: no AWS account is asked for anything
+  --url URL        where npm start listens (http://localhost:3000 by default)
+  --help           print this`;
+
+export type DoctorOptions =
+  | { readonly target: 'stage'; readonly stageName: string; readonly region: string | undefined }
+  | { readonly target: 'local'; readonly url: string };
+
+/** Throws a usage problem. */
+export const parseDoctorOptions = (args: string[]): DoctorOptions => {
+  const values = readOptions(args, {
+    stage: { type: 'string' },
+    region: { type: 'string' },
+    local: { type: 'boolean', default: false },
+    url: { type: 'string' },
+  });
+  if (values.local) {
+    if (values.stage !== undefined) throw new UsageProblem('--local is a stage of its own: leave --stage out');
+    return { target: 'local', url: readLocalUrl(values.url) };
+  }
+  if (values.url !== undefined) throw new UsageProblem('--url belongs to --local: the address of a stage is looked up');
+  return { target: 'stage', stageName: readStageName(values.stage), region: values.region };
+};
 
 const root = join(import.meta.dirname, '..');
 
@@ -17,7 +54,7 @@ const examine = (options: DoctorOptions): AsyncGenerator<Finding> => {
 };
 
 /** Prints findings as they come; returns the exit code. */
-export const report = async (findings: AsyncIterable<Finding>, write: (line: string) => void): Promise<number> => {
+const report = async (findings: AsyncIterable<Finding>, write: (line: string) => void): Promise<number> => {
   const seen: Finding[] = [];
   for await (const finding of findings) {
     write(describeFinding(finding));
@@ -27,4 +64,9 @@ export const report = async (findings: AsyncIterable<Finding>, write: (line: str
   return isSerious(seen) ? 1 : 0;
 };
 
-if (import.meta.main) await runCommand(usage, (args) => report(examine(parseDoctorOptions(args)), console.log));
+export const doctor: Command = {
+  usage,
+  run: (args, { output }) => report(examine(parseDoctorOptions(args)), linesTo(output)),
+};
+
+if (import.meta.main) await runCommand(doctor);

@@ -1,28 +1,26 @@
 // `npm run smoke`: asks every route of a running deployment and checks the answers. Leaves no data behind.
-import { text } from 'node:stream/consumers';
-import { ConfigurationProblem } from '../infra/configuration-problem.ts';
-import { runCommand } from './command-line.ts';
-import { readStored } from './secrets/rotation.ts';
+import { ConfigurationProblem } from '../infra/settings/configuration-problem.ts';
+import { type Command, runCommand } from './command/command-line.ts';
+import { linesTo, readPipe, type Terminal } from './command/terminal.ts';
 import { secretMistake } from './secrets/secret-shape.ts';
+import { readStored } from './secrets/stored-secret.ts';
 import { actionChecks } from './smoke/action-checks.ts';
-import { bodyChecks } from './smoke/body-checks.ts';
+import { badRequestChecks } from './smoke/bad-request-checks.ts';
+import { cookieCheck, cookieNameOf, corsChecks, usualCookieName } from './smoke/browser-checks.ts';
 import type { Check } from './smoke/check.ts';
-import { cookieCheck, cookieNameOf, usualCookieName } from './smoke/cookie-checks.ts';
-import { corsChecks } from './smoke/cors-checks.ts';
+import { parseSmokeOptions, type SmokeOptions, usage } from './smoke/options.ts';
+import { counts, describeResult, type Result, runCheck, summarize } from './smoke/results.ts';
 import { routeChecks, unknownRouteChecks } from './smoke/route-checks.ts';
-import { counts, type Result, runCheck } from './smoke/run-checks.ts';
-import { parseSmokeOptions, type SmokeOptions, usage } from './smoke/smoke-options.ts';
-import { describeResult, summarize } from './smoke/smoke-report.ts';
 import { webhookChecks, webhookProbe } from './smoke/webhook-checks.ts';
 
-/** The checks that follow the one for the cookie, which tells the cookie's name. */
+/** The checks that follow the one for the cookie, which shows the cookie's name. */
 const remainingChecks = (options: SmokeOptions, cookieName: string, actionSecret: string | undefined): Check[] => {
   const { actionAuth: mode, without } = options;
   const caller = { secret: actionSecret ?? '', nowSeconds: Math.floor(Date.now() / 1000) };
   return [
     ...routeChecks(options),
     ...unknownRouteChecks(),
-    ...(without.has('session') ? [] : [...bodyChecks(cookieName), ...corsChecks(options.origin)]),
+    ...(without.has('session') ? [] : [...badRequestChecks(cookieName), ...corsChecks(options.origin)]),
     ...(actionSecret === undefined || mode === 'iam' ? [] : actionChecks({ ...caller, mode }, without)),
   ];
 };
@@ -53,8 +51,8 @@ export async function* smoke(options: SmokeOptions, actionSecret?: string): Asyn
   yield* webhookResults(ask, options, actionSecret);
 }
 
-const readActionSecret = async (): Promise<string> => {
-  const given = (await text(process.stdin)).trim();
+const readActionSecret = async (input: Terminal['input']): Promise<string> => {
+  const given = await readPipe(input);
   // So that what `aws secretsmanager get-secret-value` prints can be piped as it is.
   const secret = readStored(given)?.current ?? given;
   const mistake = secretMistake('action', secret);
@@ -62,17 +60,20 @@ const readActionSecret = async (): Promise<string> => {
   throw new ConfigurationProblem(`the action secret on standard input ${mistake}`);
 };
 
-const run = async (options: SmokeOptions): Promise<number> => {
-  const actionSecret = options.withActionSecret ? await readActionSecret() : undefined;
-  console.log(`smoke test of ${options.url}\n`);
+const run = async (options: SmokeOptions, { input, output }: Terminal): Promise<number> => {
+  const write = linesTo(output);
+  const actionSecret = options.withActionSecret ? await readActionSecret(input) : undefined;
+  write(`smoke test of ${options.url}\n`);
   const results: Result[] = [];
   for await (const result of smoke(options, actionSecret)) {
-    console.log(describeResult(result, options.emulator));
+    write(describeResult(result, options.emulator));
     results.push(result);
   }
-  console.log(`\n${summarize(results, options.emulator)}`);
-  if (options.origin === undefined) console.log('not checked: what an allowed origin may do. Give one with --origin.');
+  write(`\n${summarize(results, options.emulator)}`);
+  if (options.origin === undefined) write('not checked: what an allowed origin may do. Give one with --origin.');
   return results.some(counts) ? 1 : 0;
 };
 
-if (import.meta.main) await runCommand(usage, (args) => run(parseSmokeOptions(args)));
+export const smokeTest: Command = { usage, run: (args, terminal) => run(parseSmokeOptions(args), terminal) };
+
+if (import.meta.main) await runCommand(smokeTest);

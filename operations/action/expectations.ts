@@ -1,6 +1,7 @@
 // What the contract expects of an answer: in words, and as a judge.
 import { isDeepStrictEqual } from 'node:util';
 import { type ActionAnswer, type ActionName, type Judgement, judgeAnswer, judgeRefusal } from '../../kit/index.ts';
+import type { Ask } from '../command/send-request.ts';
 
 export type Expectation = { readonly expected: string; readonly judge: (answer: ActionAnswer) => Judgement };
 
@@ -62,7 +63,7 @@ const alike = (before: ActionAnswer): Expectation => ({
 });
 
 const ineffective: Expectation = {
-  expected: '200 with recorded: false and firstPasskey: false: told once more, known already, no second effect',
+  expected: '200 with recorded: false and firstPasskey: false: reported again, known already, no second effect',
   judge: (answer) => {
     const { outcome, mistakes } = judgeAnswer('post-append', answer);
     const { recorded, firstPasskey } = Object(answer.body) as Record<string, unknown>;
@@ -87,3 +88,41 @@ export const repetitionOf = (action: ActionName, before: ActionAnswer): Expectat
   if (action === 'post-append') return ineffective;
   return before.status === 200 ? refused : stillWithoutProof;
 };
+
+const fieldOf = ({ body }: ActionAnswer, name: string): unknown => (Object(body) as Record<string, unknown>)[name];
+
+/** The session token in an answer of post-login; undefined in every other answer. */
+export const tokenOf = (answer: ActionAnswer): string | undefined => {
+  const token = fieldOf(answer, 'sessionId') ?? fieldOf(answer, 'accessToken');
+  return answer.status === 200 && typeof token === 'string' ? token : undefined;
+};
+
+const asBearer = (method: string, token: string): Ask => ({
+  method,
+  path: '/auth/session',
+  headers: { authorization: `Bearer ${token}` },
+});
+
+const statusIs = (wanted: number, { status }: ActionAnswer): string[] =>
+  status === wanted ? [] : [`expected status ${wanted}, got ${status}`];
+
+/** Asks whose session it is; it must be the proven user's. */
+export const ownerOf = (token: string, provenUser: string | undefined): [Ask, Expectation] => [
+  asBearer('GET', token),
+  {
+    expected: `200 with the user of the proof, ${provenUser}: the proof wins over the event`,
+    judge: (answer) => {
+      const mistakes = statusIs(200, answer);
+      const isProven = fieldOf(answer, 'userId') === provenUser;
+      return { outcome: undefined, mistakes: isProven ? mistakes : [...mistakes, 'the session is not that user’s'] };
+    },
+  },
+];
+
+export const endOf = (token: string): [Ask, Expectation] => [
+  asBearer('DELETE', token),
+  {
+    expected: '204: nothing is left behind (404 where the stage has no session routes; it ends by itself then)',
+    judge: (answer) => ({ outcome: undefined, mistakes: answer.status === 404 ? [] : statusIs(204, answer) }),
+  },
+];

@@ -1,18 +1,38 @@
 // A trial in plain words, or as JSON: what was sent, what was expected, what was seen, and whether that is the contract.
-import { type Outcome, shortly } from '../../kit/index.ts';
-import { shortened } from './shortened.ts';
+import { type ActionEvent, type ActionName, type Outcome, shortly } from '../../kit/index.ts';
+import { shellQuoted } from '../command/progress.ts';
 import type { Step, Trial } from './trial.ts';
+
+// Whoever reads what is shown, over a shoulder or in a log, can use nothing of it.
+const secretNames = /^(?:authorization|webhook-signature|signedPasskeyData|accessToken|sessionId|handoffCode)$/i;
+// A JWT or a session token of ours, wherever it stands.
+const tokenText = /^[\w-]{16,}\.[\w-]{16,}/;
+const tooLong = 120;
+
+const shorten = (name: string, value: string): string => {
+  if (name.toLowerCase() === 'authorization') return `${value.split(' ')[0]} … (${value.length} characters)`;
+  if (secretNames.test(name) || tokenText.test(value)) return `${value.slice(0, 7)}… (${value.length} characters)`;
+  return value.length > tooLong ? `${value.slice(0, tooLong)}… (${value.length} characters)` : value;
+};
+
+// Shortens everything that opens a door or fills a screen.
+const shortened = (value: unknown, name = ''): unknown => {
+  if (typeof value === 'string') return shorten(name, value);
+  if (Array.isArray(value)) return value.map((inner) => shortened(inner));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shortened(inner, key)]));
+};
 
 const meanings: Readonly<Record<Outcome, string>> = {
   found: 'found: Corbado goes on with this user',
   typed: 'nobody by that identifier: Corbado tells the app user_not_found',
   untyped: 'an error without a type of its own: the app shows its message and falls back to the other login',
   custom: 'an error with a code of your own, handed to the app',
-  silent: 'not by passkey, and nobody is told why: the app falls back to the other login',
+  silent: 'not by passkey, without a reason: the app falls back to the other login',
   session: 'a session',
   handoff: 'a code, to be traded for the session',
-  recorded: 'taken note of',
-  flagged: 'taken note of, and the user pool was told or will be',
+  recorded: 'recorded',
+  flagged: 'recorded, and the user pool has the flag or will get it',
 };
 
 /** What to look at first when a right event is answered so. */
@@ -24,7 +44,7 @@ const hints: readonly (readonly [answer: RegExp, hint: string])[] = [
   ],
   [
     /^401 invalid_passkey_data/,
-    'a proof is good once and for five minutes, and only for the project that the stage names',
+    'a proof is valid once and for five minutes, and only for the project that the stage names',
   ],
   [/^403/, 'actions of a stage with iam answer IAM callers only: see --action-auth iam'],
   [/^404/, 'is --url the stage’s ApiUrl, and is this action switched on?'],
@@ -71,6 +91,16 @@ export const describeStep = (step: Step, number: number): string =>
     ...block(isAsDocumented(step) ? 'ok' : 'FAILED', verdictLines(step)),
   ].join('\n');
 
+// A login that a trial has opened is ended again; nothing takes back a passkey that was reported to the stage.
+const traceOf = ({ action, event }: Trial, [first]: readonly Step[], userCommand: string | undefined): string[] => {
+  if (action !== 'post-append' || first?.answer.status !== 200) return [];
+  const user = String(event.username);
+  const look = userCommand === undefined ? '' : `: ${userCommand} show ${shellQuoted(user)}`;
+  return [
+    `this stays: ${shown(user)} is on record with a passkey that does not exist, and flagged where there is a user pool${look}`,
+  ];
+};
+
 // What a trial cannot see from outside.
 const notesOn = ({ variant }: Trial, [first, second]: readonly Step[]): string[] => {
   if (first === undefined || !isAsDocumented(first)) {
@@ -83,14 +113,14 @@ const notesOn = ({ variant }: Trial, [first, second]: readonly Step[]): string[]
     : [difference];
 };
 
-/** The last lines of a trial. */
-export const describeVerdict = (trial: Trial, steps: readonly Step[]): string => {
+/** The last lines of a trial. `userCommand` is how `npm run user` finds the users of the place, if it can. */
+export const describeVerdict = (trial: Trial, steps: readonly Step[], userCommand: string | undefined): string => {
   const failed = steps.filter((step) => !isAsDocumented(step)).length;
   const verdict =
     failed === 0
       ? `${steps.length} of ${steps.length} as documented`
       : `${failed} of ${steps.length} not as documented`;
-  return [verdict, ...notesOn(trial, steps)].join('\n');
+  return [verdict, ...notesOn(trial, steps), ...traceOf(trial, steps, userCommand)].join('\n');
 };
 
 /** One step for a program to read. */
@@ -108,3 +138,13 @@ export const stepAsJson = (step: Step) => ({
   mistakes: step.judgement.mistakes,
   asDocumented: isAsDocumented(step),
 });
+
+/** In plain words, with the event ready to be sent. */
+export const explainIam = (action: ActionName, event: ActionEvent): string =>
+  `With actions.auth iam there is no action secret: AWS itself knows the caller, by credentials that this command does not use. So
+invoke the function directly, as Corbado would with a role of yours; the same contract holds, as {statusCode, body}:
+
+  aws lambda invoke --function-name <the ${action} function of the stage> --cli-binary-format raw-in-base64-out \\
+    --payload ${shellQuoted(JSON.stringify(event))} /dev/stdout
+
+Nothing was sent.`;

@@ -1,16 +1,46 @@
 // Whom a trial of an action talks to, and what it must know for that: from the local run, from a deployed stage, or from a pipe.
-import { ConfigurationProblem } from '../../infra/configuration-problem.ts';
+import * as z from 'zod';
+import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
 import { openAwsPlace } from '../aws/aws-place.ts';
 import { requireStack } from '../aws/deployed-stack.ts';
-import { UsageProblem } from '../command-line.ts';
-import { readStored } from '../secrets/rotation.ts';
+import { UsageProblem } from '../command/command-line.ts';
+import { sendRequest } from '../command/send-request.ts';
+import { requireWrittenStage, writtenActions, writtenRegion } from '../command/written-stage.ts';
 import { secretMistake } from '../secrets/secret-shape.ts';
-import { readSecretText } from '../secrets/secret-store.ts';
-import { secretOutputs } from '../secrets-set.ts';
-import { requireWrittenStage, writtenActions, writtenRegion } from '../stage-lookup.ts';
-import type { ActionOptions } from './action-options.ts';
-import { borrowFromLocalRun, type Loan } from './local-run.ts';
-import { isLoopback } from './option-rules.ts';
+import { readSecretText, readStored, secretOutputs } from '../secrets/stored-secret.ts';
+import { type ActionOptions, isLoopback } from './options.ts';
+
+/** What the local run lends to whoever tries its actions from this machine: the action secret, its clock, a user, a proof. */
+const loanSchema = z.object({
+  auth: z.enum(['hmac', 'basic', 'iam']),
+  secret: z.string(),
+  nowSeconds: z.int(),
+  userId: z.string(),
+  email: z.string().optional(),
+  signedPasskeyData: z.string(),
+});
+
+export type Loan = z.output<typeof loanSchema>;
+
+const path = '/local/action-trial';
+
+const explained = (url: string, why: string): ConfigurationProblem =>
+  new ConfigurationProblem(
+    `${url} lends no action secret (${why}) — start the local run with npm start, or say where the secret is: --stage NAME, or ` +
+      '--action-secret-stdin',
+  );
+
+/** `userId` is whom the proof is about, by default the first demo user. Throws a configuration problem where no local run answers. */
+const borrowFromLocalRun = async (url: string, userId: string | undefined): Promise<Loan> => {
+  // The local run gives this to its own page and to programs on this machine, not to pages of others: hence the origin.
+  const headers = { 'content-type': 'application/json', origin: new URL(url).origin };
+  const ask = { method: 'POST', path, headers, body: JSON.stringify({ userId }) };
+  const answer = await sendRequest(url, ask).catch((error: unknown) => {
+    throw explained(url, error instanceof Error && 'code' in error ? String(error.code) : 'no answer');
+  });
+  if (answer.status !== 200) throw explained(url, `${path} answers ${answer.status}`);
+  return loanSchema.parse(JSON.parse(answer.text));
+};
 
 export type Target = {
   readonly url: string;

@@ -11,10 +11,17 @@ import {
   signDelivery,
   tampered,
 } from '../../kit/index.ts';
-import type { Ask } from '../http/send-request.ts';
-import { refusedVariants, type Variant } from './action-options.ts';
-import { type Expectation, expectationOf, repetitionOf, unauthorized } from './expectations.ts';
-import { endOf, ownerOf, tokenOf } from './session-of-trial.ts';
+import type { Ask } from '../command/send-request.ts';
+import {
+  type Expectation,
+  endOf,
+  expectationOf,
+  ownerOf,
+  repetitionOf,
+  tokenOf,
+  unauthorized,
+} from './expectations.ts';
+import { refusedVariants, type Variant } from './options.ts';
 
 export type Trial = {
   readonly action: ActionName;

@@ -1,7 +1,7 @@
 // A stack as CloudFormation has it: its state, and what it printed when it was deployed.
 import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { ConfigurationProblem } from '../../infra/configuration-problem.ts';
-import { explained } from './aws-problem.ts';
+import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
+import { explained } from './aws-place.ts';
 
 export type DeployedStack = {
   readonly name: string;

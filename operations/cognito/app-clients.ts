@@ -39,6 +39,6 @@ const customFlows = ['ALLOW_CUSTOM_AUTH', 'CUSTOM_AUTH_FLOW_ONLY'];
 export const allowsCustomAuth = ({ authFlows }: AppClient): boolean =>
   authFlows.length === 0 || authFlows.some((flow) => customFlows.includes(flow));
 
-/** Not a command to paste: `update-user-pool-client` sets back whatever it is not told, as `update-user-pool` does. */
+/** Not a command to paste: `update-user-pool-client` resets whatever it is not given, as `update-user-pool` does. */
 export const allowCustomAuthFix =
   'in the Cognito console, under App clients, edit the one that your app uses and add the authentication flow ALLOW_CUSTOM_AUTH';

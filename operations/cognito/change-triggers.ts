@@ -1,12 +1,43 @@
-// Changes a pool's triggers and nothing else: what was, is written down first; what is, is compared afterwards.
+// A pool's settings as they were, as files that the AWS command line takes to set them back.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type CognitoIdentityProviderClient, UpdateUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { ConfigurationProblem } from '../../infra/configuration-problem.ts';
-import { explained } from '../aws/aws-problem.ts';
-import { describePool, type Pool } from './describe-pool.ts';
-import { differencesOf, mfaDifferencesOf } from './pool-differences.ts';
-import { updateOf } from './pool-settings.ts';
-import { type Backup, backUpSettings, restoreCommands } from './settings-backup.ts';
+import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
+import { explained } from '../aws/aws-place.ts';
+import { describePool, type Pool, type PoolMfa } from './pool.ts';
+import { differencesOf, mfaDifferencesOf, updateOf } from './pool-settings.ts';
 import { type TriggerPlan, triggerNames } from './triggers.ts';
+
+export type Backup = { readonly file: string; readonly mfaFile: string };
+
+/** For the owner's eyes only: an SMS configuration has an id in it that its role trusts. */
+const write = (file: string, content: object): void =>
+  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+
+// Cognito does not take a second factor, not even a disabled one, together with OFF. A passkey of its own is none to it.
+const mfaUpdateOf = (mfa: PoolMfa): PoolMfa => {
+  const { MfaConfiguration, WebAuthnConfiguration } = mfa;
+  if (MfaConfiguration !== 'OFF') return mfa;
+  return { MfaConfiguration, ...(WebAuthnConfiguration !== undefined && { WebAuthnConfiguration }) };
+};
+
+/** `folder` is created when it is missing. */
+export const backUpSettings = ({ settings, mfa }: Pool, folder: string, now: Date): Backup => {
+  mkdirSync(folder, { recursive: true });
+  const start = join(folder, `${settings.Id}-${now.toISOString().replaceAll(/[:.]/g, '-')}`);
+  const backup = { file: `${start}.json`, mfaFile: `${start}-mfa.json` };
+  write(backup.file, updateOf(settings, settings.LambdaConfig ?? {}));
+  write(backup.mfaFile, { UserPoolId: settings.Id, ...mfaUpdateOf(mfa) });
+  return backup;
+};
+
+/** What to type to set everything back. MFA first: a pool without a factor cannot be updated to require one. */
+export const restoreCommands = ({ file, mfaFile }: Backup, region: string, withMfa: boolean): string[] => [
+  ...(withMfa
+    ? [`aws cognito-idp set-user-pool-mfa-config --region ${region} --cli-input-json file://${mfaFile}`]
+    : []),
+  `aws cognito-idp update-user-pool --region ${region} --cli-input-json file://${file}`,
+];
 
 export type ChangeSettings = {
   readonly client: CognitoIdentityProviderClient;
@@ -27,7 +58,7 @@ const update = async (client: CognitoIdentityProviderClient, pool: Pool, plan: T
     if (!isRefused(error)) throw error;
     throw new ConfigurationProblem(
       `Cognito does not take the pool's own settings back, and nothing was changed: ${error.message} — ` +
-        'mend that setting in the Cognito console, or attach the functions there, under Extensions',
+        'correct that setting in the Cognito console, or attach the functions there, under Extensions',
     );
   }
 };

@@ -1,4 +1,5 @@
 // One line of the doctor: what was looked at, how it is, and what to do when it is not well.
+import { counted, verdictLine } from '../command/progress.ts';
 
 export type Level = 'ok' | 'warning' | 'error';
 
@@ -19,8 +20,8 @@ const whatColumns = 20;
 
 /** As it is printed, the fix on a line of its own. */
 export const describeFinding = ({ level, what, found, fix }: Finding): string => {
-  const line = `${level.padEnd(9)}${what.padEnd(whatColumns)}${found}`;
-  return fix === undefined ? line : `${line}\n${' '.repeat(9 + whatColumns)}→ ${fix}`;
+  const details = fix === undefined ? [] : [`${' '.repeat(whatColumns)}→ ${fix}`];
+  return verdictLine(level, `${what.padEnd(whatColumns)}${found}`, details);
 };
 
 const count = (findings: readonly Finding[], level: Level): number =>
@@ -28,7 +29,7 @@ const count = (findings: readonly Finding[], level: Level): number =>
 
 /** The last line. */
 export const summarize = (findings: readonly Finding[]): string =>
-  `${count(findings, 'ok')} ok, ${count(findings, 'warning')} warnings, ${count(findings, 'error')} errors`;
+  `${count(findings, 'ok')} ok, ${counted(count(findings, 'warning'), 'warning')}, ${counted(count(findings, 'error'), 'error')}`;
 
 /** Whether something must be mended before anything else is worth trying. */
 export const isSerious = (findings: readonly Finding[]): boolean => count(findings, 'error') > 0;

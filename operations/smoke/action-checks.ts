@@ -1,7 +1,7 @@
 // The action routes with the action secret: a right caller gets through to the event, a wrong one does not. Nothing is written, as
 // there is no event; only pre-login, which never writes, gets a whole one.
 import { randomUUID } from 'node:crypto';
-import { isActionRoute, type Route, routes } from '../../infra/constructs/routes.ts';
+import { isActionRoute, type Route, routes } from '../../infra/deployed-functions.ts';
 import {
   anotherSecret,
   basicDelivery,
@@ -11,9 +11,8 @@ import {
   signDelivery,
   tampered,
 } from '../../kit/index.ts';
-import type { Ask } from '../http/send-request.ts';
-import { all, type Check, type Judge } from './check.ts';
-import { hasSecurityHeaders, refuses } from './refusal.ts';
+import type { Ask } from '../command/send-request.ts';
+import { all, type Check, hasSecurityHeaders, type Judge, refuses } from './check.ts';
 
 export type Caller = {
   readonly mode: 'hmac' | 'basic';

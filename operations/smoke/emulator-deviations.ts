@@ -44,7 +44,7 @@ export const deviations: Readonly<Record<EmulatorName, readonly Deviation[]>> = 
     },
     {
       checks: [],
-      what: 'the verify trigger is told of all rounds, the open one with the result null; Cognito tells it of none',
+      what: 'the verify trigger receives all rounds, the open one with the result null; Cognito passes it none',
     },
     {
       checks: [],
@@ -52,7 +52,7 @@ export const deviations: Readonly<Record<EmulatorName, readonly Deviation[]>> = 
     },
     {
       checks: [],
-      what: 'attributes that a user pool does not have can be written, and UpdateUserPool leaves alone what it is not told',
+      what: 'attributes that a user pool does not have can be written, and UpdateUserPool leaves alone what it is not given',
     },
     { checks: [], what: 'Fn::GetAtt of a user pool knows ProviderName and not ProviderURL' },
   ],

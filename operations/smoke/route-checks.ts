@@ -1,8 +1,7 @@
 // Every route without a credential: what it answers is documented, and nothing is written.
-import { isActionRoute, isWebhookRoute, type Route, routeKey, routes } from '../../infra/constructs/routes.ts';
-import { type Ask, jsonOf } from '../http/send-request.ts';
-import { all, type Check, hasStatus, type Judge } from './check.ts';
-import { refuses } from './refusal.ts';
+import { isActionRoute, isWebhookRoute, type Route, routeKey, routes } from '../../infra/deployed-functions.ts';
+import { type Ask, jsonOf } from '../command/send-request.ts';
+import { all, type Check, hasStatus, type Judge, refuses } from './check.ts';
 
 /** How the actions of the deployment know their caller. */
 export type ActionAuth = 'hmac' | 'basic' | 'iam';

@@ -1,9 +1,8 @@
 // The route for Corbado's webhooks: closed to everybody without the password, and of no effect for a right caller without a deleted
-// passkey to tell of. Not every stage has it.
-import { isWebhookRoute, routeKey, routes } from '../../infra/constructs/routes.ts';
-import type { Ask } from '../http/send-request.ts';
-import { all, type Check, hasStatus, type Judge } from './check.ts';
-import { hasSecurityHeaders, refuses } from './refusal.ts';
+// passkey to report. Not every stage has it.
+import { isWebhookRoute, routeKey, routes } from '../../infra/deployed-functions.ts';
+import type { Ask } from '../command/send-request.ts';
+import { all, type Check, hasSecurityHeaders, hasStatus, type Judge, refuses } from './check.ts';
 
 /** What is known of a deployment beforehand. */
 export type WebhookPresence = 'required' | 'possible' | 'absent';

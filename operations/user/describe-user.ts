@@ -1,5 +1,4 @@
 // A user's rows as facts for scripts, and in words for people.
-import type { Item } from '../../functions/shared/dynamo/item.ts';
 import {
   idleExpiryOf,
   isAlive,
@@ -7,7 +6,9 @@ import {
   readSession,
   type Session,
   type SessionLimits,
-} from '../../functions/shared/session/session.ts';
+} from '../../functions/shared/login/session.ts';
+import { dueAtSecondsOf, dueListOf, sessionIdOf } from '../../functions/shared/table/rows.ts';
+import type { Item } from '../../functions/shared/table/table.ts';
 import type { OwnRows, Subject, UserRows } from './user-rows.ts';
 
 export const timeText = (seconds: number): string =>
@@ -18,18 +19,14 @@ const secondsIn = (item: Item | undefined, name: string): number | undefined =>
 const textIn = (item: Item | undefined, name: string): string | undefined =>
   typeof item?.[name] === 'string' ? item[name] : undefined;
 
-const listOf = (pk: unknown): string => String(pk).split('#')[1] ?? '';
+const sessionIn = (item: Item): Session | undefined => readSession({ ...item, ...sessionIdOf(item) });
 
-const secretHashIn = ({ sk }: Item): string => String(sk).slice('S#'.length);
-const sessionIn = (item: Item, { userKey }: Subject): Session | undefined =>
-  readSession({ ...item, userKey, secretHash: secretHashIn(item) });
-
-/** Newest first. A row that cannot be read as a session is none to anybody, and is told by its id alone. */
-export const describeSessions = (subject: Subject, { sessions }: OwnRows, limits: SessionLimits, nowSeconds: number) =>
+/** Newest first. A row that cannot be read as a session is none to anybody, and is shown by its id alone. */
+export const describeSessions = ({ sessions }: OwnRows, limits: SessionLimits, nowSeconds: number) =>
   sessions
     .map((item) => {
-      const session = sessionIn(item, subject);
-      if (session === undefined) return { id: secretHashIn(item).slice(0, 16), state: 'unreadable' as const };
+      const session = sessionIn(item);
+      if (session === undefined) return { id: publicIdOf(sessionIdOf(item)), state: 'unreadable' as const };
       const { amr, authTime, createdAt, lastSeenAt, expiresAt } = session;
       const state = isAlive(session, limits, nowSeconds) ? ('alive' as const) : ('expired' as const);
       const idleExpiresAt = idleExpiryOf(session, limits);
@@ -48,7 +45,7 @@ export const sessionLine = (session: SessionFacts): string => {
 
 export const describeUser = (subject: Subject, rows: UserRows, limits: SessionLimits, nowSeconds: number) => {
   const { user } = rows;
-  const states = describeSessions(subject, rows, limits, nowSeconds).map(({ state }) => state);
+  const states = describeSessions(rows, limits, nowSeconds).map(({ state }) => state);
   return {
     ...subject,
     onRecord: user !== undefined || rows.sessions.length + rows.passkeys.length + rows.dueChecks.length > 0,
@@ -68,10 +65,10 @@ export const describeUser = (subject: Subject, rows: UserRows, limits: SessionLi
       alive: states.filter((state) => state === 'alive').length,
       ended: states.filter((state) => state !== 'alive').length,
     },
-    dueChecks: rows.dueChecks.map(({ pk, sk, attempts }) => ({
-      list: listOf(pk),
-      dueAt: Number(String(sk).slice(0, 10)),
-      attempts: Number(attempts ?? 0),
+    dueChecks: rows.dueChecks.map((item) => ({
+      list: dueListOf(item),
+      dueAt: dueAtSecondsOf(item),
+      attempts: Number(item.attempts ?? 0),
     })),
   };
 };
@@ -91,11 +88,11 @@ const flagText = ({ flag, flagAt }: UserFacts): string =>
 export const userLines = (facts: UserFacts): string[] => {
   const named: [string, string][] = [
     ['key', facts.userKey],
-    ['identifier', facts.identifier ?? 'not told yet, so the user id'],
-    ['display name', facts.displayName ?? 'not told yet, so the user id'],
-    ['profile told', optionalTime(facts.profileAt, 'never')],
-    ['first passkey', optionalTime(facts.firstPasskeyAt, 'none that we were told of')],
-    ['passkeys told', `${facts.passkeys} (Corbado knows which of them still exist)`],
+    ['identifier', facts.identifier ?? 'not known yet, so the user id'],
+    ['display name', facts.displayName ?? 'not known yet, so the user id'],
+    ['profile updated', optionalTime(facts.profileAt, 'never')],
+    ['first passkey', optionalTime(facts.firstPasskeyAt, 'none reported')],
+    ['passkeys reported', `${facts.passkeys} (Corbado knows which of them still exist)`],
     ['flag in the user pool', flagText(facts)],
     ['last logout everywhere', optionalTime(facts.loggedOutEverywhereAt, 'never')],
     ['blocked since', optionalTime(facts.blockedAt, facts.isBlocked ? 'a time that cannot be read' : 'not blocked')],

@@ -1,9 +1,8 @@
 // Everything on record of a user goes, in an order that can be interrupted and repeated, and that no login under way can undo.
-import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
-import { type Item, toAttributes, toPlaceholders } from '../../functions/shared/dynamo/item.ts';
-import { attempt, ConditionFailed, within } from '../../functions/shared/dynamo/table.ts';
-import { userRowKey } from '../../functions/shared/flag/claim-flag.ts';
-import type { Stage } from '../../infra/stage-schema.ts';
+import { userRowKey } from '../../functions/shared/table/rows.ts';
+import { ConditionFailed, type Item } from '../../functions/shared/table/table.ts';
+import type { Stage } from '../../infra/settings/stage-schema.ts';
+import { shellQuoted } from '../command/progress.ts';
 import { deleteAll, markBlocked } from './revoke.ts';
 import type { UserPlace } from './user-place.ts';
 import { keysOf, readUserRows, type Subject, type UserRows } from './user-rows.ts';
@@ -49,14 +48,9 @@ export const settlingSeconds = (settings: Pick<Stage, 'postLogin'> | undefined):
 const deleteWhere = async ({ table, ask }: UserPlace, item: Item, condition: Item): Promise<boolean> => {
   const [key = { pk: '', sk: '' }] = keysOf([item]);
   const [name = ''] = Object.keys(condition);
-  const command = new DeleteItemCommand({
-    TableName: table.tableName,
-    Key: toAttributes({ ...key }),
-    ConditionExpression: `attribute_not_exists(pk) OR ${name} = :${name}`,
-    ExpressionAttributeValues: toPlaceholders(condition),
-  });
+  const isSame = { expression: `attribute_not_exists(pk) OR ${name} = :${name}`, values: condition };
   try {
-    await ask((call) => attempt(table.client.send(command, within(call)), call));
+    await ask((call) => table.remove(key, call, isSame));
     return true;
   } catch (error) {
     if (error instanceof ConditionFailed) return false;
@@ -64,7 +58,7 @@ const deleteWhere = async ({ table, ask }: UserPlace, item: Item, condition: Ite
   }
 };
 
-/** All but the user's own row. Identifiers are told by that row and by sessions, so they go before either. */
+/** All but the user's own row. Identifiers are found by that row and by sessions, so they go before either. */
 const deleteAround = async (place: UserPlace, { userKey }: Subject, rows: UserRows): Promise<void> => {
   await Promise.all(rows.identifiers.map((row) => deleteWhere(place, row, { userKey })));
   await deleteAll(place, keysOf([...rows.dueChecks, ...rows.passkeys, ...rows.others, ...rows.sessions]));
@@ -97,7 +91,36 @@ export const eraseUser = async (place: UserPlace, subject: Subject, { say, wait 
   const second = await readUserRows(place, subject);
   await deleteAround(place, subject, second);
   const deleted = plus(countsOf(first), { ...countsOf(second), users: 0 });
-  const isComplete = await deleteWhere(place, { ...userRowKey(subject) }, { revokedMark });
+  const isComplete = await deleteWhere(place, { ...userRowKey(subject.userKey) }, { revokedMark });
   say(isComplete ? '  user row deleted' : '  the user row was changed by somebody else meanwhile');
   return { deleted, isComplete };
 };
+
+const poolAttribute = ({ settings, userPool }: UserPlace, userId: string): string[] => {
+  if (settings?.cognito.flag.mode !== 'attribute') return [];
+  const { attribute, timeAttribute } = settings.cognito.flag;
+  const what = `User pool: the attributes ${attribute} and ${timeAttribute} of the user`;
+  if (userPool === undefined) return [`${what}.`];
+  const command = `aws cognito-idp admin-delete-user-attributes --region ${userPool.region} --user-pool-id ${userPool.id}`;
+  return [`${what}: ${command} --username ${shellQuoted(userId)} --user-attribute-names ${attribute} ${timeAttribute}`];
+};
+
+const handoffCodes = ({ settings }: UserPlace): string[] =>
+  settings?.postLogin.delivery === 'session'
+    ? []
+    : [
+        'Hand-off codes of the last days: useless since a minute after each login, but their rows have the user id until DynamoDB ' +
+          'sweeps them, mostly within two days.',
+      ];
+
+export const whatRemains = (place: UserPlace, userId: string): string[] => [
+  'Corbado: the passkeys and the user there. Delete the user in the management console (Users), or by the Backend API: DELETE /v2/users/usr-…',
+  ...poolAttribute(place, userId),
+  'The existing login: as long as the user can log in there, a new record begins here with the next login.',
+  ...handoffCodes(place),
+  'A hint by webhook that names only Corbado’s own usr-… id: gone with the next reconcile run.',
+  `Log lines: they name nobody but by the key, and go after ${settingsDays(place)} days. Single-use marks name nobody.`,
+  'Backups: point-in-time recovery of the table reaches back 35 days at most.',
+];
+
+const settingsDays = ({ settings }: UserPlace): string => String(settings?.logRetentionDays ?? 'logRetentionDays');

@@ -1,9 +1,7 @@
 // Ending what a user has open, and keeping the user out: the mark on the user's row first, then the sessions.
 import { randomUUID } from 'node:crypto';
-import type { Item, Key } from '../../functions/shared/dynamo/item.ts';
-import { ConditionFailed } from '../../functions/shared/dynamo/table.ts';
-import { type Change, deleteItem, updateItem } from '../../functions/shared/dynamo/write-items.ts';
-import { userRowKey } from '../../functions/shared/flag/claim-flag.ts';
+import { userRowKey } from '../../functions/shared/table/rows.ts';
+import { type Change, ConditionFailed, type Item, type Key } from '../../functions/shared/table/table.ts';
 import type { TableConnection } from './table-connection.ts';
 import { keysOf, readOwnRows, type Subject } from './user-rows.ts';
 
@@ -12,8 +10,8 @@ import { keysOf, readOwnRows, type Subject } from './user-rows.ts';
  * goes back: the functions' clocks, or an earlier operator's, may have been ahead. Answers the row as it is then.
  */
 export const markRevoked = async (place: TableConnection, subject: Subject, more: Change = {}): Promise<Item> => {
-  const key = userRowKey(subject);
-  const update = updateItem(place.table);
+  const key = userRowKey(subject.userKey);
+  const { update } = place.table;
   const set = { ...more.set, revokedMark: randomUUID() };
   try {
     return await place.ask((call) => {
@@ -30,12 +28,11 @@ export const markRevoked = async (place: TableConnection, subject: Subject, more
 // Enough at once to be quick, few enough not to be a burst on one partition.
 const deletesAtOnce = 25;
 
-/** Every delete is waited for before a failure is told: what is reported as under way must not go on unseen. */
+/** Every delete is waited for before a failure is reported: what is reported as under way must not go on unseen. */
 export const deleteAll = async ({ table, ask }: TableConnection, keys: readonly Key[]): Promise<void> => {
-  const remove = deleteItem(table);
   for (let start = 0; start < keys.length; start += deletesAtOnce) {
     const batch = keys.slice(start, start + deletesAtOnce);
-    const outcomes = await Promise.allSettled(batch.map((key) => ask((call) => remove(key, call))));
+    const outcomes = await Promise.allSettled(batch.map((key) => ask((call) => table.remove(key, call))));
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     if (failed) throw failed.reason;
   }
@@ -62,7 +59,7 @@ export const unblock = async (place: TableConnection, subject: Subject): Promise
   try {
     await place.ask((call) => {
       const change = { set: { unblockedAt: call.nowSeconds }, remove: ['blockedAt'] };
-      return updateItem(place.table)(userRowKey(subject), change, call, blocked);
+      return place.table.update(userRowKey(subject.userKey), change, call, blocked);
     });
     return true;
   } catch (error) {

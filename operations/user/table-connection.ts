@@ -1,15 +1,17 @@
-// The table as an operator reaches it: patient, by the table's own time of day, and with failures in words that say what to do.
+// The table as an operator reaches it: with many retries, by the table's own clock, and with failures in words that say what to do.
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import type { Call } from '../../functions/shared/call.ts';
-import { startDeadline } from '../../functions/shared/deadline.ts';
-import type { Table } from '../../functions/shared/dynamo/table.ts';
-import { startTrail } from '../../functions/shared/log.ts';
-import { Refusal } from '../../functions/shared/refusal.ts';
-import { ConfigurationProblem } from '../../infra/configuration-problem.ts';
-import { explainAwsError } from '../aws/aws-problem.ts';
+import { type Connection, get, put, query, remove, tableOn, update } from '../../functions/shared/aws/dynamodb.ts';
+import { type Call, startCall, startDeadline } from '../../functions/shared/frame/call.ts';
+import { startTrail } from '../../functions/shared/frame/log.ts';
+import { Refusal } from '../../functions/shared/frame/refusal.ts';
+import type { Table } from '../../functions/shared/table/table.ts';
+import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
+import { explainAwsError } from '../aws/aws-place.ts';
 
 export type TableConnection = {
   readonly table: Table;
+  /** For what none of the table's operations does. */
+  readonly connection: Connection;
   /** By the table's clock, once it has answered anything. */
   nowSeconds(): number;
   /** Does some work on the table. Throws a configuration problem when AWS refuses or fails. */
@@ -51,7 +53,7 @@ const inWords = (thrown: unknown, tableName: string): unknown => {
   return new ConfigurationProblem(words);
 };
 
-const patience = {
+const manyRetries = {
   maxAttempts: 6,
   requestHandler: { connectionTimeout: 3000, requestTimeout: 5000, throwOnRequestTimeout: true },
 };
@@ -59,15 +61,17 @@ const patience = {
 const workMilliseconds = 120_000;
 
 export const connectTable = (tableName: string, config: DynamoDBClientConfig): TableConnection => {
-  const client = new DynamoDBClient({ ...patience, ...config });
+  const client = new DynamoDBClient({ ...manyRetries, ...config });
+  const connection = { client, tableName };
   const nowSeconds = watchClock(client);
   return {
-    table: { client, tableName },
+    table: tableOn(connection, { get, query, put, update, remove }),
+    connection,
     nowSeconds,
     ask: async (work) => {
       const deadline = startDeadline(workMilliseconds, undefined);
       try {
-        return await work({ requestId: 'operator', nowSeconds: nowSeconds(), deadline, trail: startTrail() });
+        return await work({ ...startCall('operator', deadline, startTrail()), nowSeconds: nowSeconds() });
       } catch (thrown) {
         throw inWords(thrown, tableName);
       }

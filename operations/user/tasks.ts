@@ -1,10 +1,9 @@
 // What can be done with a user, each task from what it reads to what it reports.
-import type { SessionLimits } from '../../functions/shared/session/session.ts';
+import type { SessionLimits } from '../../functions/shared/login/session.ts';
+import { counted } from '../command/progress.ts';
 import { describeSessions, describeUser, sessionLine, timeText, userLines } from './describe-user.ts';
-import { type Counts, countsOf, type EraseSteps, eraseUser, isEmpty } from './erase.ts';
-import { whatRemains } from './remains.ts';
+import { type Counts, countsOf, type EraseSteps, eraseUser, isEmpty, whatRemains } from './erase.ts';
 import { deleteSessions, markBlocked, markRevoked, unblock } from './revoke.ts';
-import type { Task } from './user-options.ts';
 import type { UserPlace } from './user-place.ts';
 import { readOwnRows, readUserRows, type Subject } from './user-rows.ts';
 
@@ -28,7 +27,7 @@ const titleOf = ({ place, subject }: Asked): string => `User ${subject.userId} o
 
 const nothing = (asked: Asked): string => `${titleOf(asked)}: nothing is on record. Check the user id.`;
 
-const sessionsText = (count: number): string => (count === 1 ? '1 session' : `${count || 'no'} sessions`);
+const sessionsText = (count: number): string => (count === 0 ? 'no sessions' : counted(count, 'session'));
 
 const show = async (asked: Asked): Promise<Report> => {
   const { place, subject } = asked;
@@ -41,7 +40,7 @@ const show = async (asked: Asked): Promise<Report> => {
 
 const listSessions = async (asked: Asked): Promise<Report> => {
   const { place, subject } = asked;
-  const sessions = describeSessions(subject, await readOwnRows(place, subject), limitsOf(place), place.nowSeconds());
+  const sessions = describeSessions(await readOwnRows(place, subject), limitsOf(place), place.nowSeconds());
   const head = `${titleOf(asked)}: ${sessionsText(sessions.length)}`;
   return {
     lines: [head, ...sessions.map((one) => `  ${sessionLine(one)}`)],
@@ -88,7 +87,7 @@ const countLines = ({ users, sessions, passkeys, dueChecks, identifiers, others 
   [
     [users, 'the user row: id, identifier, display name, flag, logout everywhere, block'],
     [identifiers, 'kept identifiers'],
-    [passkeys, 'passkeys that we were told of'],
+    [passkeys, 'passkeys that Corbado reported'],
     [sessions, 'sessions'],
     [dueChecks, 'checks on the lists of users to look at'],
     [others, 'rows of another kind'],
@@ -123,11 +122,7 @@ const erase = async (asked: Asked): Promise<Report> => {
   return { lines: verdict, facts: { ...subject, deleted, left, remains }, isDone };
 };
 
-export const tasks: Readonly<Record<Task, (asked: Asked) => Promise<Report>>> = {
-  show,
-  sessions: listSessions,
-  end,
-  block,
-  unblock: unblockUser,
-  erase,
-};
+export const tasks = { show, sessions: listSessions, end, block, unblock: unblockUser, erase } as const;
+
+export type Task = keyof typeof tasks;
+export const taskNames = Object.keys(tasks) as readonly Task[];

@@ -1,14 +1,17 @@
 // Where the users of a stage are on record: its table, the project that is part of their keys, and its settings.
 import * as z from 'zod';
-import { ConfigurationProblem } from '../../infra/configuration-problem.ts';
-import { localStage } from '../../infra/local-stage.ts';
-import { parseStage } from '../../infra/parse-stage.ts';
-import type { Stage } from '../../infra/stage-schema.ts';
+import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
+import { parseStage } from '../../infra/settings/parse-stage.ts';
+import type { Stage } from '../../infra/settings/stage-schema.ts';
+import { localStage } from '../../local/local-stage.ts';
 import { openAwsPlace } from '../aws/aws-place.ts';
 import { type DeployedStack, requireStack } from '../aws/deployed-stack.ts';
-import { requireWrittenStage, writtenRegion, writtenStage } from '../stage-lookup.ts';
+import { requireWrittenStage, writtenRegion, writtenStage } from '../command/written-stage.ts';
 import { connectLocalTable, connectTable, type TableConnection } from './table-connection.ts';
-import type { UserTarget } from './user-options.ts';
+
+export type UserTarget =
+  | { readonly kind: 'stage'; readonly stageName: string; readonly region: string | undefined }
+  | { readonly kind: 'local'; readonly url: string };
 
 export type UserPlace = TableConnection & {
   /** As a sentence goes on behind "of". */

@@ -1,13 +1,23 @@
 // Everything that the table has of one user, found by keys alone: nothing here scans.
 import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/client-dynamodb';
-import type { Call } from '../../functions/shared/call.ts';
-import { fromAttributes, type Item, type Key, toPlaceholders } from '../../functions/shared/dynamo/item.ts';
-import { getItem, queryFrom } from '../../functions/shared/dynamo/read-items.ts';
-import { attempt, type Table, within } from '../../functions/shared/dynamo/table.ts';
-import { userRowKey } from '../../functions/shared/flag/claim-flag.ts';
-import { partitionsOfUser } from '../../functions/shared/flag/due-list.ts';
-import { identifierRowOf } from '../../functions/shared/user/identifier-claim.ts';
-import { userKeyOf } from '../../functions/shared/user/user-id.ts';
+import {
+  attempt,
+  type Connection,
+  fromAttributes,
+  toPlaceholders,
+  within,
+} from '../../functions/shared/aws/dynamodb.ts';
+import type { Call } from '../../functions/shared/frame/call.ts';
+import {
+  duePartitionOf,
+  identifierKey,
+  identifierKeyIn,
+  kindOf,
+  partitionOfUser,
+  type RowKind,
+  userKeyOf,
+} from '../../functions/shared/table/rows.ts';
+import type { Item, Key } from '../../functions/shared/table/table.ts';
 import type { TableConnection } from './table-connection.ts';
 import type { UserPlace } from './user-place.ts';
 
@@ -37,22 +47,22 @@ export type UserRows = OwnRows & {
 export const keysOf = (items: readonly Item[]): Key[] =>
   items.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }));
 
-const sortKeyOf = ({ sk }: Item): string => String(sk);
-
 export const readOwnRows = async ({ table, ask }: TableConnection, { userKey }: Subject): Promise<OwnRows> => {
   // A blank sorts before every kind of row.
-  const items = await ask((call) => queryFrom(table)(userRowKey({ userKey }).pk, ' ', call));
-  const ofKind = (prefix: string) => items.filter((item) => sortKeyOf(item).startsWith(prefix));
-  return {
-    user: items.find((item) => sortKeyOf(item) === 'U'),
-    sessions: ofKind('S#'),
-    passkeys: ofKind('P#'),
-    others: items.filter((item) => !/^(U$|S#|P#)/.test(sortKeyOf(item))),
-  };
+  const items = await ask((call) => table.query(partitionOfUser(userKey), { from: ' ' }, call));
+  const kinds = new Map(items.flatMap((item) => keysOf([item]).map((key) => [item, kindOf(key)])));
+  const ofKind = (kind: RowKind | undefined) => items.filter((item) => kinds.get(item) === kind);
+  const [user] = ofKind('user');
+  return { user, sessions: ofKind('session'), passkeys: ofKind('passkey'), others: ofKind(undefined) };
 };
 
 /** A list is ordered by time, so a user's checks are found by reading the one partition of it that the user's hash chooses. */
-const readPartition = async ({ client, tableName }: Table, pk: string, userId: string, call: Call): Promise<Item[]> => {
+const readPartition = async (
+  { client, tableName }: Connection,
+  pk: string,
+  userId: string,
+  call: Call,
+): Promise<Item[]> => {
   const found: Item[] = [];
   let page: QueryCommandOutput | undefined;
   do {
@@ -70,9 +80,9 @@ const readPartition = async ({ client, tableName }: Table, pk: string, userId: s
   return found;
 };
 
-const readDueChecks = async ({ table, ask }: UserPlace, userId: string): Promise<Item[]> => {
-  const partitions = Object.values(partitionsOfUser(userId));
-  const found = await Promise.all(partitions.map((pk) => ask((call) => readPartition(table, pk, userId, call))));
+const readDueChecks = async ({ connection, ask }: UserPlace, userId: string): Promise<Item[]> => {
+  const partitions = [duePartitionOf('soon', userId), duePartitionOf('regular', userId)];
+  const found = await Promise.all(partitions.map((pk) => ask((call) => readPartition(connection, pk, userId, call))));
   return found.flat();
 };
 
@@ -81,9 +91,9 @@ const claimedKeys = ({ user }: OwnRows): Key[] =>
   String(user?.identifierRows ?? '')
     .split(' ')
     .filter((pk) => pk !== '')
-    .map((pk) => ({ pk, sk: 'I' }));
+    .map(identifierKeyIn);
 
-/** Every identifier that the user's own rows tell of; a user who never had one goes by the id. */
+/** Every identifier that the user's own rows mention; a user who never had one goes by the id. */
 const identifiersIn = ({ user, sessions }: OwnRows, userId: string): Set<string> =>
   new Set([
     userId,
@@ -91,9 +101,9 @@ const identifiersIn = ({ user, sessions }: OwnRows, userId: string): Set<string>
   ]);
 
 const readIdentifiers = async (place: UserPlace, { userId, userKey }: Subject, own: OwnRows): Promise<Item[]> => {
-  const told = [...identifiersIn(own, userId)].map((identifier) => identifierRowOf(place.projectId, identifier));
-  const keys = new Map([...claimedKeys(own), ...told].map((key) => [key.pk, key]));
-  const rows = await Promise.all([...keys.values()].map((key) => place.ask((call) => getItem(place.table)(key, call))));
+  const mentioned = [...identifiersIn(own, userId)].map((identifier) => identifierKey(place.projectId, identifier));
+  const keys = new Map([...claimedKeys(own), ...mentioned].map((key) => [key.pk, key]));
+  const rows = await Promise.all([...keys.values()].map((key) => place.ask((call) => place.table.get(key, call))));
   return rows.filter((row) => row?.userKey === userKey).filter((row) => row !== undefined);
 };
 
