@@ -1,8 +1,8 @@
 // What each function is asked to do in the benchmark, and the calls that this cannot be done without.
 import { createHmac } from 'node:crypto';
-import type { FunctionName } from '../infra/build.ts';
-import { localStage } from '../infra/local-stage.ts';
-import { actionSecretId, benchSecrets } from './upstreams/secrets.ts';
+import type { FunctionName } from '../infra/functions.ts';
+import { localStage } from '../local/local-stage.ts';
+import { actionSecretId, benchSecrets } from './upstreams/answers.ts';
 
 /** Calls of one warm request; a request with its session in the table, or an event signed by Corbado. */
 export type LeastCalls = { readonly dynamodbReads: number; readonly dynamodbWrites: number; readonly corbado: number };
@@ -24,7 +24,7 @@ type EventParts = {
   readonly cookies?: readonly string[];
 };
 
-// Payload format 2.0, with the headers that a browser or a forwarding action brings along.
+// Payload format 2.0, with the headers that a browser or a forwarding action sends.
 const gatewayEvent = ({ path, method = 'POST', body, headers = {}, cookies }: EventParts) => ({
   version: '2.0',
   routeKey: `${method} ${path}`,
@@ -145,7 +145,7 @@ export const jobs: Partial<Record<FunctionName, Job>> = {
       };
       return triggerEvent('VerifyAuthChallengeResponse', proof);
     },
-    // The read tells whether the user may log in.
+    // The read shows whether the user may log in.
     leastCalls: { dynamodbReads: 1, dynamodbWrites: 1, corbado: 1 },
   },
 };

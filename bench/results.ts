@@ -1,6 +1,6 @@
 // What comes out of a run, as it is written to JSON.
-import type { BundleSize } from './bundle-size.ts';
 import type { LeastCalls } from './jobs.ts';
+import type { BundleSize } from './size-report.ts';
 import type { Style } from './variants.ts';
 
 /** One value per round: the values of a round were taken close together, in random order. */

@@ -1,7 +1,20 @@
-// How measurements are spread over time: what is timed, one after the other in rounds; what is counted, several at once.
-import { beginStage } from './report/progress.ts';
+// How measurements are spread over time: what is timed, one after the other in rounds; what is counted, several at once; and what is
+// shown meanwhile.
 import { shuffled } from './spread.ts';
 import type { Variant } from './variants.ts';
+
+export type Stage = { step(): void; end(): void };
+
+export const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+export const beginStage = (what: string): Stage => {
+  const startedAt = performance.now();
+  process.stdout.write(`  ${what} `);
+  return {
+    step: () => void process.stdout.write('.'),
+    end: () => say(` ${((performance.now() - startedAt) / 1000).toFixed(0)} s`),
+  };
+};
 
 /** Every variant once per round, each round in another order; by id, the results of its rounds. */
 export const inRounds = async <Result>(

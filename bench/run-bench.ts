@@ -1,18 +1,14 @@
 // The whole benchmark, stage by stage; nothing else of it runs while times are taken.
 import { arch, availableParallelism, cpus, loadavg } from 'node:os';
-import { sizeOf } from './bundle-size.ts';
-import { countInstructions, hasValgrind } from './driver/count-instructions.ts';
-import type { DriverResult } from './driver/run-driver.ts';
+import { driveOnce, driverRunOf, factsOf, idleOnce, samplesOf, withUpstreams } from './driver/measure-driver.ts';
+import { countInstructions, type DriverResult, hasValgrind } from './driver/run-driver.ts';
 import { findCpuShares } from './lambda/cpu-share.ts';
-import type { LambdaTimes } from './lambda/run-lambda.ts';
-import { findRuntimeClient } from './lambda/runtime-client.ts';
-import { driveOnce, driverRunOf, factsOf, idleOnce, samplesOf, withUpstreams } from './measure-driver.ts';
-import { lambdaOnce, lambdaSamplesOf } from './measure-lambda.ts';
-import type { BenchOptions } from './options.ts';
-import { type Plan, planOf } from './plan.ts';
-import { say } from './report/progress.ts';
+import { lambdaOnce, lambdaSamplesOf } from './lambda/measure-lambda.ts';
+import { findRuntimeClient, type LambdaTimes } from './lambda/run-lambda.ts';
+import { type BenchOptions, type Plan, planOf } from './plan.ts';
 import type { BenchResults, IdleFacts, LambdaSamples, VariantResult } from './results.ts';
-import { inRounds, sideBySide } from './rounds.ts';
+import { inRounds, say, sideBySide } from './rounds.ts';
+import { sizeOf } from './size-report.ts';
 import { seededRandom } from './spread.ts';
 import type { Upstreams } from './upstreams/upstreams.ts';
 import { prepareVariants, type Variant } from './variants.ts';

@@ -1,9 +1,21 @@
-// `npm run size`: what each built bundle weighs beside its budget, for the log of a build. Fails when one is over.
-import { existsSync } from 'node:fs';
+// `npm run size`: how many bytes each function’s bundle has, raw and as it is stored and sent, beside its budget.
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleFolder, functionNames } from '../infra/build.ts';
-import { type BundleBudget, bundleBudgets } from '../infra/bundle-budgets.ts';
-import { type BundleSize, sizeOf } from './bundle-size.ts';
+import { gzipSync } from 'node:zlib';
+import { bundleBudget, bundleFolder } from '../infra/deployed-functions.ts';
+import { type BundleBudget, functionNames } from '../infra/functions.ts';
+
+export type BundleSize = { readonly rawBytes: number; readonly gzipBytes: number };
+
+/** Raw, and after `gzip -9`, which is close to what Lambda keeps as a zip. */
+export const sizeOf = (...files: readonly string[]): BundleSize => {
+  const contents = files.map((file) => readFileSync(file));
+  const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
+  return {
+    rawBytes: sum(contents.map(({ length }) => length)),
+    gzipBytes: sum(contents.map((bytes) => gzipSync(bytes, { level: 9 }).length)),
+  };
+};
 
 type Row = { readonly name: string; readonly size: BundleSize | undefined; readonly budget: BundleBudget };
 
@@ -31,7 +43,7 @@ export const sizeReport = (rows: readonly Row[]): string => {
 
 const readRow = (name: (typeof functionNames)[number]): Row => {
   const file = join(bundleFolder(name), 'index.mjs');
-  return { name, size: existsSync(file) ? sizeOf(file) : undefined, budget: bundleBudgets[name] };
+  return { name, size: existsSync(file) ? sizeOf(file) : undefined, budget: bundleBudget(name) };
 };
 
 if (import.meta.main) {

@@ -1,4 +1,4 @@
-// Many measurements in three numbers, and the order in which they are taken.
+// Many measurements in a few numbers, and the order in which they are taken.
 
 /** The middle of all values, and between which two the middle half of them lies. */
 export type Spread = {
@@ -29,6 +29,24 @@ export const spreadOf = (values: readonly number[]): Spread => {
 /** Ratios of values that were taken in the same round, so that a slow moment of the machine is in both of them. */
 export const ratioOf = (values: readonly number[], bases: readonly number[]): Spread =>
   spreadOf(values.flatMap((value, round) => (bases[round] === undefined ? [] : [value / bases[round]])));
+
+/** The value below which a share of the measurements lies, from 0 to 1; NaN for no measurements. */
+export const percentile = (values: readonly number[], share: number): number => {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+};
+
+type Point = readonly [x: number, y: number];
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** How much y grows with each x: the line with the least squares through all points. */
+export const slope = (points: readonly Point[]): number => {
+  const [meanX, meanY] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
+  const rise = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
+  const run = points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
+  return rise / run;
+};
 
 /** Numbers from 0 to 1 that the seed alone decides (mulberry32). */
 export const seededRandom = (seed: number): (() => number) => {

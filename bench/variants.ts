@@ -1,13 +1,14 @@
 // What is measured: every function as it is deployed, and beside them the reference handlers.
 import { join } from 'node:path';
-import { bundleFolder, type FunctionName, functionNames } from '../infra/build.ts';
+import { bundleFolder } from '../infra/deployed-functions.ts';
+import { type FunctionName, functionNames } from '../infra/functions.ts';
 import { functionEnvironment } from '../local/lambda/function-environment.ts';
 import type { LocalFunction } from '../local/lambda/template-functions.ts';
 import { ensureLocalTemplate } from '../local/synth.ts';
 import { describeTemplate, localNames } from '../local/template.ts';
 import { allowedOrigin, type Job, jobs } from './jobs.ts';
 import { buildReferences, type ReferenceBuild } from './libraries.ts';
-import { actionSecretId, benchSecrets, corbadoApiSecretId } from './upstreams/secrets.ts';
+import { actionSecretId, benchSecrets, corbadoApiSecretId } from './upstreams/answers.ts';
 import type { UpstreamSet } from './upstreams/upstreams.ts';
 
 export const styles = ['ours', 'empty', 'floor', 'typical', 'corbado-sdk', 'express'] as const;
@@ -47,8 +48,8 @@ const environmentIn = (lambda: LocalFunction, extra: Record<string, string>) => 
     },
   );
 
-// A stage's default. Where a user pool is told, a user's first passkey costs two calls to Cognito and four writes more; where one is asked
-// who a user is, a pre-login costs one or two.
+// A stage's default. Where a user pool gets the flag, a user's first passkey costs two calls to Cognito and four writes more; where one
+// is asked who a user is, a pre-login costs one or two.
 const settings: Partial<Record<FunctionName, Record<string, string>>> = {
   'post-append': { FLAG_MODE: 'off' },
   'pre-login': { PRE_LOGIN_RESOLVE: 'userId' },

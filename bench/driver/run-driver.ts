@@ -1,5 +1,8 @@
-// Starts the driver for one measurement and collects what it reports after each phase.
-import { spawn } from 'node:child_process';
+// Starts the driver for one measurement and collects what it reports after each phase; or has valgrind count its instructions.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -69,4 +72,31 @@ export const runDriver = async (run: DriverRun, upstreams: UpstreamSet): Promise
   if (code !== 0)
     throw new Error(`${run.handlerUrl} failed in the driver (${code}): ${(await complaint).slice(-2000)}`);
   return { phases, outputBytes };
+};
+
+/** Whether valgrind can be started at all. */
+export const hasValgrind = (): boolean => spawnSync('valgrind', ['--version']).status === 0;
+
+const unhurried = new URL('unhurried.mjs', import.meta.url).href;
+
+export const countInstructions = async (run: DriverRun, upstreams: UpstreamSet): Promise<number> => {
+  const folder = mkdtempSync(join(tmpdir(), 'callgrind-'));
+  const log = join(folder, 'log');
+  try {
+    const command = [
+      'valgrind',
+      '--tool=callgrind',
+      // V8 writes the code that it runs.
+      '--smc-check=all-non-file',
+      `--callgrind-out-file=${join(folder, 'out')}`,
+      `--log-file=${log}`,
+      process.execPath,
+      '--import',
+      unhurried,
+    ];
+    await runDriver({ ...run, warmInvocations: 0, command }, upstreams);
+    return Number(/Collected : (\d+)/.exec(readFileSync(log, 'utf8'))?.[1]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 };

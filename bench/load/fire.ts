@@ -1,10 +1,10 @@
 // Sends many requests over many connections with autocannon, and keeps what came back: how fast, with which codes, or not at all.
 import autocannon, { type Request } from 'autocannon';
-import { percentile } from './percentile.ts';
+import { percentile } from '../spread.ts';
 
 export type Answer = { readonly status: number; readonly body: Readonly<Record<string, unknown>> };
 
-/** One request; `answered` is told of the answer to this very one. */
+/** One request; `answered` receives the answer to this very one. */
 export type Shot = {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;

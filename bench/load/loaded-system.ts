@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { SystemOrders } from './system-orders.ts';
+import type { SystemOrders } from './system-process.ts';
 
 export type LoadedSystem = {
   /** Where requests go, by address: a name would be looked up for every connection. */

@@ -1,12 +1,11 @@
 // Whether a function's memory stays flat: many requests through one thread, its heap measured again and again.
 import { setTimeout } from 'node:timers/promises';
-import type { FunctionName } from '../../infra/build.ts';
+import type { FunctionName } from '../../infra/functions.ts';
+import { slope } from '../spread.ts';
 import { fire } from './fire.ts';
 import type { LoadedSystem } from './loaded-system.ts';
-import { asApp, asBrowser, connectToken } from './shots.ts';
-import { slope } from './slope.ts';
-import { inTurn, type Stock } from './stock.ts';
-import type { MemorySample } from './system-orders.ts';
+import { asApp, asBrowser, connectToken, inTurn, type Stock } from './stock.ts';
+import type { MemorySample } from './system-process.ts';
 
 export type MemoryPoint = MemorySample & { readonly requests: number };
 
@@ -28,12 +27,12 @@ const settleMilliseconds = 9000;
 // One small object that is kept for each request takes more; what one measurement differs from the next makes up to half of it.
 const flatBytesPerRequest = 40;
 
-/** Cookie, session as bearer token and JWT in turn. Tells each point as soon as it is there. */
+/** Cookie, session as bearer token and JWT in turn. Shows each point as soon as it is there. */
 export const measureMemory = async (
   system: LoadedSystem,
   stock: Stock,
   { requests, pointCount }: { requests: number; pointCount: number },
-  tell: (point: MemoryPoint) => void,
+  show: (point: MemoryPoint) => void,
 ): Promise<MemoryResult> => {
   const token = inTurn(await stock.sessions(users));
   const idToken = inTurn(await stock.idTokens(users));
@@ -47,7 +46,7 @@ export const measureMemory = async (
     for (const [label, count] of Object.entries(outcome.answers)) answers[label] = (answers[label] ?? 0) + count;
     await setTimeout(settleMilliseconds);
     const point = { requests: amount * (points.length + 1), ...(await system.order('sampleMemory', functionName)) };
-    tell(point);
+    show(point);
     points.push(point);
   }
   // The first part still compiles and fills what is kept on purpose.

@@ -1,26 +1,9 @@
 // Behaviour in trouble: refused with the right words, nothing lost, and as fast as before right after.
-import { fire, type Outcome, type Shot } from './fire.ts';
+import { fire, type Shot } from './fire.ts';
 import type { LoadedSystem } from './loaded-system.ts';
-import { createLedger, type Ledger, type LedgerResult } from './session-ledger.ts';
-import { asApp, connectToken, get } from './shots.ts';
-import { inTurn, type Stock } from './stock.ts';
-import { faultsOf, isSlow, refusedAfterwards } from './trouble-verdict.ts';
-import type { Trouble } from './troubles.ts';
-
-export type TroubleResult = Outcome &
-  LedgerResult & {
-    readonly name: string;
-    readonly connections: number;
-    /** What was asked, with few connections: before and afterwards, in milliseconds. */
-    readonly p50Before: number;
-    readonly p50After: number;
-    /** How long after the trouble that was. */
-    readonly secondsAfter: number;
-    /** Checking a session meanwhile, where only another dependency is in trouble. */
-    readonly p50Beside: number | undefined;
-    /** What should not have been; empty when all is well. */
-    readonly problems: readonly string[];
-  };
+import { createLedger, type Ledger } from './session-ledger.ts';
+import { asApp, connectToken, get, inTurn, type Stock } from './stock.ts';
+import { faultsOf, isSlow, refusedAfterwards, type Trouble, type TroubleResult } from './troubles.ts';
 
 const users = 1000;
 const quietUsers = 200;
@@ -68,19 +51,19 @@ const runTrouble = async (
   return { ...result, problems: [...faultsOf(result), ...refusedAfterwards(after)] };
 };
 
-/** Tells each result as soon as it is there. */
+/** Shows each result as soon as it is there. */
 export const measureTroubles = async (
   system: LoadedSystem,
   stock: Stock,
   troubles: readonly Trouble[],
-  tell: (result: TroubleResult) => void,
+  show: (result: TroubleResult) => void,
 ): Promise<TroubleResult[]> => {
   const idTokens = await stock.idTokens(users);
   const results: TroubleResult[] = [];
   for (const trouble of troubles) {
     const ledger = createLedger(system, await stock.sessions(users), idTokens);
     const result = await runTrouble(system, trouble, { tokens: await stock.sessions(quietUsers), ledger });
-    tell(result);
+    show(result);
     results.push(result);
   }
   return results;

@@ -1,8 +1,7 @@
 // Keeps account of the sessions that were reported as opened or ended while things went wrong, and checks them afterwards.
 import { fire, type Shot } from './fire.ts';
 import type { LoadedSystem } from './loaded-system.ts';
-import { asApp, get, post, remove } from './shots.ts';
-import { inTurn } from './stock.ts';
+import { asApp, get, inTurn, post, remove } from './stock.ts';
 
 export type LedgerResult = {
   /** Sessions that were opened in trouble. */
@@ -36,7 +35,7 @@ const statusesOf = async (system: LoadedSystem, tokens: readonly string[]): Prom
 
 /** `tokens` are sessions that are open already, `idTokens` JWTs of the existing login. */
 export const createLedger = (system: LoadedSystem, tokens: readonly string[], idTokens: readonly string[]): Ledger => {
-  // Every other session shall end again. What a logout that failed has done nobody knows, so it does not count.
+  // Every other session is to end again. What a failed logout has done is unknown, so it does not count.
   const kept: string[] = tokens.filter((_, index) => index % 2 === 0);
   const toEnd: string[] = tokens.filter((_, index) => index % 2 === 1);
   const ended: string[] = [];

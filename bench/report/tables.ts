@@ -2,8 +2,7 @@
 import type { BenchResults, VariantResult } from '../results.ts';
 import { measuredCost, type Others, othersFor } from '../targets.ts';
 import { styles } from '../variants.ts';
-import { coldAt, coldInDriver, digits, firstAt, kilobytes, ratioCell, valueCell } from './figures.ts';
-import { markdownTable } from './markdown-table.ts';
+import { coldAt, coldInDriver, digits, firstAt, kilobytes, markdownTable, ratioCell, valueCell } from './figures.ts';
 
 /** What each style is called where people read. */
 export const styleNames: Readonly<Record<string, string>> = {

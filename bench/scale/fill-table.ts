@@ -19,10 +19,10 @@ const itemsAtOnce = 5000;
 const settled = (start: (done: (error?: Error | null) => void) => void): Promise<void> =>
   new Promise((resolve, reject) => start((error) => (error ? reject(error) : resolve())));
 
-/** Creates the table in the folder and fills it; tells how many items it has so far. */
+/** Creates the table in the folder and fills it; shows how many items it has so far. */
 export const fillTable = async (
   { folder, table, projectId, items, nowSeconds }: Filling,
-  tell: (count: number) => void,
+  show: (count: number) => void,
 ): Promise<void> => {
   await (await startEmbeddedDynamodb([table], folder)).close();
   const store = create({ path: join(folder, 'dynamodb') });
@@ -37,7 +37,7 @@ export const fillTable = async (
     }
     await settled((done) => store.getItemDb(table.name).batch(rows.map(put), done));
     written += rows.length;
-    tell(written);
+    show(written);
   }
   await settled((done) => store.db.close(done));
 };

@@ -1,9 +1,8 @@
 // How long each operation takes with so many sessions of the user: in both tables in turn, so that a busy machine slows both.
 import type { LocalSystem } from '../../local/system.ts';
-import { percentile } from '../load/percentile.ts';
-import { type Operation, operations } from './operations.ts';
+import { percentile } from '../spread.ts';
+import { type Operation, operations, type SeededUser, seedUser } from './operations.ts';
 import { numberedUserId } from './rows.ts';
-import { type SeededUser, seedUser } from './seed-sessions.ts';
 
 export type Time = {
   readonly operation: string;
@@ -49,12 +48,12 @@ const measureOne = async (
     }
 };
 
-/** Tells each operation as soon as it was measured. */
+/** Shows each operation as soon as it was measured. */
 export const measureTimes = async (
   tables: Tables,
   sessionCounts: readonly number[],
   rounds: number,
-  tell: (times: readonly Time[]) => void,
+  show: (times: readonly Time[]) => void,
 ): Promise<Time[]> => {
   const all: Time[] = [];
   for (const operation of operations) {
@@ -72,7 +71,7 @@ export const measureTimes = async (
       p50Small: percentile(one.small, 0.5),
       p50Large: percentile(one.large, 0.5),
     }));
-    tell(times);
+    show(times);
     all.push(...times);
   }
   return all;

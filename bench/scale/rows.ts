@@ -1,7 +1,26 @@
 // Rows as the functions write them, for tables that are filled without asking the functions: docs/architecture.md has the layout.
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { formatSessionToken, hashSecret, type Session } from '../../functions/shared/login/session.ts';
+import {
+  type MarkerRow,
+  markerKey,
+  type PasskeyRow,
+  passkeyKey,
+  sessionKey,
+  type UserRow,
+  userKeyOf,
+  userRowKey,
+} from '../../functions/shared/table/rows.ts';
 
 export type Row = Record<string, { S: string } | { N: string }>;
+
+const toAttributes = (item: Readonly<Record<string, string | number>>): Row =>
+  Object.fromEntries(
+    Object.entries(item).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? { S: value } : { N: String(value) },
+    ]),
+  );
 
 export type SeededSession = {
   /** What the client holds. */
@@ -9,16 +28,11 @@ export type SeededSession = {
   readonly row: Row;
 };
 
-const text = (value: string) => ({ S: value });
-const number = (value: number) => ({ N: String(value) });
-const sha256 = (value: string): string => createHash('sha256').update(value).digest('base64url');
+const nonce = (): string => randomBytes(16).toString('hex');
 const idOf = (kind: string): string => `${kind}-${randomBytes(10).toString('hex')}`;
 
 // As in the stage: docs/configuration.md.
 const absoluteSeconds = 10_800;
-
-export const userKeyOf = (projectId: string, userId: string): string =>
-  createHash('sha256').update(`${projectId}\n${userId}`).digest().subarray(0, 16).toString('base64url');
 
 /** User ids of one length, as long as most logins' ids are; `kind` keeps those of different uses apart. */
 export const numberedUserId = (kind: number, count: number): string =>
@@ -29,55 +43,50 @@ export const seedSession = (projectId: string, userId: string, nowSeconds: numbe
   const userKey = userKeyOf(projectId, userId);
   const secret = randomBytes(32).toString('base64url');
   const expiresAt = nowSeconds + absoluteSeconds;
-  const row = {
-    pk: text(`U#${userKey}`),
-    sk: text(`S#${sha256(secret)}`),
-    userId: text(userId),
-    identifier: text(`${userId}@example.com`),
-    displayName: text('A User At Scale'),
-    amr: text('passkey'),
-    authTime: number(nowSeconds),
-    createdAt: number(nowSeconds),
-    lastSeenAt: number(nowSeconds),
-    expiresAt: number(expiresAt),
-    credentialId: text(idOf('cre')),
-    challengeId: text(idOf('was')),
-    ttl: number(expiresAt),
-  };
-  return { token: `${userKey}.${secret}`, row };
+  const session = {
+    userId,
+    identifier: `${userId}@example.com`,
+    displayName: 'A User At Scale',
+    amr: 'passkey',
+    authTime: nowSeconds,
+    createdAt: nowSeconds,
+    lastSeenAt: nowSeconds,
+    expiresAt,
+    credentialId: idOf('cre'),
+    challengeId: idOf('was'),
+  } satisfies Partial<Session>;
+  const row = toAttributes({ ...sessionKey({ userKey, secretHash: hashSecret(secret) }), ...session, ttl: expiresAt });
+  return { token: formatSessionToken({ userKey, secret }), row };
 };
 
-const userRow = (pk: string, userId: string, nowSeconds: number): Row => ({
-  pk: text(pk),
-  sk: text('U'),
-  userId: text(userId),
-  identifier: text(`${userId}@example.com`),
-  displayName: text('A User At Scale'),
-  profileAt: number(nowSeconds),
-  firstPasskeyAt: number(nowSeconds),
-  firstPasskeyNonce: text(randomBytes(16).toString('hex')),
-});
+const userRow = (userKey: string, userId: string, nowSeconds: number): Row => {
+  const user = {
+    userId,
+    identifier: `${userId}@example.com`,
+    displayName: 'A User At Scale',
+    profileAt: nowSeconds,
+    firstPasskeyAt: nowSeconds,
+    firstPasskeyNonce: nonce(),
+  } satisfies Partial<UserRow>;
+  return toAttributes({ ...userRowKey(userKey), ...user });
+};
 
-const passkeyRow = (pk: string, nowSeconds: number): Row => ({
-  pk: text(pk),
-  sk: text(`P#${idOf('cre')}`),
-  nonce: text(randomBytes(16).toString('hex')),
-  recordedAt: number(nowSeconds),
-});
+const passkeyRow = (userKey: string, nowSeconds: number): Row => {
+  const passkey: PasskeyRow = { nonce: nonce(), recordedAt: nowSeconds, ttl: nowSeconds + 30 * 86_400 };
+  return toAttributes({ ...passkeyKey(userKey, idOf('cre')), ...passkey });
+};
 
-const markOfUse = (nowSeconds: number): Row => ({
-  pk: text(`J#${sha256(idOf('jti'))}`),
-  sk: text('J'),
-  nonce: text(randomBytes(16).toString('hex')),
-  usedAt: number(nowSeconds),
-  ttl: number(nowSeconds + 420),
-});
+const markOfUse = (projectId: string, nowSeconds: number): Row => {
+  const key = markerKey({ kind: 'signed-passkey-data', issuer: projectId, id: idOf('jti') });
+  const marker: MarkerRow = { nonce: nonce(), usedAt: nowSeconds, ttl: nowSeconds + 420 };
+  return toAttributes({ ...key, ...marker });
+};
 
 /** What one user who logged in today has in the table: four rows. */
 export const rowsOfUser = (projectId: string, userId: string, nowSeconds: number): Row[] => {
-  const pk = `U#${userKeyOf(projectId, userId)}`;
+  const userKey = userKeyOf(projectId, userId);
   const { row } = seedSession(projectId, userId, nowSeconds);
-  return [userRow(pk, userId, nowSeconds), passkeyRow(pk, nowSeconds), row, markOfUse(nowSeconds)];
+  return [userRow(userKey, userId, nowSeconds), passkeyRow(userKey, nowSeconds), row, markOfUse(projectId, nowSeconds)];
 };
 
 /** What DynamoDB counts for a row: names and text in UTF-8, a number one byte for each two digits and one more.

@@ -1,7 +1,16 @@
 // What DynamoDB, Secrets Manager, Cognito and Corbado answer in the benchmark: at once, from memory, and always that all is well.
-import { toAttributes } from '../../functions/shared/dynamo/item.ts';
-import { newSession } from '../../functions/shared/session/session.ts';
-import { benchSecrets } from './secrets.ts';
+import { toAttributes } from '../../functions/shared/aws/dynamodb.ts';
+import type { Session } from '../../functions/shared/login/session.ts';
+import { kindOf } from '../../functions/shared/table/rows.ts';
+
+/** The two secrets, which open nothing, by the id under which a function asks for them. */
+export const benchSecrets: Readonly<Record<string, string>> = {
+  'bench-corbado-api': `corbado1_${'x'.repeat(30)}`,
+  'bench-action': Buffer.alloc(32, 7).toString('base64'),
+};
+
+export const corbadoApiSecretId = 'bench-corbado-api';
+export const actionSecretId = 'bench-action';
 
 type Json = Record<string, unknown>;
 
@@ -10,17 +19,11 @@ const nowSeconds = (): number => Math.floor(Date.now() / 1000);
 /** A live session, begun a second ago, under any session key; nothing under any other. */
 const getItem = ({ Key }: { Key: { pk: { S: string }; sk: { S: string } } }): Json => {
   const [pk, sk] = [Key.pk.S, Key.sk.S];
-  if (!sk.startsWith('S#')) return {};
+  if (kindOf({ pk, sk }) !== 'session') return {};
   const began = nowSeconds() - 1;
   const who = { userId: 'u-1', identifier: 'ada@example.com', displayName: 'Ada Lovelace' };
-  const login = { ...who, userKey: '', amr: 'passkey' as const, authTime: began };
-  const limits = { absoluteSeconds: 10_800, idleSeconds: 1800 };
-  const { userKey, secretHash, credentialId, challengeId, openedAtMilliseconds, spentUntil, ...session } = newSession(
-    login,
-    '',
-    limits,
-    began,
-  );
+  const ends = { createdAt: began, lastSeenAt: began, expiresAt: began + 10_800 };
+  const session = { ...who, amr: 'passkey', authTime: began, ...ends } satisfies Partial<Session>;
   return { Item: toAttributes({ pk, sk, ...session }) };
 };
 

@@ -3,8 +3,7 @@ import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Counts } from './counted-server.ts';
-import type { UpstreamOrder } from './upstream-process.ts';
+import type { Counts, UpstreamOrder } from './upstream-process.ts';
 
 const names = ['dynamodb', 'secretsManager', 'cognito', 'corbado'] as const;
 export type UpstreamName = (typeof names)[number];
@@ -67,11 +66,11 @@ export const startUpstreams = async (): Promise<Upstreams> => {
       const { set, answer } = await ask({ kind: 'open', names });
       const ports = answer as Record<UpstreamName, number>;
       const urls = Object.fromEntries(names.map((name) => [name, `https://localhost:${ports[name]}`]));
-      const told = async (kind: 'counts' | 'close') => (await ask({ kind, set })).answer as UpstreamCounts;
+      const askFor = async (kind: 'counts' | 'close') => (await ask({ kind, set })).answer as UpstreamCounts;
       return {
         urls: urls as Record<UpstreamName, string>,
-        counts: () => told('counts'),
-        close: () => told('close'),
+        counts: () => askFor('counts'),
+        close: () => askFor('close'),
       };
     },
     stop: () => {

@@ -1,4 +1,6 @@
-// What we use of autocannon, which ships no types: https://github.com/mcollina/autocannon
+// What we use of two libraries that ship no types.
+
+// The load generator: https://github.com/mcollina/autocannon
 declare module 'autocannon' {
   import type { EventEmitter } from 'node:events';
 
@@ -29,4 +31,21 @@ declare module 'autocannon' {
 
   const autocannon: (options: Options, done: (error: Error | null, result: Result) => void) => Instance;
   export default autocannon;
+}
+
+// The embedded engine's own store: https://github.com/architect/dynalite/blob/main/db/index.js
+declare module 'dynalite/db/index.js' {
+  type Attributes = Record<string, { S: string } | { N: string }>;
+  type KeyShape = {
+    KeySchema: readonly { AttributeName: string }[];
+    AttributeDefinitions: readonly { AttributeName: string; AttributeType: string }[];
+  };
+  type Done = (error?: Error | null) => void;
+  type Store = {
+    getItemDb(table: string): { batch(rows: { type: 'put'; key: string; value: Attributes }[], done: Done): void };
+    db: { close(done: Done): void };
+  };
+
+  export const create: (options: { path: string }) => Store;
+  export const createKey: (item: Attributes, table: KeyShape) => string;
 }

@@ -1,10 +1,10 @@
 // The rounds in the driver: start, first and warm invocations of every variant, each in a fresh process, in random order.
 import { pathToFileURL } from 'node:url';
-import { type DriverResult, type DriverRun, type PhaseReport, runDriver } from './driver/run-driver.ts';
-import type { LeastCalls } from './jobs.ts';
-import type { DriverSamples, Facts, IdleFacts } from './results.ts';
-import type { UpstreamCounts, UpstreamSet, Upstreams } from './upstreams/upstreams.ts';
-import type { Variant } from './variants.ts';
+import type { LeastCalls } from '../jobs.ts';
+import type { DriverSamples, Facts, IdleFacts } from '../results.ts';
+import type { UpstreamCounts, UpstreamSet, Upstreams } from '../upstreams/upstreams.ts';
+import type { Variant } from '../variants.ts';
+import { type DriverResult, type DriverRun, type PhaseReport, runDriver } from './run-driver.ts';
 
 const warmInvocations = 100;
 const heavy = /undici|http2|worker_threads|perf_hooks/;
@@ -43,11 +43,11 @@ const readOperations = /\.(?:GetItem|Query)$/;
 const writeOperations = /\.(?:PutItem|UpdateItem|DeleteItem|TransactWriteItems)$/;
 
 /** Calls per warm request, from what was counted between two phases. */
-const warmCallsOf = (before: UpstreamCounts, after: UpstreamCounts) => {
+const warmCallsOf = (before: UpstreamCounts, after: UpstreamCounts, requests: number) => {
   const [earlier, later] = [callsIn(before), callsIn(after)];
   const made = Object.entries(later).map(([name, count]) => [name, count - (earlier[name] ?? 0)] as const);
   const perRequest = (isCounted: (name: string) => boolean): number =>
-    sum(made.filter(([name]) => isCounted(name)).map(([, count]) => count)) / warmInvocations;
+    sum(made.filter(([name]) => isCounted(name)).map(([, count]) => count)) / requests;
   const isDynamodb = (name: string): boolean => readOperations.test(name) || writeOperations.test(name);
   const warmCalls: LeastCalls = {
     dynamodbReads: perRequest((name) => readOperations.test(name)),
@@ -61,8 +61,8 @@ const warmCallsOf = (before: UpstreamCounts, after: UpstreamCounts) => {
 const phase = ({ phases }: DriverResult, wanted: PhaseReport['phase']): PhaseReport | undefined =>
   phases.find(({ phase: name }) => name === wanted);
 
-/** What was counted in a run. Throws when the first invocation was not answered with 200. */
-export const factsOf = (id: string, result: DriverResult): Facts => {
+/** What was counted in a run of so many warm requests. Throws when the first invocation was not answered with 200. */
+export const factsOf = (id: string, result: DriverResult, requests = warmInvocations): Facts => {
   const [init, first, warm] = [phase(result, 'init'), phase(result, 'first'), phase(result, 'warm')];
   if (init === undefined) throw new Error(`${id} did not start`);
   if (first !== undefined && first.statusCode !== 200) throw new Error(`${id} answered ${first.statusCode}, not 200`);
@@ -72,8 +72,8 @@ export const factsOf = (id: string, result: DriverResult): Facts => {
     modulesAfterFirst: first?.modules?.length,
     heavyModules: loaded.modules?.filter((name) => heavy.test(name)) ?? [],
     handshakesAtStart: sumOver(loaded.counts, ({ handshakes, resumed }) => handshakes + resumed),
-    ...(first && warm ? warmCallsOf(first.counts, warm.counts) : { warmCalls: undefined, otherWarmCalls: 0 }),
-    logBytes: first === undefined ? 0 : Math.round(result.outputBytes / (1 + warmInvocations)),
+    ...(first && warm ? warmCallsOf(first.counts, warm.counts, requests) : { warmCalls: undefined, otherWarmCalls: 0 }),
+    logBytes: first === undefined ? 0 : Math.round(result.outputBytes / (1 + requests)),
   };
 };
 

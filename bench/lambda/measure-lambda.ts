@@ -1,13 +1,12 @@
-// The rounds as in Lambda: every variant in a fresh environment at each memory size, in random order.
-import type { CpuShares } from './lambda/cpu-share.ts';
-import { type LambdaTimes, runInLambda } from './lambda/run-lambda.ts';
-import { startRuntimeApi } from './lambda/runtime-api.ts';
-import type { RuntimeClient } from './lambda/runtime-client.ts';
-import { withUpstreams } from './measure-driver.ts';
-import type { LambdaSamples } from './results.ts';
-import { spreadOf } from './spread.ts';
-import type { Upstreams } from './upstreams/upstreams.ts';
-import type { Variant } from './variants.ts';
+// Runs a variant as in Lambda, and keeps what was timed.
+import { withUpstreams } from '../driver/measure-driver.ts';
+import type { LambdaSamples } from '../results.ts';
+import { spreadOf } from '../spread.ts';
+import type { Upstreams } from '../upstreams/upstreams.ts';
+import type { Variant } from '../variants.ts';
+import type { CpuShares } from './cpu-share.ts';
+import { type LambdaTimes, type RuntimeClient, runInLambda } from './run-lambda.ts';
+import { startRuntimeApi } from './runtime-api.ts';
 
 const warmInvocations = 5;
 
