@@ -1,11 +1,56 @@
-// All tests run on two cores, against bundles and a template that are built once before the first of them.
+// All tests, against bundles and a template that are built once before the first of them.
+import { join, relative, sep } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+// What takes longest begins, so that no worker is left alone with it at the end: files by name, and whole folders.
+const longest = [
+  'browser',
+  'local/start',
+  'infra/strict-synth',
+  'front-door/aws-faults-outage',
+  'front-door/every-outcome',
+  'front-door/upstream-budgets',
+  'front-door/secret-values',
+  'front-door/session-touch',
+  'front-door/journey',
+  'front-door/issuer-keys',
+  'front-door/upstream',
+  'front-door/user-pool',
+  'front-door',
+  'local',
+  'operations',
+  'infra',
+  'bench',
+  'bundles',
+  'contract',
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rankOf = ({ moduleId }: TestSpecification): number => {
+      const name = relative(join(import.meta.dirname, 'test'), moduleId)
+        .split(sep)
+        .join('/');
+      const rank = longest.findIndex((beginning) => name.startsWith(beginning));
+      return rank === -1 ? longest.length : rank;
+    };
+    return (await super.sort(files)).sort((one, other) => rankOf(one) - rankOf(other));
+  }
+}
+
+// Workers, and the programs that tests start, compile what they load once and for all.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '.local', 'compile-cache');
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/support/build-once.ts',
-    maxWorkers: 2,
+    // Modules are loaded once per worker, and so is the local system (test/support/shared-system.ts).
+    isolate: false,
+    // Twice the cores they are meant for: many tests wait for a deadline.
+    maxWorkers: 4,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 20_000,
     hookTimeout: 60_000,
     // A test that was left focused or switched off would pass quietly.

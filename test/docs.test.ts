@@ -2,7 +2,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseStage } from '../infra/parse-stage.ts';
+import { parseStage } from '../infra/settings/parse-stage.ts';
 
 const root = join(import.meta.dirname, '..');
 const documents = ['README.md', ...globSync('docs/*.md', { cwd: root }).map((path) => path.replaceAll('\\', '/'))];
@@ -61,4 +61,11 @@ describe('stages of the documents', () => {
     const auth0 = shown('docs/auth0.md', 'trustedIssuers') as object;
     expect(() => parseStage('auth0', { ...base, ...auth0 } as Parameters<typeof parseStage>[1])).not.toThrow();
   });
+});
+
+test('every id at the beginning of a test title is explained in requirements.md, and no other', () => {
+  const titles = globSync('test/**/*.ts', { cwd: root }).map((path) => textOf(path).matchAll(/['"`]([A-Z]\d{1,2}): /g));
+  const used = new Set(titles.flatMap((found) => [...found].map(([, id = '']) => id)));
+  const explained = [...textOf('test/requirements.md').matchAll(/^\| ([A-Z]\d+) \|/gm)].map(([, id = '']) => id);
+  expect(explained.sort()).toEqual([...used].sort());
 });

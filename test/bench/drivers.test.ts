@@ -3,15 +3,16 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { factsOf } from '../../bench/driver/measure-driver.ts';
 import { runDriver } from '../../bench/driver/run-driver.ts';
 import { jobs } from '../../bench/jobs.ts';
 import { runInLambda } from '../../bench/lambda/run-lambda.ts';
 import { startRuntimeApi } from '../../bench/lambda/runtime-api.ts';
-import { factsOf } from '../../bench/measure-driver.ts';
-import { actionSecretId, corbadoApiSecretId } from '../../bench/upstreams/secrets.ts';
+import { actionSecretId, corbadoApiSecretId } from '../../bench/upstreams/answers.ts';
 import { startUpstreams, type UpstreamSet, type Upstreams } from '../../bench/upstreams/upstreams.ts';
-import { bundleFolder, type FunctionName } from '../../infra/build.ts';
-import { localStage } from '../../infra/local-stage.ts';
+import { bundleFolder } from '../../infra/deployed-functions.ts';
+import type { FunctionName } from '../../infra/functions.ts';
+import { localStage } from '../../local/local-stage.ts';
 import { usableEnvironment } from '../functions/usable-environment.ts';
 
 const floorFolder = join(import.meta.dirname, '..', '..', 'bench', 'reference', 'floor');
@@ -42,14 +43,20 @@ const environmentFor = ({ urls }: UpstreamSet) => ({
 
 const nowSeconds = (): number => Math.floor(Date.now() / 1000);
 
+// Enough to see what each request costs beside the first one.
+const warmInvocations = 10;
+
 const drive = async (name: FunctionName, handlerFile: string) => {
   const set = await upstreams.open();
   const handlerUrl = pathToFileURL(handlerFile).href;
   const event = jobs[name]?.event(nowSeconds());
-  const result = await runDriver({ handlerUrl, environment: environmentFor(set), event, warmInvocations: 100 }, set);
+  const result = await runDriver({ handlerUrl, environment: environmentFor(set), event, warmInvocations }, set);
   await set.close();
   const first = result.phases.find(({ phase }) => phase === 'first');
-  return { facts: factsOf(name, result), answer: JSON.parse(first?.body ?? '{}') as Record<string, unknown> };
+  return {
+    facts: factsOf(name, result, warmInvocations),
+    answer: JSON.parse(first?.body ?? '{}') as Record<string, unknown>,
+  };
 };
 
 /** What shows that a job was done to its end. */

@@ -1,11 +1,22 @@
-// Corbado's web client, as published, against the Frontend API stand-in and the whole system behind it.
-import { describe, expect, it } from 'vitest';
+// Corbado's web client, as published, against the Frontend API stand-in and the whole system behind it; also when a ceremony goes wrong
+// at the user, at Corbado, in an action, or over a restart.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { firstDemoUser } from '../../local/login/demo-users.ts';
+import { startLocalSystem } from '../../local/system.ts';
 import { provideSystem } from '../support/system.ts';
+import { addPasskey, enrol, openApp, type Visit, visit } from './support/app.ts';
 import { provideVisitors } from './support/browser.ts';
 import { describeInBrowser } from './support/chromium.ts';
 import { createClientPage } from './support/client-page.ts';
 import type { Outcome } from './support/client-script.ts';
-import { addPasskey, enrol, type Visit, visit } from './support/visit.ts';
+
+// The numbers in the client's ConnectErrorType.
+const cancelled = 2;
+const excludedCredentials = 5;
+const invalidState = 3;
 
 describeInBrowser("Corbado's web client", () => {
   const bench = provideSystem({ fallback: createClientPage() });
@@ -13,38 +24,36 @@ describeInBrowser("Corbado's web client", () => {
   const corbado = () => bench.system().corbado;
   const arrive = () => visit(bench, visitors);
 
+  afterEach(() => {
+    corbado().frontend.setPostLogin('none');
+    corbado().frontend.faults.clear();
+    corbado().faults.clear();
+  });
+
   const passkeysOf = ({ user }: Visit) => corbado().state.passkeys.filter(({ userId }) => userId === user.username);
   const actionsOf = (path: string) => corbado().calls.findLast((call) => call.path === path)?.actions;
 
-  describe('creating a passkey', () => {
-    it('ends with the same passkey on the device, at Corbado and in the table', async () => {
-      const visitor = await arrive();
-      await enrol(visitor);
-      const [passkey] = passkeysOf(visitor);
-      expect(passkey).toMatchObject({
-        displayName: visitor.user.name,
-        webauthn: { backupState: false, transports: ['internal'], sourceBrowser: 'Chrome' },
-      });
-      const { credentialId, counter: signCount } = passkey?.webauthn ?? {};
-      expect(await visitor.authenticator.credentials()).toEqual([
-        { credentialId, isResidentCredential: true, signCount },
-      ]);
-      expect(actionsOf('/v2/connect/append/finish')).toEqual([{ action: 'post-append', statusCode: 200 }]);
-      const rows = await bench.system().dynamodb.items();
-      expect(rows.filter(({ sk }) => sk === `P#${passkey?.id}`)).toHaveLength(1);
+  it('creates a passkey that is the same on the device, at Corbado and in the table, and never twice on a device', async () => {
+    const visitor = await arrive();
+    await enrol(visitor);
+    const [passkey] = passkeysOf(visitor);
+    expect(passkey).toMatchObject({
+      displayName: visitor.user.name,
+      webauthn: { backupState: false, transports: ['internal'], sourceBrowser: 'Chrome' },
     });
-
-    it('is offered to a user who has one only when the user asks, and never twice on a device', async () => {
-      const visitor = await arrive();
-      await enrol(visitor);
-      const { app } = visitor;
-      await app.signIn(visitor.user);
-      const offer = await app.client('startAppend', await app.connectToken('passkey-append'), false);
-      expect(offer).toMatchObject({ ok: true, value: { attestationOptions: '' } });
-      // ConnectErrorType.ExcludeCredentialsMatch
-      expect(await addPasskey(app, true)).toMatchObject({ ok: false, value: { type: 5 } });
-      expect(passkeysOf(visitor)).toHaveLength(1);
-    });
+    const { credentialId, counter: signCount } = passkey?.webauthn ?? {};
+    const stored = { credentialId, isResidentCredential: true, signCount };
+    expect(await visitor.authenticator.credentials()).toEqual([stored]);
+    expect(actionsOf('/v2/connect/append/finish')).toEqual([{ action: 'post-append', statusCode: 200 }]);
+    const rows = await bench.system().dynamodb.items();
+    expect(rows.filter(({ sk }) => sk === `P#${passkey?.id}`)).toHaveLength(1);
+    // To a user who has one it is offered only on request.
+    const { app } = visitor;
+    await app.signIn(visitor.user);
+    const offer = await app.client('startAppend', await app.connectToken('passkey-append'), false);
+    expect(offer).toMatchObject({ ok: true, value: { attestationOptions: '' } });
+    expect(await addPasskey(app, true)).toMatchObject({ ok: false, value: { type: excludedCredentials } });
+    expect(passkeysOf(visitor)).toHaveLength(1);
   });
 
   const withSession = {
@@ -63,50 +72,129 @@ describeInBrowser("Corbado's web client", () => {
     },
   };
 
-  describe.each(['none', 'action'] as const)('signing in, post-login: %s', (mode) => {
-    const flows = {
-      'with the user name': ({ app, user }: Visit) => app.client('login', user.username),
-      'with one tap': ({ app }: Visit) => app.client('oneTap'),
-      'with conditional UI': ({ app }: Visit) => app.client('conditional'),
-    };
+  const ways = {
+    'with the user name': ({ app, user }: Visit) => app.client('login', user.username),
+    'with one tap': ({ app }: Visit) => app.client('oneTap'),
+    'with conditional UI': ({ app }: Visit) => app.client('conditional'),
+  };
 
-    it.each(Object.entries(flows))('%s', async (_, flow) => {
-      const visitor = await arrive();
-      await enrol(visitor);
-      corbado().frontend.setPostLogin(mode);
-      const outcome = await flow(visitor);
-      const username = visitor.user.username;
-      expect(outcome).toMatchObject({ ok: true, value: { passkeyOperation: { identifierValue: username } } });
+  it.each(['none', 'action'] as const)('signs in by each way, post-login: %s', async (mode) => {
+    const visitor = await arrive();
+    await enrol(visitor);
+    const { username } = visitor.user;
+    corbado().frontend.setPostLogin(mode);
+    for (const [way, signIn] of Object.entries(ways)) {
+      const outcome = await signIn(visitor);
+      expect(outcome, way).toMatchObject({ ok: true, value: { passkeyOperation: { identifierValue: username } } });
       const { body } = await withSession[mode](visitor, outcome);
-      expect(body).toMatchObject({ userId: username, amr: 'passkey' });
-      expect((await visitor.authenticator.credentials())[0]?.signCount).toBe(passkeysOf(visitor)[0]?.webauthn?.counter);
-    });
+      expect(body, way).toMatchObject({ userId: username, amr: 'passkey' });
+    }
+    const [{ signCount } = { signCount: 0 }] = await visitor.authenticator.credentials();
+    expect(signCount).toBe(passkeysOf(visitor)[0]?.webauthn?.counter);
   });
 
-  describe('managing passkeys', () => {
-    it('lists, adds one on another device, deletes, and lists again with the same token', async () => {
-      const visitor = await arrive();
-      await enrol(visitor);
-      const { app, authenticator, user } = visitor;
-      await app.signIn(user);
-      await authenticator.remove();
-      const otherDevice = await visitor.attach();
-      expect((await addPasskey(app, true)).ok).toBe(true);
+  it('lists, adds one on another device, deletes, and lists again with the same token', async () => {
+    const visitor = await arrive();
+    await enrol(visitor);
+    const { app, authenticator, user } = visitor;
+    await app.signIn(user);
+    await authenticator.remove();
+    const otherDevice = await visitor.attach();
+    expect((await addPasskey(app, true)).ok).toBe(true);
 
-      const listToken = await app.connectToken('passkey-list');
-      const [first, second] = (await app.client('list', listToken)).value.passkeys as Record<string, string>[];
-      expect(first).toMatchObject({
-        sourceBrowser: 'Chrome',
-        status: 'active',
-        lastUsed: expect.stringMatching(/^\d{4}-/),
-      });
-      expect([first?.id, second?.id]).toEqual(passkeysOf(visitor).map(({ id }) => id));
-
-      const deletion = await app.client('remove', await app.connectToken('passkey-delete'), String(second?.id));
-      expect(deletion).toEqual({ ok: true, value: { credentialID: second?.id } });
-      expect((await app.client('list', listToken)).value.passkeys).toEqual([first]);
-      // The client told the browser which passkeys are left.
-      expect(await otherDevice.credentials()).toEqual([]);
+    const listToken = await app.connectToken('passkey-list');
+    const [first, second] = (await app.client('list', listToken)).value.passkeys as Record<string, string>[];
+    expect(first).toMatchObject({
+      sourceBrowser: 'Chrome',
+      status: 'active',
+      lastUsed: expect.stringMatching(/^\d{4}-/),
     });
+    expect([first?.id, second?.id]).toEqual(passkeysOf(visitor).map(({ id }) => id));
+
+    const deletion = await app.client('remove', await app.connectToken('passkey-delete'), String(second?.id));
+    expect(deletion).toEqual({ ok: true, value: { credentialID: second?.id } });
+    expect((await app.client('list', listToken)).value.passkeys).toEqual([first]);
+    // The client told the browser which passkeys are left.
+    expect(await otherDevice.credentials()).toEqual([]);
+  });
+
+  it('the user cancels and tries once more', async () => {
+    const { app, user, authenticator } = await arrive();
+    await app.signIn(user);
+    const { value } = await app.client('startAppend', await app.connectToken('passkey-append'), false);
+    const finish = () => app.client('finishAppend', String(value.attestationOptions));
+    await authenticator.setUserVerified(false);
+    expect(await finish()).toMatchObject({ ok: false, value: { type: cancelled } });
+    await authenticator.setUserVerified(true);
+    expect((await finish()).ok).toBe(true);
+    await authenticator.setUserVerified(false);
+    expect(await app.client('oneTap')).toMatchObject({ ok: false, value: { type: cancelled } });
+  });
+
+  it('nobody has that name, or nobody of that name has a passkey', async () => {
+    const { app } = await arrive();
+    const fallback = async (identifier: string) => (await app.client('login', identifier)).value.fallbackOperationError;
+    expect(await fallback('no body')).toMatchObject({ initFallback: false, error: { code: 'user_not_found' } });
+    const error = { code: 'no_cbo_user', message: '' };
+    expect(await fallback('grace.hopper')).toEqual({ initFallback: true, identifier: 'grace.hopper', error });
+  });
+
+  it('the passkey was deleted, and the device does not know', async () => {
+    const visitor = await arrive();
+    await enrol(visitor);
+    corbado().state.passkeys.length = 0;
+    const { value } = await visitor.app.client('conditional');
+    expect(value).toMatchObject({ type: invalidState, message: { httpStatusCode: 404, error: { type: 'not_found' } } });
+  });
+
+  it('the post-login action refuses, and the proof is worth nothing afterwards', async () => {
+    const visitor = await arrive();
+    await enrol(visitor);
+    corbado().frontend.setPostLogin('action');
+    corbado().faults.next('verify', { kind: 'result', verificationResult: 'user_mismatch' });
+    const { value } = await visitor.app.client('login', visitor.user.username);
+    const error = { code: 'invalid_passkey_data', message: expect.stringMatching(/./) };
+    expect(value.fallbackOperationError).toEqual({ initFallback: true, identifier: visitor.user.username, error });
+    expect(value.session).toBe('');
+    const { signedPasskeyData } = value;
+    expect((await visitor.app.send('/auth/passkey/verify', { body: { signedPasskeyData } })).status).toBe(401);
+  });
+
+  it('the post-append action fails, and the passkey stays', async () => {
+    const { app, user } = await arrive();
+    await app.signIn(user);
+    bench.system().dynamodb.faults.next('PutItem', { kind: 'error', name: 'InternalServerError' }, 5);
+    expect((await addPasskey(app)).ok).toBe(true);
+    bench.system().dynamodb.faults.clear();
+    const { actions } = corbado().calls.findLast(({ path }) => path.endsWith('append/finish')) ?? {};
+    expect(actions).toEqual([{ action: 'post-append', statusCode: 503, code: 'temporarily_unavailable' }]);
+    expect((await app.client('oneTap')).ok).toBe(true);
+  });
+
+  it('Corbado is down, and back', async () => {
+    const { app, user } = await arrive();
+    corbado().frontend.faults.next('login/init', { kind: 'status', status: 503 });
+    expect(await app.client('conditional')).toMatchObject({ ok: false, value: { message: { httpStatusCode: 503 } } });
+    expect((await app.client('login', user.username)).ok).toBe(true);
+  });
+
+  it('passkeys that are kept serve after a restart', async () => {
+    const dataFolder = mkdtempSync(join(tmpdir(), 'kept-'));
+    const start = () => startLocalSystem({ dataFolder, fallback: createClientPage() });
+    const visitor = await visitors.arrive();
+    const before = await start();
+    // The pool of the second system knows only the demo users.
+    const user = firstDemoUser;
+    await enrol({ ...visitor, user, app: await openApp(visitor.page, before) });
+    await before.close();
+    const after = await start();
+    const app = await openApp(visitor.page, after);
+    const { ok, value } = await app.client('login', user.username);
+    const [kept] = after.corbado.state.passkeys;
+    await after.close();
+    rmSync(dataFolder, { recursive: true });
+    const { session } = value;
+    expect({ ok, session, userId: kept?.userId }).toEqual({ ok: true, session: '', userId: user.username });
+    expect(kept?.webauthn?.counter).toBe(2);
   });
 });

@@ -99,7 +99,7 @@ const userPool = async (page: Page, look: Look): Promise<void> => {
     .first()
     .waitFor();
   await press(page, '+5 min');
-  await press(page, 'Run the reconcile now');
+  await press(page, 'Run reconcile now');
   await page.getByText(/^false, written/).waitFor();
   await page
     .getByRole('button', { name: /scheduled run of reconcile/ })

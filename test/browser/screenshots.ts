@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
-import { startWithPage } from '../../local/page/start-with-page.ts';
+import { startWithPage } from '../../page/start-with-page.ts';
 import { visitStates } from './screenshot-states.ts';
 import { attachAuthenticator } from './support/virtual-authenticator.ts';
 

@@ -1,9 +1,13 @@
-// What a visitor sees when something goes wrong: said plainly, nothing lost, and a way on.
+// What a visitor sees when something goes wrong: said plainly, nothing lost, and a way on; or, for a blocked user, whom to ask.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
+import { firstDemoUser } from '../../local/login/demo-users.ts';
+import { deleteSessions, markBlocked } from '../../operations/user/revoke.ts';
+import { openUserPlace } from '../../operations/user/user-place.ts';
+import { subjectOf } from '../../operations/user/user-rows.ts';
 import { describeInBrowser } from './support/chromium.ts';
-import { provideShop } from './support/shop.ts';
+import { provideShop, sessionCookieOf } from './support/shop.ts';
 
 const html = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>another site</title>';
 
@@ -18,7 +22,7 @@ const startForeignSite = async (): Promise<{ urls: string[]; close: () => void }
 describeInBrowser('the shop in trouble', () => {
   const shop = provideShop();
 
-  it('lets a user who cancels the passkey go on without one', async () => {
+  it('lets a user who cancels the passkey go on without one, and says why when the session has ended', async () => {
     const guest = await shop.enter();
     await guest.authenticator.setUserVerified(false);
     await guest.signInWithPassword();
@@ -26,45 +30,29 @@ describeInBrowser('the shop in trouble', () => {
     await guest.press('Continue without a new passkey');
     await guest.sees('Welcome, Ada Lovelace');
     expect(shop.running().system.corbado.state.passkeys).toEqual([]);
+    await guest.press('+31 min');
+    await guest.sees('Your session ended because it was not used');
+    await guest.press('Reset');
+    await guest.page.getByLabel('User name').waitFor();
   });
 
-  it('says that an address is nobody’s, and lets the visitor type again', async () => {
+  it('says that an address is nobody’s, lets the visitor type again, and offers the password where there is no passkey', async () => {
     const guest = await shop.enter();
-    const field = guest.page.getByLabel('Email address');
-    await field.fill('nobody@example.com');
-    await guest.press('Login', true);
+    const type = async (address: string): Promise<void> => {
+      await guest.page.getByLabel('Email address').fill(address);
+      await guest.press('Login', true);
+    };
+    await type('nobody@example.com');
     await guest.sees('There is no account registered with this email.');
-    await field.fill('ada.lovelace@example.com');
-    await guest.press('Login', true);
-    await guest.sees('No passkey for ada.lovelace@example.com yet');
-  });
-
-  it('offers the password to an address that has no passkey, and takes the address there, too', async () => {
-    const guest = await shop.enter();
-    await guest.page.getByLabel('Email address').fill('grace.hopper@example.com');
-    await guest.press('Login', true);
+    await type('grace.hopper@example.com');
     await guest.sees('No passkey for grace.hopper@example.com yet');
+    // The address is taken there, too.
     await guest.page.getByLabel('Password').fill('first-compiler-1952');
     await guest.press('Sign in with password');
     await guest.page.getByRole('button', { name: 'Activate passkey' }).waitFor();
   });
 
-  it('falls back to the password when the post-login action refuses', async () => {
-    const guest = await shop.enter();
-    await guest.page.getByRole('radio', { name: 'Action, session' }).check();
-    await guest.enrol();
-    await guest.press('Sign out', true);
-    await guest.sees('Welcome back');
-    await guest.choose('Corbado’s Backend API', 'says the next proof is a replay');
-    await guest.press(/^Login with passkey/);
-    const words = await guest.page.getByRole('alert').innerText();
-    expect(words).toMatch(/^The passkey login did not work\n/);
-    expect(words).toContain('invalid_passkey_data');
-    await guest.signInWithPassword();
-    await guest.sees('Welcome, Ada Lovelace');
-  });
-
-  it('says that Corbado is down, loses nothing, and works again with one press', async () => {
+  it('says that Corbado is down, works again with one press, and offers the password when an action refuses', async () => {
     const guest = await shop.enter();
     await guest.choose('Corbado’s Backend API', 'is down until switched back');
     await guest.signInWithPassword();
@@ -74,20 +62,21 @@ describeInBrowser('the shop in trouble', () => {
     await guest.press('Activate passkey');
     await guest.press('Continue', true);
     await guest.sees('Created:');
-  });
-
-  it('sends a user whose session ended back to the sign-in, and says why', async () => {
-    const guest = await shop.enter();
-    await guest.enrol();
-    await guest.press('+31 min');
-    await guest.sees('Your session ended because it was not used');
-    await guest.press('Reset');
-    await guest.page.getByLabel('User name').waitFor();
+    await guest.signOut();
+    await guest.chooseMode('Action, session');
+    await guest.choose('Corbado’s Backend API', 'says the next proof is a replay');
+    await guest.press(/^Login with passkey/);
+    const words = await guest.alert();
+    expect(words).toMatch(/^The passkey login did not work\n/);
+    expect(words).toContain('invalid_passkey_data');
+    await guest.signInWithPassword();
+    await guest.sees('Welcome, Ada Lovelace');
   });
 
   it('gives a page of another origin no token for the cookie of its visitor', async () => {
     const guest = await shop.enter();
-    await guest.enrol();
+    await guest.signInWithPassword();
+    await guest.page.getByRole('button', { name: 'Activate passkey' }).waitFor();
     const { system } = shop.running();
     const minted = () => system.corbado.state.connectTokens.length;
     const api = `${system.url}/auth/corbadoConnectToken`;
@@ -124,5 +113,44 @@ describeInBrowser('the shop in trouble', () => {
     // One line for each site: the request that its page could send.
     expect(lines).toMatchObject(site.urls.map(() => ({ status: 403, code: 'origin_not_allowed', reason: 'origin' })));
     expect(lines).toHaveLength(site.urls.length);
+  });
+
+  const atTheTable = async (change: (place: Awaited<ReturnType<typeof openUserPlace>>) => Promise<unknown>) => {
+    const place = await openUserPlace({ kind: 'local', url: shop.running().system.url });
+    await change(place).finally(() => place.close());
+  };
+  const block = () =>
+    atTheTable(async (place) => {
+      const subject = subjectOf(place, firstDemoUser.username);
+      await markBlocked(place, subject);
+      await deleteSessions(place, subject);
+    });
+
+  it('refuses a blocked user’s passkey and password, and says whom to ask', async () => {
+    const guest = await shop.enter();
+    await guest.enrol();
+    await block();
+    await guest.signOut();
+    const refusals = [
+      { mode: 'Custom endpoint', code: 'unauthorized' },
+      { mode: 'Cognito custom auth', code: 'NotAuthorizedException' },
+      // Comes last: when an action refuses, the client forgets who was here.
+      { mode: 'Action, session', code: 'unauthorized' },
+    ];
+    for (const { mode, code } of refusals) {
+      await guest.chooseMode(mode);
+      const again = guest.page.getByRole('button', { name: 'Try again' });
+      if (await again.isVisible()) await again.click();
+      await guest.press(/^Login with passkey/);
+      const words = await guest.alert();
+      expect(words, mode).toContain('Please use your password; if that is refused too, contact the shop.');
+      expect(words, mode).toContain(`Code ${code}`);
+      expect(await sessionCookieOf(guest.page), mode).toBeUndefined();
+    }
+    await guest.signInWithPassword();
+    await guest.sees(
+      'Your password is right, but the shop does not let you in at the moment. Please contact the shop.',
+    );
+    expect(await sessionCookieOf(guest.page)).toBeUndefined();
   });
 });

@@ -13,11 +13,12 @@ describeInBrowser('the shop with a user pool', () => {
 
   const runReconcileLater = async (guest: Guest): Promise<void> => {
     await guest.press('+5 min');
-    await guest.press('Run the reconcile now');
+    await guest.press('Run reconcile now');
   };
 
-  it('sets the flag later when Cognito is down at the first passkey, and the visitor notices nothing', async () => {
+  it('sets the flag later when Cognito is down at the first passkey, and takes it back once Corbado has none', async () => {
     const guest = await shop.enter();
+    const { corbado } = shop.running().system;
     await guest.choose('Cognito’s API', 'is down until switched back');
     await guest.enrol();
     await guest.sees('not set yet');
@@ -26,13 +27,6 @@ describeInBrowser('the shop with a user pool', () => {
     await guest.sees(/^true, written/);
     expect(attributesOfAda()).toMatchObject({ 'custom:passkey_enrolled': 'true' });
     await guest.press('Reset');
-  });
-
-  it('takes the flag back after the last passkey, once Corbado has none', async () => {
-    const guest = await shop.enter();
-    const { corbado } = shop.running().system;
-    await guest.enrol();
-    await guest.sees(/^true, written/);
     await guest.page.locator('.cb-passkey-list-item-delete-icon > *').click();
     await guest.press('Delete', true);
     await guest.sees('POST /webhooks/corbado');
@@ -44,35 +38,32 @@ describeInBrowser('the shop with a user pool', () => {
     await guest.press('Reset');
   });
 
-  it('offers the password when Cognito cannot say whose a name is, and lets the visitor in when it is back', async () => {
+  it('says that Cognito is down at a passkey login, whichever way it ends, and lets the visitor in when it is back', async () => {
     const guest = await shop.enter();
+    const { page } = guest;
     await guest.enrol();
-    await guest.press('Sign out', true);
+    await guest.sees(/^true, written/);
+    await guest.signOut();
     await guest.choose('Cognito’s API', 'is down until switched back');
+    // Nobody can say whose the name is, so the password is offered.
     await guest.press(/^Login with passkey/);
-    const words = await guest.page.getByRole('alert').innerText();
-    expect(words).toMatch(/^The passkey login did not work\n/);
-    expect(words).toContain('A passkey login is not possible right now. Please log in another way.');
-    expect(words).toContain('untyped');
+    const noName = await guest.alert();
+    expect(noName).toMatch(/^The passkey login did not work\n/);
+    expect(noName).toContain('A passkey login is not possible right now. Please log in another way.');
+    expect(noName).toContain('untyped');
     await guest.choose('Cognito’s API', 'works');
     // The client forgot who was here when it fell back, so the browser's own offer comes next.
     await guest.press('Try again');
     await guest.sees(/^Welcome, /);
-  });
-
-  it('says that Cognito is down at a login through it, and lets the visitor in when it is back', async () => {
-    const guest = await shop.enter();
-    await guest.page.getByRole('radio', { name: 'Cognito custom auth' }).check();
-    await guest.enrol();
-    await guest.press('Sign out', true);
-    await guest.sees('Welcome back');
+    await guest.signOut();
+    await guest.chooseMode('Cognito custom auth');
     await guest.choose('Cognito’s API', 'is down until switched back');
     // The browser's own offer of the passkey, for a visitor who is not remembered: nothing is typed, so there is no pre-login.
-    await guest.page.evaluate(() => localStorage.clear());
-    await guest.page.reload();
-    const words = await guest.page.getByRole('alert').innerText();
-    expect(words).toMatch(/^The passkey login could not be completed\n/);
-    expect(words).toContain('ServiceUnavailableException');
+    await page.evaluate(() => localStorage.clear());
+    await page.reload();
+    const noLogin = await guest.alert();
+    expect(noLogin).toMatch(/^The passkey login could not be completed\n/);
+    expect(noLogin).toContain('ServiceUnavailableException');
     await guest.choose('Cognito’s API', 'works');
     await guest.press('Try again');
     await guest.press(/^Login with passkey/);

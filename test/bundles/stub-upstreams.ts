@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
-import { toAttributes } from '../../functions/shared/dynamo/item.ts';
+import { toAttributes } from '../../functions/shared/aws/dynamodb.ts';
 import { createLoopbackCertificate } from '../../local/stand-in/loopback-certificate.ts';
 import { sessionOf } from '../functions/a-login.ts';
 

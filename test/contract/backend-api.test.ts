@@ -6,8 +6,8 @@ import { documented, exactly, type Path } from '../support/documented.ts';
 import { type DocumentedCorbado, startDocumentedCorbado } from '../support/documented-corbado.ts';
 import { restartWith } from '../support/restart-with.ts';
 import { asBrowser, newUserId, passkeyProofFor, type SignedIn, signInByLogin } from '../support/sign-in.ts';
+import { projectId } from '../support/stored-rows.ts';
 import { provideSystem } from '../support/system.ts';
-import { projectId } from '../support/user-rows.ts';
 
 const bench = provideSystem();
 let corbado: DocumentedCorbado;

@@ -1,7 +1,17 @@
 // The action kit against the golden fixtures: it sends the documented fields, and takes the documented answers for what they are.
 // Tried by hand: `username` renamed in kit/documented-event.ts, `payload` made optional in kit/answer-shapes.ts.
+import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
-import { type ActionName, documentedEvent, type Guide, judgeAnswer, type Outcome } from '../../kit/index.ts';
+import {
+  type ActionName,
+  anotherSecret,
+  documentedEvent,
+  type Guide,
+  judgeAnswer,
+  type Outcome,
+  signDelivery,
+  tampered,
+} from '../../kit/index.ts';
 import { documented, type Path } from '../support/documented.ts';
 
 const events: [ActionName, Guide, Path<'events'>][] = [
@@ -69,4 +79,20 @@ describe('answers', () => {
       expect(judgeAnswer(action, { status, body }).mistakes).toEqual(['expected status 200, got 500']);
     },
   );
+});
+
+describe('signatures', () => {
+  const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+  const signing = { secret, id: 'msg_1', timestamp: Math.floor(Date.now() / 1000) };
+
+  it.each(events)('of %s (%s) are those of the published package, which believes nothing else', (action, guide) => {
+    const published = new Webhook(secret);
+    const event = { ...documentedEvent({ action, guide, seed: 1 }), name: 'Zoë 山田' };
+    const delivery = signDelivery(event, signing);
+    const signed = published.sign(signing.id, new Date(signing.timestamp * 1000), delivery.body);
+    expect(delivery.headers['webhook-signature']).toBe(signed);
+    expect(published.verify(delivery.body, delivery.headers)).toEqual(event);
+    const others = [tampered(delivery), signDelivery(event, { ...signing, secret: anotherSecret(secret) })];
+    for (const { body, headers } of others) expect(() => published.verify(body, headers)).toThrow('signature');
+  });
 });

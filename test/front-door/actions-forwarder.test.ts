@@ -7,9 +7,9 @@ import type { ActionName } from '../../local/corbado/action-call.ts';
 import { CeremonyRefused } from '../../local/corbado/ceremonies.ts';
 import { entriesWith } from '../support/log-entries.ts';
 import { asBrowser, newUserId, passkeyProofFor, signInByLogin } from '../support/sign-in.ts';
+import { rowsOf } from '../support/stored-rows.ts';
 import { markers, provideSystem } from '../support/system.ts';
 import { newPoolUser } from '../support/user-pool.ts';
-import { rowsOf } from '../support/user-rows.ts';
 
 const bench = provideSystem();
 

@@ -11,8 +11,8 @@ import {
   signInByLogin,
   signInByPasskey,
 } from '../support/sign-in.ts';
+import { partitionOf, rowsOf } from '../support/stored-rows.ts';
 import { markers, provideSystem } from '../support/system.ts';
-import { partitionOf, rowsOf } from '../support/user-rows.ts';
 
 // What is typed is the user id here; the demo pool knows the address.
 const typedIsUserId = { PRE_LOGIN_RESOLVE: 'userId' };

@@ -4,9 +4,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { DynamodbFault } from '../../local/dynamodb/fault-proxy.ts';
 import { restartWith } from '../support/restart-with.ts';
 import { asBrowser, newUserId, passkeyProofFor, signInByLogin } from '../support/sign-in.ts';
+import { rowsOf } from '../support/stored-rows.ts';
 import { logins, storyOf } from '../support/stories.ts';
 import { provideSystem } from '../support/system.ts';
-import { rowsOf } from '../support/user-rows.ts';
 
 const bench = provideSystem();
 

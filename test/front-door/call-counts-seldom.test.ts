@@ -1,7 +1,7 @@
 // What the calls beyond the ordinary cost: due touches, many sessions, hand-off codes, trusted events, keys and secrets.
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import { functionNames } from '../../infra/build.ts';
+import { functionNames } from '../../infra/functions.ts';
 import { callAction } from '../support/action-call.ts';
 import { effectsOf, noEffects, warmFunctions } from '../support/effects.ts';
 import { moveTo, returnToPresent, startSecond } from '../support/moments.ts';

@@ -4,10 +4,9 @@ import { answerChallenge, beginLogin, idTokenIn, loginToPool } from '../support/
 import { effectsOf, noEffects, warmFunctions } from '../support/effects.ts';
 import { moveTo, nowSeconds, startSecond } from '../support/moments.ts';
 import { asBrowser, newUserId, passkeyProofFor, signInByPasskey } from '../support/sign-in.ts';
+import { partitionOf, writeAttribute } from '../support/stored-rows.ts';
 import { provideSystem } from '../support/system.ts';
 import { newPoolUser, poolOf, poolUser } from '../support/user-pool.ts';
-import { partitionOf } from '../support/user-rows.ts';
-import { writeAttribute } from '../support/write-attribute.ts';
 
 const bench = provideSystem();
 beforeAll(() => warmFunctions(bench));

@@ -5,8 +5,8 @@ import { invokeRoute, type RouteName } from '../support/direct-http.ts';
 import { warmFunctions } from '../support/effects.ts';
 import { restartWith } from '../support/restart-with.ts';
 import { newUserId, passkeyProofFor, type SignedIn, signInNatively } from '../support/sign-in.ts';
+import { rowsOf } from '../support/stored-rows.ts';
 import { provideSystem } from '../support/system.ts';
-import { rowsOf } from '../support/user-rows.ts';
 
 const bench = provideSystem();
 let session: SignedIn;

@@ -1,11 +1,12 @@
 // Whatever event a function behind the gateway is invoked with, it answers: an object with a numeric status, and text as the body where HTTP is involved.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { FunctionName } from '../../infra/build.ts';
+import type { FunctionName } from '../../infra/functions.ts';
 import { provideSystem } from '../support/system.ts';
 
 const bench = provideSystem();
-const runs = 300;
+// As many again run beside the code: functions/shared/http and functions/shared/action.
+const runs = 60;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

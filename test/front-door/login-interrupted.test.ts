@@ -12,10 +12,8 @@ import {
   signInByLogin,
   signInByPasskey,
 } from '../support/sign-in.ts';
-import { sessionKey, sessionRow } from '../support/stored-rows.ts';
+import { partitionOf, rowsOf, sessionKey, sessionRow, writeAttribute } from '../support/stored-rows.ts';
 import { provideSystem } from '../support/system.ts';
-import { partitionOf, rowsOf } from '../support/user-rows.ts';
-import { writeAttribute } from '../support/write-attribute.ts';
 
 const bench = provideSystem();
 beforeAll(() => warmFunctions(bench));

@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { callAction } from '../support/action-call.ts';
 import { effectsOf } from '../support/effects.ts';
 import { newUserId } from '../support/sign-in.ts';
+import { projectId, rowsOf } from '../support/stored-rows.ts';
 import { provideSystem } from '../support/system.ts';
-import { projectId, rowsOf } from '../support/user-rows.ts';
 
 // What the user pool is told has tests of its own; here it is told nothing.
 const bench = provideSystem({ extraEnv: { 'post-append': { FLAG_MODE: 'off' } } });

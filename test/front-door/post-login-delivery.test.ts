@@ -4,8 +4,8 @@ import { callAction } from '../support/action-call.ts';
 import { tokenIn } from '../support/client.ts';
 import { restartWith } from '../support/restart-with.ts';
 import { newUserId, passkeyProofFor, signInByLogin } from '../support/sign-in.ts';
+import { rowsOf } from '../support/stored-rows.ts';
 import { provideSystem } from '../support/system.ts';
-import { rowsOf } from '../support/user-rows.ts';
 
 const bench = provideSystem();
 

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { callAction } from '../support/action-call.ts';
 import { restartWith } from '../support/restart-with.ts';
 import { newUserId, passkeyProofFor } from '../support/sign-in.ts';
+import { rowsOf } from '../support/stored-rows.ts';
 import { provideSystem } from '../support/system.ts';
-import { rowsOf } from '../support/user-rows.ts';
 
 const bench = provideSystem();
 
@@ -27,7 +27,13 @@ const opened: Outcome = [200, undefined];
 const replayed: Outcome = [401, 'invalid_passkey_data'];
 const repeated: Outcome = [409, 'duplicate_event'];
 
-const trust = () => restartWith(bench, 'post-login', { TRUST_EVENT_IDENTITY: 'true' });
+let current = '';
+const configure = (variables: Record<string, string>): void => {
+  const wanted = JSON.stringify(variables);
+  if (wanted !== current) restartWith(bench, 'post-login', variables);
+  current = wanted;
+};
+const trust = () => configure({ TRUST_EVENT_IDENTITY: 'true' });
 const challengeId = () => `was-${randomUUID().replaceAll('-', '')}`;
 
 /** What makes an event recognisable, and what its repetition is answered with. */
@@ -72,20 +78,20 @@ describe.each(Object.entries(cases))('A4: recognised by %s', (_, prepare) => {
     expect(await rowsOf(bench, userId, 'S#')).toHaveLength(1);
   });
 
-  it('A4: of twenty at once one opens a session', async () => {
+  it('A4: of ten at once one opens a session', async () => {
     trust();
     const { event, userId, send, second } = await prepare();
     // Corbado itself may be fooled: the bundle must not depend on its single use.
-    bench.system().corbado.faults.next('verify', { kind: 'result', verificationResult: 'success' }, 20);
-    const outcomes = await Promise.all(Array.from({ length: 20 }, () => send(event)));
+    bench.system().corbado.faults.next('verify', { kind: 'result', verificationResult: 'success' }, 10);
+    const outcomes = await Promise.all(Array.from({ length: 10 }, () => send(event)));
     bench.system().corbado.faults.clear();
     expect(outcomes.filter(([status]) => status === 200)).toEqual([opened]);
-    expect(outcomes.filter(([status]) => status !== 200)).toEqual(Array.from({ length: 19 }, () => second));
+    expect(outcomes.filter(([status]) => status !== 200)).toEqual(Array.from({ length: 9 }, () => second));
     expect(await rowsOf(bench, userId, 'S#')).toHaveLength(1);
   });
 
   it('A4: with codes instead of sessions one code is given', async () => {
-    restartWith(bench, 'post-login', { TRUST_EVENT_IDENTITY: 'true', SESSION_DELIVERY: 'handoff' });
+    configure({ TRUST_EVENT_IDENTITY: 'true', SESSION_DELIVERY: 'handoff' });
     const { event, userId, send, second } = await prepare();
     expect([await send(event), await send(event)]).toEqual([opened, second]);
     const rows = await bench.system().dynamodb.items();
@@ -103,7 +109,7 @@ describe('A4: what is no repetition', () => {
   });
 
   it('A4: a refused event leaves no mark, so its correction under the same ids is accepted', async () => {
-    restartWith(bench, 'post-login', {});
+    configure({});
     const userId = newUserId();
     const send = signed(`msg_${randomUUID()}`);
     expect(await send({ userId })).toEqual([400, 'signed_passkey_data_required']);

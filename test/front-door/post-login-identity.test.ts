@@ -4,8 +4,8 @@ import { callAction } from '../support/action-call.ts';
 import { callsDuring } from '../support/corbado-calls.ts';
 import { restartWith } from '../support/restart-with.ts';
 import { newUserId, passkeyProofFor } from '../support/sign-in.ts';
+import { rowsOf } from '../support/stored-rows.ts';
 import { type Bench, provideSystem } from '../support/system.ts';
-import { rowsOf } from '../support/user-rows.ts';
 
 const bench = provideSystem();
 

@@ -3,12 +3,19 @@ import { randomBytes } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { callAction } from '../support/action-call.ts';
 import { effectsOf, noEffects } from '../support/effects.ts';
-import { plantedSecret, unusableSecretTexts } from '../support/secret-texts.ts';
 import { newUserId, passkeyProofFor } from '../support/sign-in.ts';
 import { markers, markSecret, provideSystem } from '../support/system.ts';
 
 const bench = provideSystem();
+
+// Which texts are a secret is decided in functions/shared/secret and tested there; here, what comes of one that is not.
+const plantedSecret = 'planted-canary-secret-0123456789';
 markers.add(plantedSecret);
+const unusable = {
+  'the bare secret instead of JSON': plantedSecret,
+  'a line break inside': JSON.stringify({ current: `${plantedSecret}\r\nx-injected: 1` }),
+  'a placeholder': JSON.stringify({ current: 'change-me' }),
+};
 
 const actionSecret = `whsec_${randomBytes(32).toString('base64')}`;
 const apiSecret = `corbado1_${randomBytes(32).toString('base64url')}`;
@@ -37,7 +44,7 @@ const verify = async () => {
 };
 
 describe('iD7: the action secret', () => {
-  it.each(Object.entries(unusableSecretTexts))('iD7: with %s no caller is let in', async (_, text) => {
+  it.each(Object.entries(unusable))('iD7: with %s no caller is let in', async (_, text) => {
     store('action', text);
     await bench.system().warm('pre-login');
     const { result: answer, effects } = await effectsOf(bench, act);
@@ -46,15 +53,6 @@ describe('iD7: the action secret', () => {
     expect((await act()).status).toBe(200);
   });
 
-  it.each(['not-base64-at-all-!!!!!!!!!!!!', Buffer.alloc(65, 7).toString('base64')])(
-    'iD7: %s, which is no signing secret, lets in nobody',
-    async (current) => {
-      store('action', JSON.stringify({ current }));
-      expect((await act()).status).toBe(500);
-      expect((await bench.client.post('/actions/pre-login', {})).status).not.toBe(200);
-    },
-  );
-
   it('iD7: with a line break behind it, it works', async () => {
     store('action', JSON.stringify({ current: `${actionSecret}\n` }));
     expect((await act()).status).toBe(200);
@@ -62,7 +60,7 @@ describe('iD7: the action secret', () => {
 });
 
 describe("U1: Corbado's API secret", () => {
-  it.each(Object.entries(unusableSecretTexts))('U1: with %s nobody is asked, and nobody logged in', async (_, text) => {
+  it.each(Object.entries(unusable))('U1: with %s nobody is asked, and nobody logged in', async (_, text) => {
     store('corbadoApi', text);
     await bench.system().warm('verify-passkey');
     const { result: answer, effects } = await effectsOf(bench, verify);
@@ -75,24 +73,18 @@ describe("U1: Corbado's API secret", () => {
 });
 
 describe('R5: Secrets Manager', () => {
-  const outages = [
-    'ThrottlingException',
-    'InternalServiceError',
-    'InternalFailure',
-    'ServiceUnavailableException',
-    'RequestLimitExceeded',
-    'DecryptionFailure',
-  ];
-
-  it.each(outages)('R5: %s is a 503 with Retry-After, for the caller of an action and for a browser', async (name) => {
-    bench.system().secrets.faults.next('GetSecretValue', { kind: 'error', name }, 40);
-    for (const answer of [await act(), await verify()]) {
-      expect([answer.status, answer.body.code]).toEqual([503, 'temporarily_unavailable']);
-      expect(answer.headers['retry-after']).toMatch(/^\d{1,2}$/);
-    }
-    bench.system().secrets.faults.clear();
-    expect([(await act()).status, (await verify()).status]).toEqual([200, 200]);
-  });
+  it.each(['ThrottlingException', 'DecryptionFailure'])(
+    'R5: %s is a 503 with Retry-After, for the caller of an action and for a browser',
+    async (name) => {
+      bench.system().secrets.faults.next('GetSecretValue', { kind: 'error', name }, 40);
+      for (const answer of await Promise.all([act(), verify()])) {
+        expect([answer.status, answer.body.code]).toEqual([503, 'temporarily_unavailable']);
+        expect(answer.headers['retry-after']).toMatch(/^\d{1,2}$/);
+      }
+      bench.system().secrets.faults.clear();
+      expect([(await act()).status, (await verify()).status]).toEqual([200, 200]);
+    },
+  );
 
   it('iD7: a secret that does not exist is an error as well, and no open door', async () => {
     store('action', undefined);

@@ -1,6 +1,7 @@
 // The session cookie as it is set and deleted, to the letter, and that a token is never in cookie and body at once.
 import { expect, test } from 'vitest';
 import { type Answer, cookieName, type RequestOptions } from '../support/client.ts';
+import { invokeRoute } from '../support/direct-http.ts';
 import { effectsOf, noEffects } from '../support/effects.ts';
 import {
   asBrowser,
@@ -103,4 +104,38 @@ test('S4: nothing else sets a cookie', async () => {
   ];
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 401, 400, 401]);
   expect(answers.flatMap(({ setCookie }) => setCookie)).toEqual([]);
+});
+
+// Which of a header's cookies counts is decided in functions/shared/http and tested there, name by name; here, once through each face.
+const byHand = (token: string, cookies: (pair: string) => unknown) => {
+  const replace = { cookies: cookies(`${cookieName}=${token}`) };
+  return effectsOf(bench, () =>
+    invokeRoute(bench, 'GET /auth/session', { headers: { origin: bench.system().url }, replace }),
+  );
+};
+
+test('S6: the session is the one cookie of exactly that name, whatever stands beside it', async () => {
+  const { userId, token } = await signInByPasskey(bench);
+  const headers = { cookie: `a=1; session_id=x; __proto__=y;${cookieName}=${token}; b=%` };
+  expect((await bench.client.get('/auth/session', { ...browser(), headers })).body).toMatchObject({ userId });
+  const statuses = [
+    await byHand(token, (pair) => ['a=1', pair]),
+    await byHand(token, (pair) => [`\u2000${pair}`]),
+    await byHand(token, (pair) => [pair.toLowerCase().replace('__host', '__HOST')]),
+    await byHand(token, () => [1, null, ['x']]),
+  ].map(({ result }) => result.status);
+  expect(statuses).toEqual([200, 401, 401, 401]);
+});
+
+test('iK3, iK5: no session at all, two of them, or a malformed one: refused without a look at the table', async () => {
+  const { token } = await signInByPasskey(bench);
+  for (const [cookies, status] of [
+    [() => [], 401],
+    [() => [`${cookieName}=${token}A`], 401],
+    [(pair: string) => [pair, pair], 400],
+    [(pair: string) => [`${pair}; ${cookieName}=evil`], 400],
+  ] as const) {
+    const { result, effects } = await byHand(token, cookies);
+    expect([result.status, effects]).toEqual([status, noEffects]);
+  }
 });

@@ -49,16 +49,15 @@ test.each(names)('S1: by %s only the hash of the secret is stored', async (name)
 const many: string[] = [];
 beforeAll(async () => {
   const userId = newUserId();
-  // Ten at a time: a hundred at once would measure the machine.
-  for (let round = 0; round < 10; round += 1) {
+  for (let round = 0; round < 5; round += 1) {
     const opened = await Promise.all(Array.from({ length: 10 }, () => signInNatively(bench, userId)));
     many.push(...opened.map(({ token }) => token));
   }
 });
 
-test('S1: a hundred tokens of one user share the user key and no secret', () => {
+test('S1: fifty tokens of one user share the user key and no secret', () => {
   const [keys, secrets] = [0, 1].map((part) => new Set(many.map((token) => token.split('.')[part])));
-  expect([keys?.size, secrets?.size]).toEqual([1, 100]);
+  expect([keys?.size, secrets?.size]).toEqual([1, 50]);
 });
 
 test('S1: every bit of a secret takes both values, about equally often', () => {
@@ -66,8 +65,8 @@ test('S1: every bit of a secret takes both values, about equally often', () => {
   const setBits = Array.from({ length: 256 }, (_, bit) => {
     return secrets.filter((bytes) => ((bytes[bit >> 3] ?? 0) >> (bit & 7)) & 1).length;
   });
-  // For a fair bit, 100 throws outside of 20 to 80 happen about once in a billion.
-  expect(setBits.filter((count) => count < 20 || count > 80)).toEqual([]);
+  // For a fair bit, 50 throws outside of 6 to 44 happen about once in a hundred million.
+  expect(setBits.filter((count) => count < 6 || count > 44)).toEqual([]);
 });
 
 test('S1: two users have different keys, and neither shows the user’s id', async () => {

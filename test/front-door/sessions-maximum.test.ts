@@ -13,8 +13,8 @@ import {
   signInByLogin,
   signInByPasskey,
 } from '../support/sign-in.ts';
+import { rowsOf } from '../support/stored-rows.ts';
 import { provideSystem } from '../support/system.ts';
-import { rowsOf } from '../support/user-rows.ts';
 
 const maximum = { SESSION_MAXIMUM_PER_USER: '3' };
 const bench = provideSystem({ extraEnv: { 'verify-passkey': maximum, session: maximum, 'post-login': maximum } });
@@ -100,14 +100,14 @@ describe('S10: which one ends', () => {
 
 describe('S10: logins', () => {
   it.each(['/auth/passkey/verify', '/auth/session'])(
-    'S10: forty at once by %s end within the maximum',
+    'S10: twenty at once by %s end within the maximum',
     async (path) => {
       const userId = newUserId();
       const send = async () => {
         if (path === '/auth/session') return bench.client.post(path, {}, { bearer: await idTokenFor(bench, userId) });
         return bench.client.post(path, { signedPasskeyData: await passkeyProofFor(bench, userId) });
       };
-      const answers = await Promise.all(Array.from({ length: 40 }, send));
+      const answers = await Promise.all(Array.from({ length: 20 }, send));
       expect(await rowsOf(bench, userId, 'S#')).toHaveLength(3);
       const tokens = answers.flatMap(({ status, setCookie }) => (status === 200 ? [tokenIn(setCookie[0])] : []));
       expect((await open(tokens)).filter(Boolean)).toHaveLength(3);

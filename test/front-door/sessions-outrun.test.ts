@@ -8,9 +8,8 @@ import { entryOf } from '../support/log-entries.ts';
 import { moveTo, nowSeconds, startSecond } from '../support/moments.ts';
 import { restartWith } from '../support/restart-with.ts';
 import { asBrowser, idTokenFor, newUserId, passkeyProofFor, signInByPasskey } from '../support/sign-in.ts';
+import { partitionOf, rowsOf, writeAttribute } from '../support/stored-rows.ts';
 import { provideSystem } from '../support/system.ts';
-import { partitionOf, rowsOf } from '../support/user-rows.ts';
-import { writeAttribute } from '../support/write-attribute.ts';
 
 const bench = provideSystem();
 beforeAll(() => warmFunctions(bench));

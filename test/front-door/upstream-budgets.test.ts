@@ -1,10 +1,10 @@
 // R1: however Corbado dawdles, an answer comes within the function's own deadline, long before Lambda would end it.
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { CorbadoRoute, Fault } from '../../local/corbado/fault.ts';
 import { callsDuring } from '../support/corbado-calls.ts';
 import { newUserId, passkeyProofFor, signInNatively } from '../support/sign-in.ts';
+import { rowsOf } from '../support/stored-rows.ts';
 import { provideSystem } from '../support/system.ts';
-import { rowsOf } from '../support/user-rows.ts';
 
 const bench = provideSystem();
 
@@ -15,8 +15,7 @@ const delays: Fault[] = [{ kind: 'stall-before-headers' }, { kind: 'stall-body' 
 const afterOneAttempt = 4500;
 const afterTwoAttempts = 7500;
 
-beforeEach(async () => {
-  bench.system().corbado.faults.clear();
+beforeAll(async () => {
   await Promise.all((['verify-passkey', 'post-login', 'connect-token'] as const).map(bench.system().warm));
 });
 
@@ -32,8 +31,9 @@ const forEachDelay = async <Result>(route: CorbadoRoute, attempts: number, run: 
   return callsDuring(bench, route, () => Promise.all(delays.map(() => timed(run))));
 };
 
-describe('R1: Corbado dawdles', () => {
-  it('R1: the verify endpoint asks once, says 504, and opens no session', async () => {
+// One route after the other would only be waiting; the tests of one route take their faults from one queue, so those take turns.
+describe.concurrent('R1: Corbado dawdles at a verification', () => {
+  it('R1: the verify endpoint asks once, says 504, and opens no session', { concurrent: false }, async () => {
     const userId = newUserId();
     const { result, calls } = await forEachDelay('verify', 1, async () => {
       const signedPasskeyData = await passkeyProofFor(bench, userId);
@@ -46,7 +46,7 @@ describe('R1: Corbado dawdles', () => {
     expect([calls.length, await rowsOf(bench, userId, 'S#')]).toEqual([3, []]);
   });
 
-  it('R1: so does the action, for which its caller waits', async () => {
+  it('R1: so does the action, for which its caller waits', { concurrent: false }, async () => {
     const userId = newUserId();
     const { result, calls } = await forEachDelay('verify', 1, async () =>
       bench.invoke('post-login', { signedPasskeyData: await passkeyProofFor(bench, userId) }),
@@ -58,7 +58,25 @@ describe('R1: Corbado dawdles', () => {
     expect([calls.length, await rowsOf(bench, userId, 'S#')]).toEqual([3, []]);
   });
 
-  it('R1: the connect token endpoint asks twice and says 504', async () => {
+  it('R1: and other requests do not wait behind it', { concurrent: false }, async () => {
+    const signedPasskeyData = await passkeyProofFor(bench, newUserId());
+    bench.system().corbado.faults.next('verify', { kind: 'stall-before-headers' });
+    const slow = timed(() => bench.client.post('/auth/passkey/verify', { signedPasskeyData }));
+    const { token: bearer } = await signInNatively(bench);
+    const quick = await timed(() => bench.client.get('/auth/session', { bearer }));
+    expect([quick.answer.status, (await slow).answer.status]).toEqual([200, 504]);
+    expect(quick.milliseconds).toBeLessThan((await slow).milliseconds);
+  });
+
+  it('R1: late by less than our patience is in time', { concurrent: false }, async () => {
+    bench.system().corbado.faults.next('verify', { kind: 'late', milliseconds: 1000 });
+    const signedPasskeyData = await passkeyProofFor(bench, newUserId());
+    expect((await bench.client.post('/auth/passkey/verify', { signedPasskeyData })).status).toBe(200);
+  });
+});
+
+describe.concurrent('R1: Corbado dawdles at a connect token', () => {
+  it('R1: the connect token endpoint asks twice and says 504', { concurrent: false }, async () => {
     const { token: bearer } = await signInNatively(bench);
     const { result, calls } = await forEachDelay('connectTokens', 2, () =>
       bench.client.post('/connectToken', { type: 'passkey-list' }, { bearer }),
@@ -70,7 +88,9 @@ describe('R1: Corbado dawdles', () => {
     expect(calls).toHaveLength(6);
   });
 
-  it('R1: a first attempt that dawdles costs no token when the second one does not', async () => {
+  it('R1: a first attempt that dawdles costs no token when the second one does not', {
+    concurrent: false,
+  }, async () => {
     const { token: bearer } = await signInNatively(bench);
     bench.system().corbado.faults.next('connectTokens', { kind: 'stall-body' });
     const { answer, milliseconds } = await timed(() =>
@@ -78,21 +98,5 @@ describe('R1: Corbado dawdles', () => {
     );
     expect(answer.status).toBe(200);
     expect(milliseconds).toBeLessThan(afterOneAttempt);
-  });
-
-  it('R1: and other requests do not wait behind it', async () => {
-    const signedPasskeyData = await passkeyProofFor(bench, newUserId());
-    bench.system().corbado.faults.next('verify', { kind: 'stall-before-headers' });
-    const slow = timed(() => bench.client.post('/auth/passkey/verify', { signedPasskeyData }));
-    const { token: bearer } = await signInNatively(bench);
-    const quick = await timed(() => bench.client.get('/auth/session', { bearer }));
-    expect([quick.answer.status, (await slow).answer.status]).toEqual([200, 504]);
-    expect(quick.milliseconds).toBeLessThan((await slow).milliseconds);
-  });
-
-  it('R1: late by less than our patience is in time', async () => {
-    bench.system().corbado.faults.next('verify', { kind: 'late', milliseconds: 1000 });
-    const signedPasskeyData = await passkeyProofFor(bench, newUserId());
-    expect((await bench.client.post('/auth/passkey/verify', { signedPasskeyData })).status).toBe(200);
   });
 });

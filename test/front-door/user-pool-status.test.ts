@@ -2,9 +2,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CognitoUser } from '../../local/cognito/pool-users.ts';
 import { newUserId, passkeyProofFor } from '../support/sign-in.ts';
+import { rowsOf } from '../support/stored-rows.ts';
 import { provideSystem } from '../support/system.ts';
 import { newPoolUser, poolCallsDuring, poolOf, poolUser } from '../support/user-pool.ts';
-import { rowsOf } from '../support/user-rows.ts';
 
 const bench = provideSystem();
 

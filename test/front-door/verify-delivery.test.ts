@@ -4,9 +4,8 @@ import type { RequestOptions } from '../support/client.ts';
 import { effectsOf, noEffects } from '../support/effects.ts';
 import { restartWith } from '../support/restart-with.ts';
 import { asBrowser, newUserId, passkeyProofFor, signInByLogin, signInNatively } from '../support/sign-in.ts';
-import { sessionRow } from '../support/stored-rows.ts';
+import { partitionOf, rowsOf, sessionRow } from '../support/stored-rows.ts';
 import { provideSystem } from '../support/system.ts';
-import { partitionOf, rowsOf } from '../support/user-rows.ts';
 
 const bench = provideSystem();
 

@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { tokenIn } from '../support/client.ts';
 import { callsDuring, callsTo } from '../support/corbado-calls.ts';
 import { newUserId, passkeyProofFor } from '../support/sign-in.ts';
+import { rowsOf } from '../support/stored-rows.ts';
 import { provideSystem } from '../support/system.ts';
-import { rowsOf } from '../support/user-rows.ts';
 
 const bench = provideSystem();
 

@@ -1,14 +1,10 @@
-// A login at the end of any ceremony, the limits that the tests' sessions have, and how they are opened.
-import { randomBytes } from 'node:crypto';
-import { lookAgain } from '../../functions/shared/session/login-user.ts';
-import { type LoginCircumstances, type OpenSession, openSession } from '../../functions/shared/session/open-session.ts';
-import type { Login, Session, SessionLimits } from '../../functions/shared/session/session.ts';
-import { newSession } from '../../functions/shared/session/session.ts';
-import { removeSession, storeSession } from '../../functions/shared/session/session-store.ts';
-import { readKnownUser } from '../../functions/shared/user/user-directory.ts';
-import { userKeyOf } from '../../functions/shared/user/user-id.ts';
-import type { MemoryTable } from '../support/memory-table.ts';
-import { now } from './call-at.ts';
+// A login at the end of any ceremony, the limits of the tests' sessions, and how they are opened.
+import { type LoginCircumstances, type OpenedSession, openSession } from '../../functions/shared/login/open-session.ts';
+import { type Login, newSession, type Session, type SessionLimits } from '../../functions/shared/login/session.ts';
+import { sessionIdOf, userKeyOf } from '../../functions/shared/table/rows.ts';
+import type { Can, Item } from '../../functions/shared/table/table.ts';
+import { readKnownUser } from '../../functions/shared/user/users.ts';
+import { callAt, now } from './call-at.ts';
 
 export const projectId = 'pro-1';
 export const limits: SessionLimits = { absoluteSeconds: 10_800, idleSeconds: 1800 };
@@ -30,23 +26,20 @@ export const sessionOf = (changes: Partial<Session> = {}, nowSeconds = now): Ses
   ...changes,
 });
 
-/** Nothing was known of the user, and no session was brought along. */
+/** Nothing was known of the user, and the client presented no session. */
 export const firstLogin: LoginCircumstances = { seen: readKnownUser('u-1', undefined), presented: { kind: 'none' } };
 
 // Every login a millisecond after the one before.
 let milliseconds = now * 1000;
 
-/** Opens sessions in this table, so many for each user. */
-export const openSessionOn = (
-  table: Pick<MemoryTable, 'put' | 'remove' | 'queryFrom'>,
-  maximumPerUser = 20,
-): OpenSession =>
-  openSession({
-    store: storeSession(table.put),
-    remove: removeSession(table.remove),
-    lookAgain: lookAgain(table.queryFrom),
-    limits,
-    maximumPerUser,
-    randomBytes,
-    nowMilliseconds: () => milliseconds++,
-  });
+/** Opens sessions in this table, at most so many for each user. */
+export const openSessionOn =
+  (table: Can<'put' | 'query' | 'remove'>, maximumPerUser = 20) =>
+  (login = loginOf(), circumstances = firstLogin, call = callAt()): Promise<OpenedSession> => {
+    const clock = { ...call.clock, nowMilliseconds: () => milliseconds++ };
+    return openSession(table, login, circumstances, { limits, maximumPerUser }, { ...call, clock });
+  };
+
+/** The hashes of the sessions among these rows, in their order. */
+export const sessionHashes = (rows: readonly Item[]): string[] =>
+  rows.filter(({ sk }) => String(sk).startsWith('S#')).map((row) => sessionIdOf(row).secretHash);

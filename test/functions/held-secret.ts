@@ -1,5 +1,5 @@
 // A secret in the test's hands: what the store holds, and how often it was asked.
-import type { FetchSecret } from '../../functions/shared/secret/secret.ts';
+import type { FetchSecret } from '../../functions/shared/aws/secret.ts';
 
 export type HeldSecret = {
   readonly fetch: FetchSecret;

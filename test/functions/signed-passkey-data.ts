@@ -1,4 +1,5 @@
-// Texts of the form of signedPasskeyData. Their signature is none: functions do not check it, Corbado does.
+// Texts of the form of signedPasskeyData, and a Corbado that confirms them. Their signature is none: functions do not check it, Corbado does.
+import type { Corbado } from '../../functions/shared/corbado/corbado.ts';
 import { projectId } from './a-login.ts';
 import { now } from './call-at.ts';
 
@@ -21,3 +22,22 @@ export const goodClaims = {
 /** `claims` and `header` may be JSON text, where the text itself is the point. */
 export const passkeyDataOf = (claims: unknown = goodClaims, header: unknown = { alg: 'RS256', kid: 'k-1' }): string =>
   `${part(header)}.${part(claims)}.${Buffer.alloc(256, 1).toString('base64url')}`;
+
+/** Corbado that gives this result of every verification; `asked` is what it was asked. */
+export const verifyingCorbado = (
+  result: () => string | Promise<string> = () => 'success',
+): Corbado & { readonly asked: unknown[] } => {
+  const asked: unknown[] = [];
+  return {
+    asked,
+    ask: async (_path, body) => {
+      asked.push(body);
+      const verificationResult = await result();
+      const answer = Buffer.from(JSON.stringify({ verificationResult }));
+      return { status: 200, headers: { 'content-type': 'application/json' }, body: answer };
+    },
+    warm: async () => undefined,
+    retries: { take: () => false },
+    learned: {},
+  };
+};

@@ -1,6 +1,6 @@
 // An existing login as a stage describes it, and the claims of one of its users.
-import type { TrustedIssuer } from '../../functions/shared/environment.ts';
-import type { UserIdRules } from '../../functions/shared/user/user-id.ts';
+import type { TrustedIssuer } from '../../functions/shared/environment/fields.ts';
+import type { UserIdRules } from '../../functions/shared/user/users.ts';
 import { now } from './call-at.ts';
 
 export const issuer: TrustedIssuer = {

@@ -1,8 +1,14 @@
 // The HTTP API of a stage, read from its template.
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { iam, local, origins, prod, withPool } from './synthesized-stages.ts';
+import { origins } from './stages-under-test.ts';
+import { synthesized } from './synthesized-stages.ts';
 import { environmentOf, functionsIn, onlyResource, resourcesOf, routesOf, text } from './template.ts';
+
+const local = synthesized('local');
+const prod = synthesized('prod');
+const iam = synthesized('iam');
+const withPool = synthesized('user-pool');
 
 describe('API', () => {
   const routes = (actionAuthorization: string) => [

@@ -1,22 +1,26 @@
 // The construct in another team's app: with that team's own resources beside it, and refusing what contradicts itself.
 import { App, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { CorbadoActions } from '../../infra/corbado-actions.ts';
-import type { BroughtAlong } from '../../infra/corbado-actions-props.ts';
-import { parseStage } from '../../infra/parse-stage.ts';
-import type { HandedIn, StageInput } from '../../infra/stage-schema.ts';
-import { production } from './stage-inputs.ts';
-import { withStandIns } from './synthesized-stages.ts';
+import type { ExistingResources } from '../../infra/corbado-actions-props.ts';
+import { retentionDays } from '../../infra/settings/deployment.ts';
+import { parseStage } from '../../infra/settings/parse-stage.ts';
+import type { HandedIn, StageInput } from '../../infra/settings/stage-schema.ts';
+import { CorbadoActionsStack } from '../../infra/stack.ts';
+import { development, production } from './stages-under-test.ts';
+import { withStandIns } from './synthesize-stages.ts';
 import { onlyResource, readTemplate, resourcesOf, type Template, text } from './template.ts';
 
 /** The template of a stack with the construct and what `bring` makes for it. */
 const templateWith = (
-  bring: (stack: Stack) => BroughtAlong,
+  bring: (stack: Stack) => ExistingResources,
   more: Partial<StageInput> = {},
   handedIn: HandedIn = {},
 ): Template =>
@@ -64,7 +68,7 @@ describe('CorbadoActions', () => {
     expect(policy).toContain('kms:EncryptionContext:aws:logs:arn');
   });
 
-  test.each<[string, string, (stack: Stack) => BroughtAlong]>([
+  test.each<[string, string, (stack: Stack) => ExistingResources]>([
     [
       'existingTable',
       'tableProps',
@@ -112,4 +116,26 @@ describe('CorbadoActions', () => {
     const demo = { kind: 'development', cognito: { createDemoPool: true } } as const;
     expect(() => templateWith(bring, demo)).toThrow('give existingUserPool or cognito.createDemoPool, not both');
   });
+});
+
+test('hints about web apps on other sites: a warning that can be acknowledged, and an info', () => {
+  const allowedOrigins = ['http://localhost:3000', 'https://app.example.com'];
+  const said = withStandIns((outdir, bundleFolder) => {
+    const stack = new CorbadoActionsStack(new App({ outdir, builtinCloudFormationValidation: false }), {
+      stage: parseStage('x', { ...development, allowedOrigins }),
+      bundleFolder,
+    });
+    const annotations = Annotations.fromStack(stack);
+    return [
+      ...annotations.findWarning('*', Match.anyValue()),
+      ...annotations.findInfo('*', Match.anyValue()),
+      ...annotations.findError('*', Match.anyValue()),
+    ];
+  });
+  expect(said.map(({ level }) => level)).toEqual(['warning', 'info']);
+  expect(String(said[0]?.entry.data)).toContain('[ack: corbado-actions:cross-site-origin]');
+});
+
+test('logs can be kept for any period that CloudWatch Logs offers', () => {
+  expect([...retentionDays]).toEqual(Object.values(RetentionDays).filter(Number.isInteger));
 });

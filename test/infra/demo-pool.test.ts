@@ -1,11 +1,11 @@
 // The user pool to try things with: what it is like, that nobody can write the flag, and that it knows its triggers.
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { exampleStages } from './example-stages.ts';
-import { permissionsByRole } from './permissions.ts';
-import { local, synthesized, withDemoPool } from './synthesized-stages.ts';
-import { environmentOf, onlyResource, resourcesOf, text } from './template.ts';
+import { synthesized } from './synthesized-stages.ts';
+import { environmentOf, onlyResource, permissionsByRole, resourcesOf, text } from './template.ts';
 
+const local = synthesized('local');
+const withDemoPool = synthesized('demo-pool');
 const pool = onlyResource(local, 'AWS::Cognito::UserPool');
 const client = onlyResource(local, 'AWS::Cognito::UserPoolClient');
 
@@ -22,8 +22,7 @@ describe('the demo pool', () => {
   test('has the two attributes as text that can change', () => {
     const attribute = (Name: string) => expect.objectContaining({ Name, AttributeDataType: 'String', Mutable: true });
     expect(pool.Properties.Schema).toEqual([attribute('passkey_enrolled'), attribute('passkey_at')]);
-    const flag = { attribute: 'custom:one', timeAttribute: 'custom:two' };
-    const renamed = synthesized('x', { ...exampleStages['demo-pool'], cognito: { createDemoPool: true, flag } });
+    const renamed = synthesized('demo-own-attributes');
     expect(onlyResource(renamed, 'AWS::Cognito::UserPool').Properties.Schema).toEqual([
       attribute('one'),
       attribute('two'),
@@ -55,8 +54,7 @@ describe('the demo pool', () => {
   });
 
   test('calls none without custom logins', () => {
-    const cognito = { createDemoPool: true };
-    const template = synthesized('x', { ...exampleStages['demo-pool'], cognito });
+    const template = synthesized('demo-with-clients');
     expect(onlyResource(template, 'AWS::Cognito::UserPool').Properties).not.toHaveProperty('LambdaConfig');
   });
 
@@ -99,8 +97,7 @@ describe('its app client', () => {
       issuer: 'https://UserPoolDemoPool.ProviderName',
       audience: ['UserPoolDemoClient'],
     });
-    const more = { createDemoPool: true, appClientIds: ['1example23456789'] };
-    const template = synthesized('x', { ...exampleStages['demo-pool'], cognito: more });
+    const template = synthesized('demo-with-clients');
     expect(environmentOf(template, 'session').TRUSTED_ISSUERS).toContain('["1example23456789","UserPoolDemoClient"]');
   });
 });

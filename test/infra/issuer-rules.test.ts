@@ -1,76 +1,86 @@
-// Rules about a stage's issuers: several of them share one namespace of user ids, which somebody has to have said.
+// Rules between trusted issuers, the user pool among them: one user id is one user, whoever issued the token.
 import { describe, expect, test } from 'vitest';
-import { parseStage } from '../../infra/parse-stage.ts';
-import { existing } from './example-stages.ts';
-import { development, problemsOf, production } from './stage-inputs.ts';
+import { parseStage } from '../../infra/settings/parse-stage.ts';
+import { development, existing, problemsOf, production } from './stages-under-test.ts';
+
+const { userPoolArn } = existing;
 
 const [first, second, third] = ['https://a.example.com', 'https://b.example.com', 'https://c.example.com'].map(
   (issuer) => ({ issuer, audience: ['app'] }),
 );
-const { userPoolArn } = existing;
-const pool = { existing: { userPoolArn }, cognito: { appClientIds: ['a'] } };
+const poolWithClients = { existing: { userPoolArn }, cognito: { appClientIds: ['a'] } };
 const sameAs = (entry: object | undefined, sameUsersAs?: string) => ({ ...entry, sameUsersAs });
 
+/** Each row: the settings, the one that is complained about, and what the complaint says. */
+const refused: [string, object, string, RegExp][] = [
+  [
+    'an issuer that is none, and not the one that is the same as it',
+    { trustedIssuers: [{ ...first, issuer: 'a.example.com' }, sameAs(second, 'https://a.example.com')] },
+    'trustedIssuers.0.issuer',
+    /is not a usable address/,
+  ],
+  [
+    'I2: two issuers, of which nothing is said',
+    { trustedIssuers: [first, second] },
+    'trustedIssuers.1.sameUsersAs',
+    /is missing — a user id denotes one user.*sameUsersAs: "https:\/\/a\.example\.com"/,
+  ],
+  [
+    'I2: an issuer beside the pool, of which nothing is said',
+    { ...poolWithClients, trustedIssuers: [first] },
+    'trustedIssuers.0.sameUsersAs',
+    /is missing — .*sameUsersAs: "cognito"/,
+  ],
+  [
+    'I2: an issuer beside a pool that lets its users in by a passkey that was made for a user of the issuer',
+    { existing: { userPoolArn }, cognito: { customAuth: true }, trustedIssuers: [first] },
+    'trustedIssuers.0.sameUsersAs',
+    /is missing — .*sameUsersAs: "cognito"/,
+  ],
+  [
+    'I2: an issuer the same as one that is not there',
+    { trustedIssuers: [first, sameAs(second, third?.issuer)] },
+    'trustedIssuers.1.sameUsersAs',
+    /"https:\/\/c\.example\.com" is not an issuer before this one — /,
+  ],
+  [
+    'I2: an issuer the same as itself',
+    { trustedIssuers: [first, sameAs(second, second?.issuer)] },
+    'trustedIssuers.1.sameUsersAs',
+    /is not an issuer before/,
+  ],
+  [
+    'I2: two issuers each the same as the other',
+    { trustedIssuers: [sameAs(first, second?.issuer), sameAs(second, first?.issuer)] },
+    'trustedIssuers.0.sameUsersAs',
+    /is set for the first issuer — /,
+  ],
+  [
+    'I2: the same as a pool that issues nothing and lets nobody in',
+    { existing: { userPoolArn }, trustedIssuers: [sameAs(first, 'cognito')] },
+    'trustedIssuers.0.sameUsersAs',
+    /first issuer/,
+  ],
+  [
+    'I2: a third issuer, of which nothing is said',
+    { trustedIssuers: [first, sameAs(second, first?.issuer), third] },
+    'trustedIssuers.2.sameUsersAs',
+    /is missing/,
+  ],
+  [
+    'I2: trust in a claim that names nobody',
+    { trustedIssuers: [{ ...first, trustUnverified: ['email'] }] },
+    'trustedIssuers.0.trustUnverified.0',
+    /"email" is a claim that identifies nobody here — remove it/,
+  ],
+];
+
 describe('refused', () => {
-  test.each<[string, object, string, RegExp]>([
-    [
-      'two issuers, of which nothing is said',
-      { trustedIssuers: [first, second] },
-      '1.sameUsersAs',
-      /is missing — one user id is one user.*sameUsersAs: "https:\/\/a\.example\.com"/,
-    ],
-    [
-      'an issuer beside the pool, of which nothing is said',
-      { ...pool, trustedIssuers: [first] },
-      '0.sameUsersAs',
-      /is missing — .*sameUsersAs: "cognito"/,
-    ],
-    [
-      'an issuer beside a pool that lets its users in by a passkey that was made for a user of the issuer',
-      { existing: { userPoolArn }, cognito: { customAuth: true }, trustedIssuers: [first] },
-      '0.sameUsersAs',
-      /is missing — .*sameUsersAs: "cognito"/,
-    ],
-    [
-      'an issuer the same as one that is not there',
-      { trustedIssuers: [first, sameAs(second, third?.issuer)] },
-      '1.sameUsersAs',
-      /"https:\/\/c\.example\.com" is no issuer before this one — /,
-    ],
-    [
-      'an issuer the same as itself',
-      { trustedIssuers: [first, sameAs(second, second?.issuer)] },
-      '1.sameUsersAs',
-      /is no issuer before/,
-    ],
-    [
-      'two issuers each the same as the other',
-      { trustedIssuers: [sameAs(first, second?.issuer), sameAs(second, first?.issuer)] },
-      '0.sameUsersAs',
-      /is said of the first issuer — /,
-    ],
-    [
-      'the same as a pool that issues nothing and lets nobody in',
-      { existing: { userPoolArn }, trustedIssuers: [sameAs(first, 'cognito')] },
-      '0.sameUsersAs',
-      /first issuer/,
-    ],
-    [
-      'a third issuer, of which nothing is said',
-      { trustedIssuers: [first, sameAs(second, first?.issuer), third] },
-      '2.sameUsersAs',
-      /is missing/,
-    ],
-    [
-      'trust in a claim that names nobody',
-      { trustedIssuers: [{ ...first, trustUnverified: ['email'] }] },
-      '0.trustUnverified.0',
-      /"email" is a claim that names nobody here — take it out/,
-    ],
-  ])('I2: %s', (_, more, path, words) => {
+  test.each(refused)('%s', (_, more, path, words) => {
     const [problem, ...others] = problemsOf('prod', { ...production, ...more });
     expect(problem).toMatch(words);
-    expect(problem?.startsWith(`stages.prod.trustedIssuers.${path}: `)).toBe(true);
+    expect(problem).toMatch(/ — .+/);
+    expect(problem?.startsWith(`stages.prod.${path}: `)).toBe(true);
     expect(others).toEqual([]);
   });
 
@@ -84,29 +94,29 @@ describe('refused', () => {
 
 describe('accepted', () => {
   test.each<[string, object]>([
-    ['one issuer', { trustedIssuers: [first] }],
-    ['one pool', pool],
-    ['one issuer, and a pool whose tokens do not count', { existing: { userPoolArn }, trustedIssuers: [first] }],
+    ['I2: one issuer', { trustedIssuers: [first] }],
+    ['I2: one pool', poolWithClients],
+    ['I2: one issuer, and a pool whose tokens do not count', { existing: { userPoolArn }, trustedIssuers: [first] }],
     [
-      'several that are the same',
+      'I2: several that are the same',
       { trustedIssuers: [first, sameAs(second, first?.issuer), sameAs(third, second?.issuer)] },
     ],
     [
-      'several that are the same as the pool',
-      { ...pool, trustedIssuers: [sameAs(first, 'cognito'), sameAs(second, first?.issuer)] },
+      'I2: several that are the same as the pool',
+      { ...poolWithClients, trustedIssuers: [sameAs(first, 'cognito'), sameAs(second, first?.issuer)] },
     ],
     [
-      'trust in claims that name somebody',
+      'I2: trust in claims that name somebody',
       { trustedIssuers: [{ ...first, identifierClaim: 'email', trustUnverified: ['email', 'sub'] }] },
     ],
-  ])('I2: %s', (_, more) => {
+  ])('%s', (_, more) => {
     expect(problemsOf('prod', { ...production, ...more })).toEqual([]);
   });
 
   test('I2: what is said of issuers is for people and not for functions', () => {
     const { trustedIssuers } = parseStage('prod', {
       ...production,
-      ...pool,
+      ...poolWithClients,
       trustedIssuers: [sameAs(first, 'cognito')],
     });
     expect(trustedIssuers[0]).not.toHaveProperty('sameUsersAs');

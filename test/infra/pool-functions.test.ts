@@ -1,17 +1,14 @@
 // The functions that belong to a user pool: who may start them, and by what name others know them.
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import type { StageInput } from '../../infra/stage-schema.ts';
-import { exampleStages, existing } from './example-stages.ts';
-import { permissionsByRole } from './permissions.ts';
-import { synthesized, withPool } from './synthesized-stages.ts';
-import { environmentOf, onlyResource, resourcesOf, type Template, text } from './template.ts';
+import { existing } from './stages-under-test.ts';
+import { synthesized } from './synthesized-stages.ts';
+import { environmentOf, onlyResource, permissionsByRole, resourcesOf, type Template, text } from './template.ts';
 
-const withCognito = (cognito: NonNullable<StageInput['cognito']>): Template =>
-  synthesized('x', { ...exampleStages['user-pool'], cognito });
+const withPool = synthesized('user-pool');
 
 describe('triggers', () => {
-  const withoutLogin = withCognito({ flag: { strict: true } });
+  const withoutLogin = synthesized('pool-own-attributes');
   const permissionsOf = (template: Template, principal: string) =>
     Object.values(resourcesOf(template, 'AWS::Lambda::Permission'))
       .map(({ Properties }) => Properties)
@@ -61,11 +58,11 @@ describe('the reconcile run', () => {
   });
 
   test.each([
-    [1, 'rate(1 minute)'],
-    [90, 'rate(90 minutes)'],
-    [1440, 'rate(1 day)'],
-  ])('every %i minutes is %s', (reconcileMinutes, expected) => {
-    const rule = onlyResource(withCognito({ flag: { reconcileMinutes } }), 'AWS::Events::Rule');
+    ['1', 'rate(1 minute)'],
+    ['90', 'rate(90 minutes)'],
+    ['1440', 'rate(1 day)'],
+  ] as const)('every %s minutes is %s', (minutes, expected) => {
+    const rule = onlyResource(synthesized(`pool-every-${minutes}`), 'AWS::Events::Rule');
     expect(rule.Properties.ScheduleExpression).toBe(expected);
   });
 });

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CanaryStack, canaryCode } from '../../docs/recipes/canary.ts';
 import { EdgeStack } from '../../docs/recipes/edge.ts';
 import { PasskeyExportStack } from '../../docs/recipes/passkey-export.ts';
-import { withStandIns } from './synthesized-stages.ts';
+import { withStandIns } from './synthesize-stages.ts';
 import { onlyResource, type Template as Read, readTemplate } from './template.ts';
 
 const apiUrl = 'https://abc123.execute-api.eu-central-1.amazonaws.com';

@@ -1,13 +1,15 @@
-// What a deployer may write for a stage, what is refused, and with which words.
+// What a deployer may write for a stage, what is refused, and with which words; and that docs/configuration.md says so.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ConfigurationProblem } from '../../infra/configuration-problem.ts';
-import { localStage } from '../../infra/local-stage.ts';
-import { parseStage } from '../../infra/parse-stage.ts';
-import { placeholderProjectId } from '../../infra/stage-schema.ts';
+import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
+import { placeholderProjectId } from '../../infra/settings/login.ts';
+import { parseStage } from '../../infra/settings/parse-stage.ts';
+import { configurationReference, configurationRows } from '../../infra/settings/reference.ts';
 import { stages } from '../../infra/stages.ts';
-import { existing } from './example-stages.ts';
-import { changed, development, problemsOf, production } from './stage-inputs.ts';
+import { localStage } from '../../local/local-stage.ts';
+import { changed, development, existing, problemsOf, production } from './stages-under-test.ts';
 
 describe('a stage that may be deployed', () => {
   test('needs three settings; the rest has defaults', () => {
@@ -130,13 +132,34 @@ describe('a stage that is refused', () => {
       'stages.dev.corbado.projectId: "my-project" is not a Corbado project id',
       'stages.dev.corbado.apiSecret: is not a setting',
       'stages.dev.allowedOrigins.0: "*" is not an exact origin',
-      'stages.dev.allowedOrigins.2: "https://a.example.com" stands here twice',
+      'stages.dev.allowedOrigins.2: "https://a.example.com" is listed twice',
       'stages.dev.session.cookieName: 7 is not a usable cookie name',
       'stages.dev.trustedIssuers.0.issuer: "login.example.com" is not a usable address',
       'stages.dev.trustedIssuers.0.audience: is missing',
       'stages.dev.colour: is not a setting',
       'stages.dev.session.idleSeconds: 61 is longer than session.absoluteSeconds (60)',
     ]);
+  });
+
+  test.each([
+    ['sesion', 'session'],
+    ['session.idleSecond', 'idleSeconds'],
+    ['session.cookieSamesite', 'cookieSameSite'],
+    ['trustedIssuers.0.jwksURI', 'jwksUri'],
+    ['projectId', 'corbado.projectId'],
+  ])('is told which setting was meant by %s', (path, meant) => {
+    const trustedIssuers = [{ issuer: 'https://login.example.com', audience: ['app'] }];
+    const problems = problemsOf('prod', changed({ ...production, trustedIssuers }, path, 'x'));
+    expect(problems).toEqual([`stages.prod.${path}: is not a setting — did you mean ${meant}?`]);
+  });
+
+  test.each([
+    ['prod', 'http://localhost:3000', 'is http, and a production stage accepts https only — write its https address'],
+    ['dev', 'http://app.example.com', 'is http — write https; http is for localhost'],
+  ])('says in stage %s what is wrong with %s', (name, origin, words) => {
+    const stage = name === 'prod' ? production : development;
+    const [problem] = problemsOf(name, { ...stage, allowedOrigins: [origin] });
+    expect(problem).toContain(`stages.${name}.allowedOrigins.0: "${origin}" ${words}`);
   });
 
   test.each(['', 'my stage', 'a_b', '-x', 'x'.repeat(32), 'whsec_x'])('cannot be called %j', (name) => {
@@ -149,5 +172,17 @@ describe('a stage that is refused', () => {
         expect(() => parseStage('dev', input)).toThrow(ConfigurationProblem);
       }),
     );
+  });
+});
+
+describe('the reference', () => {
+  test('is current (otherwise: npm run docs:configuration)', () => {
+    const committed = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'configuration.md'), 'utf8');
+    expect(committed).toBe(configurationReference());
+  });
+
+  test.each(configurationRows())('explains $path', ({ meaning, takes }) => {
+    expect(meaning).toMatch(/^.{10,}\.$/);
+    expect(takes).not.toBe('');
   });
 });

@@ -1,8 +1,7 @@
 // Every class of bad value, setting by setting: the complaint names the place and a fix, and never repeats a secret.
 import { describe, expect, test } from 'vitest';
 import { badOrigins, badValues, issuer } from './bad-settings.ts';
-import { customDomain, existing } from './example-stages.ts';
-import { changed, development, problemsOf } from './stage-inputs.ts';
+import { changed, customDomain, development, existing, problemsOf } from './stages-under-test.ts';
 
 const withLists = {
   ...development,

@@ -1,57 +1,49 @@
-// The templates of three stages, with stand-ins for the bundles: what is in a bundle does not show in a template.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+// The templates of the stages under test: synthesised once, in a process of its own, for all test files and as long as no source changes.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type FunctionName, functionNames } from '../../infra/build.ts';
-import { localStage } from '../../infra/local-stage.ts';
-import { parseStage } from '../../infra/parse-stage.ts';
-import type { StageInput } from '../../infra/stage-schema.ts';
-import { synthesize } from '../../infra/synthesize.ts';
-import { exampleStages } from './example-stages.ts';
-import { production } from './stage-inputs.ts';
+import type { exampleStages, StageName } from './stages-under-test.ts';
 import { readTemplate, type Template } from './template.ts';
 
-/** Calls `use` with an output folder and stand-ins for the bundles, all of which are gone afterwards. */
-export const withStandIns = <Result>(
-  use: (outdir: string, bundleFolder: (name: FunctionName) => string) => Result,
-): Result => {
-  const folder = mkdtempSync(join(tmpdir(), 'stack-test-'));
-  const bundleFolder = (of: FunctionName): string => join(folder, 'bundles', of);
-  for (const of of functionNames) {
-    mkdirSync(bundleFolder(of), { recursive: true });
-    writeFileSync(join(bundleFolder(of), 'index.mjs'), `export const handler = () => '${of}';\n`);
-  }
-  try {
-    return use(join(folder, 'out'), bundleFolder);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+const root = join(import.meta.dirname, '..', '..');
+const sources = [
+  ...['infra/**/*.ts', 'functions/*/env.ts', 'functions/shared/environment/*.ts', 'local/{local-stage,synthesize}.ts'],
+  ...['test/infra/{stages-under-test,synthesize-stages}.ts', 'cdk.json', 'package-lock.json'],
+];
+const sourceHash = (): string => {
+  const hash = createHash('sha256');
+  for (const file of globSync(sources, { cwd: root }).sort()) hash.update(file).update(readFileSync(join(root, file)));
+  return hash.digest('hex').slice(0, 16);
 };
 
+// Two test files may do this at the same time; whoever is done first has done it for both.
+const synthesizeAll = (folder: string): void => {
+  const unfinished = `${folder}.${process.pid}`;
+  mkdirSync(unfinished, { recursive: true });
+  const script = join(import.meta.dirname, 'synthesize-stages.ts');
+  const { status, stderr } = spawnSync(process.execPath, [script, unfinished], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`the stages under test cannot be synthesised\n${stderr}`);
+  if (existsSync(folder)) rmSync(unfinished, { recursive: true });
+  else renameSync(unfinished, folder);
+};
+
+const ensureTemplates = (): string => {
+  const folder = join(root, '.local', 'test-templates', sourceHash());
+  if (!existsSync(folder)) synthesizeAll(folder);
+  return folder;
+};
+
+const folder = ensureTemplates();
+const read = new Map<StageName, Template>();
+
+/** A stage's template as it was written. */
+export const templateText = (name: StageName | `${keyof typeof exampleStages}.again`): string =>
+  readFileSync(join(folder, `${name}.json`), 'utf8');
+
 /** A stage's template. */
-export const synthesized = (name: string, input: StageInput): Template =>
-  withStandIns((outdir, bundleFolder) =>
-    readTemplate(synthesize({ stage: parseStage(name, input), bundleFolder }, outdir).template),
-  );
-
-export const origins = ['https://app.example.com', 'https://admin.example.com'];
-
-/** The stage of the local run. */
-export const local = synthesized('local', localStage);
-
-/** A production stage. */
-export const prod = synthesized('prod', {
-  ...production,
-  allowedOrigins: origins,
-  tags: { team: 'login' },
-  logRetentionDays: 90,
-});
-
-/** A production stage whose actions authenticate with IAM. */
-export const iam = synthesized('iam', { ...production, actions: { auth: 'iam' } });
-
-/** A production stage with a user pool of its own, whose actions authenticate with IAM. */
-export const withPool = synthesized('pool', exampleStages['user-pool']);
-
-/** A development stage with a pool to try things with, which is told by preferred factors. */
-export const withDemoPool = synthesized('demo', exampleStages['demo-pool']);
+export const synthesized = (name: StageName): Template => {
+  const template = read.get(name) ?? readTemplate(JSON.parse(templateText(name)));
+  read.set(name, template);
+  return template;
+};

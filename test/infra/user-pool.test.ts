@@ -1,15 +1,12 @@
-// What a stage deploys for a user pool that is brought along: who may do what to it, who may be called by it, and nothing in its place.
+// What a stage deploys for a user pool that is of one's own: who may do what to it, who may be called by it, and nothing in its place.
 import { describe, expect, test } from 'vitest';
-import type { StageInput } from '../../infra/stage-schema.ts';
-import { exampleStages, existing } from './example-stages.ts';
-import { permissionsByRole } from './permissions.ts';
-import { synthesized, withPool } from './synthesized-stages.ts';
-import { environmentOf, functionsIn, resourcesOf, type Template, text } from './template.ts';
+import { existing } from './stages-under-test.ts';
+import { synthesized } from './synthesized-stages.ts';
+import { environmentOf, functionsIn, permissionsByRole, resourcesOf, type Template, text } from './template.ts';
 
-const stage = exampleStages['user-pool'];
-const changed = (more: Partial<StageInput>): Template => synthesized('x', { ...stage, ...more });
-const factors = changed({ cognito: { flag: { mode: 'mfa-preference', mfaFactors: ['SMS_MFA'] } } });
-const off = changed({ cognito: { appClientIds: ['1example23456789'], flag: { mode: 'off' } } });
+const withPool = synthesized('user-pool');
+const factors = synthesized('pool-factors');
+const off = synthesized('pool-flag-off');
 
 const poolId = 'eu-central-1_AbCdEfGhI';
 const rolesWith = (template: Template, pattern: RegExp): Record<string, string[]> =>
@@ -36,7 +33,7 @@ describe('a user pool', () => {
   });
 
   test('M1: is asked by pre-login who a user is, only where the stage says so, and then nothing else', () => {
-    const asked = changed({ preLogin: { resolve: 'cognito', unknown: 'silent' }, cognito: { flag: { mode: 'off' } } });
+    const asked = synthesized('pool-looked-up');
     expect(rolesWith(asked, /^cognito/)).toEqual({
       PreLoginRole: ['AdminGetUser', 'ListUsers'].map((action) => `cognito-idp:${action} on ${existing.userPoolArn}`),
     });
@@ -50,7 +47,7 @@ describe('a user pool', () => {
   });
 
   test('M1: is asked at a passkey login if the user may log in, only where the stage says so', () => {
-    const asked = changed({ cognito: { checkUserStatus: true, userId: 'sub', flag: { mode: 'off' } } });
+    const asked = synthesized('pool-user-status');
     const line = [`cognito-idp:AdminGetUser on ${existing.userPoolArn}`];
     expect(rolesWith(asked, /^cognito/)).toEqual({ PostLoginRole: line, VerifyPasskeyRole: line });
     for (const name of ['post-login', 'verify-passkey'] as const) {
@@ -105,19 +102,16 @@ describe('a user pool', () => {
         },
       ]);
     }
-    const login = { issuer: 'https://login.example.com', audience: ['app'] };
-    const trustedIssuers = [{ ...login, sameUsersAs: 'cognito' }];
-    const both = environmentOf(changed({ trustedIssuers }), 'session').TRUSTED_ISSUERS ?? '';
-    expect(JSON.parse(both)).toMatchObject([login, { issuer }]);
+    const both = environmentOf(synthesized('pool-and-issuer'), 'session').TRUSTED_ISSUERS ?? '';
+    expect(JSON.parse(both)).toMatchObject([{ issuer: 'https://login.example.com' }, { issuer }]);
     expect(environmentOf(factors, 'session').TRUSTED_ISSUERS).toBe('[]');
   });
 
   test('by one name for its user everywhere', () => {
-    for (const [userId, claim] of [
-      ['username', 'cognito:username'],
-      ['sub', 'sub'],
+    for (const [userId, claim, template] of [
+      ['username', 'cognito:username', withPool],
+      ['sub', 'sub', synthesized('pool-user-sub')],
     ] as const) {
-      const template = changed({ cognito: { appClientIds: ['a'], customAuth: true, userId } });
       for (const name of ['post-append', 'reconcile', 'verify-auth-challenge'] as const)
         expect(environmentOf(template, name).COGNITO_USER_ID).toBe(userId);
       for (const name of ['connect-token', 'session'] as const)
@@ -128,8 +122,7 @@ describe('a user pool', () => {
   });
 
   test('in China has the address of China', () => {
-    const userPoolArn = 'arn:aws-cn:cognito-idp:cn-north-1:123456789012:userpool/cn-north-1_AbCdEfGhI';
-    const template = changed({ region: 'cn-north-1', existing: { userPoolArn } });
+    const template = synthesized('pool-in-china');
     expect(environmentOf(template, 'session').TRUSTED_ISSUERS).toContain(
       '"https://cognito-idp.cn-north-1.amazonaws.com.cn/cn-north-1_AbCdEfGhI"',
     );
@@ -137,11 +130,7 @@ describe('a user pool', () => {
 });
 
 test('what the flag is like reaches the functions', () => {
-  const template = changed({
-    cognito: {
-      flag: { attribute: 'custom:has-passkey', timeAttribute: 'custom:since', strict: true, recheckDays: 0 },
-    },
-  });
+  const template = synthesized('pool-own-attributes');
   const flag = {
     FLAG_MODE: 'attribute',
     COGNITO_USER_POOL_ID: poolId,

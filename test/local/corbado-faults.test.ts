@@ -2,31 +2,25 @@
 import { Agent } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { CorbadoStandIn } from '../../local/corbado/corbado-stand-in.ts';
+import { describe, expect, it } from 'vitest';
 import type { CorbadoRoute, Fault } from '../../local/corbado/fault.ts';
 import {
   connectTokensPath,
   json,
   list,
+  provideCorbado,
   type RawRequest,
   send,
   startTestCorbado,
   verifyPath,
 } from './corbado-raw-client.ts';
 
-let corbado: CorbadoStandIn;
-
-beforeAll(async () => {
-  ({ corbado } = await startTestCorbado());
-});
-afterAll(() => corbado.close());
-beforeEach(() => corbado.reset());
+const { corbado } = provideCorbado();
 
 const play = (fault: Fault, options: Partial<RawRequest> = {}, route: CorbadoRoute = 'connectTokens') => {
-  corbado.faults.next(route, fault);
+  corbado().faults.next(route, fault);
   const path = route === 'verify' ? verifyPath : connectTokensPath;
-  return send(corbado, { path, body: list, ...options });
+  return send(corbado(), { path, body: list, ...options });
 };
 
 describe('answers on request', () => {
@@ -68,27 +62,29 @@ describe('answers on request', () => {
 });
 
 describe('trouble on the line', () => {
+  const silent = { timeoutMilliseconds: 300 };
+
   it('silence before the headers', async () => {
-    expect(await play({ kind: 'stall-before-headers' })).toMatchObject({ complete: false, headers: {} });
-    expect(corbado.calls[0]).not.toHaveProperty('status');
+    expect(await play({ kind: 'stall-before-headers' }, silent)).toMatchObject({ complete: false, headers: {} });
+    expect(corbado().calls[0]).not.toHaveProperty('status');
   });
 
   it('silence inside the body', async () => {
-    const answer = await play({ kind: 'stall-body' });
+    const answer = await play({ kind: 'stall-body' }, silent);
     expect([answer.status, answer.body.length, answer.complete]).toEqual([200, 5, false]);
   });
 
   it('a byte per second', async () => {
-    const answer = await play({ kind: 'drip' }, { patienceMilliseconds: 1500 });
+    const answer = await play({ kind: 'drip' }, { timeoutMilliseconds: 1500 });
     expect([answer.status, answer.complete]).toEqual([200, false]);
     expect(answer.body.length).toBeLessThan(4);
   });
 
   it('a dropped line, before or after the work was done', async () => {
     expect(await play({ kind: 'drop' })).not.toHaveProperty('status');
-    expect(corbado.state.connectTokens).toHaveLength(0);
+    expect(corbado().state.connectTokens).toHaveLength(0);
     expect(await play({ kind: 'drop', afterApplying: true })).not.toHaveProperty('status');
-    expect(corbado.state.connectTokens).toHaveLength(1);
+    expect(corbado().state.connectTokens).toHaveLength(1);
   });
 
   it('a late but correct answer', async () => {
@@ -100,12 +96,12 @@ describe('trouble on the line', () => {
 
   it('a connection that dies between two calls', async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    const before = corbado.connections;
+    const before = corbado().connections;
     await play({ kind: 'close-idle' }, { agent });
     await wait(50);
-    expect((await send(corbado, { path: connectTokensPath, body: list, agent })).status).toBe(200);
-    await send(corbado, { path: connectTokensPath, body: list, agent });
-    expect(corbado.connections - before).toBe(2);
+    expect((await send(corbado(), { path: connectTokensPath, body: list, agent })).status).toBe(200);
+    await send(corbado(), { path: connectTokensPath, body: list, agent });
+    expect(corbado().connections - before).toBe(2);
     agent.destroy();
   });
 });
@@ -142,16 +138,16 @@ describe('nonsense', () => {
 
 describe('the queue', () => {
   it('plays a fault as often as asked, then is correct again', async () => {
-    corbado.faults.next('connectTokens', { kind: 'status', status: 500 }, 2);
-    const statuses = [1, 2, 3].map(() => send(corbado, { path: connectTokensPath, body: list }));
+    corbado().faults.next('connectTokens', { kind: 'status', status: 500 }, 2);
+    const statuses = [1, 2, 3].map(() => send(corbado(), { path: connectTokensPath, body: list }));
     expect((await Promise.all(statuses)).map(({ status }) => status).sort()).toEqual([200, 500, 500]);
   });
 
   it('is filled over HTTP too, and the state shows no secret and no body', async () => {
     const order = { route: 'verify', fault: { kind: 'result', verificationResult: 'generic_error' }, times: 3 };
-    expect((await send(corbado, { path: '/stand-in/faults', body: order })).status).toBe(200);
-    await send(corbado, { path: connectTokensPath, body: list });
-    const state = await send(corbado, { path: '/stand-in/state', method: 'GET' });
+    expect((await send(corbado(), { path: '/stand-in/faults', body: order })).status).toBe(200);
+    await send(corbado(), { path: connectTokensPath, body: list });
+    const state = await send(corbado(), { path: '/stand-in/state', method: 'GET' });
     expect(json(state)).toMatchObject({
       waitingFaults: { connectTokens: [], verify: ['result', 'result', 'result'] },
       connectTokens: [{ type: 'passkey-list', status: 'initial' }],
@@ -161,15 +157,18 @@ describe('the queue', () => {
   });
 
   it('refuses a fault that does not exist', async () => {
-    const answer = await send(corbado, { path: '/stand-in/faults', body: { route: 'verify', fault: { kind: 'no' } } });
-    expect([answer.status, corbado.faults.waiting().verify]).toEqual([400, []]);
+    const answer = await send(corbado(), {
+      path: '/stand-in/faults',
+      body: { route: 'verify', fault: { kind: 'no' } },
+    });
+    expect([answer.status, corbado().faults.waiting().verify]).toEqual([400, []]);
   });
 
   it('ends faults under way when the stand-in closes', async () => {
     const { corbado: other } = await startTestCorbado();
     other.faults.next('connectTokens', { kind: 'late', milliseconds: 60_000 });
     other.faults.next('connectTokens', { kind: 'stall-before-headers' });
-    const calls = [1, 2].map(() => send(other, { path: connectTokensPath, body: list, patienceMilliseconds: 5000 }));
+    const calls = [1, 2].map(() => send(other, { path: connectTokensPath, body: list, timeoutMilliseconds: 5000 }));
     await wait(50);
     await other.close();
     for (const answer of await Promise.all(calls)) expect(answer).not.toHaveProperty('status');

@@ -1,26 +1,19 @@
 // The two lists that say how many passkeys a user has, as Corbado's Backend API gives them, and how they can lie.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { CorbadoStandIn } from '../../local/corbado/corbado-stand-in.ts';
+import { describe, expect, it } from 'vitest';
 import type { WrongList } from '../../local/corbado/fault.ts';
-import { basic, json, type RawRequest, send, startTestCorbado } from './corbado-raw-client.ts';
+import { basic, json, provideCorbado, type RawRequest, send } from './corbado-raw-client.ts';
 
-let corbado: CorbadoStandIn;
+const { corbado } = provideCorbado();
 
-beforeAll(async () => {
-  ({ corbado } = await startTestCorbado());
-});
-afterAll(() => corbado.close());
-beforeEach(() => corbado.reset());
-
-const get = (path: string, more: Partial<RawRequest> = {}) => send(corbado, { path, method: 'GET', ...more });
+const get = (path: string, more: Partial<RawRequest> = {}) => send(corbado(), { path, method: 'GET', ...more });
 const identifiersOf = async (filter: string) =>
   json(await get(`/v2/identifiers?filter%5B%5D=${encodeURIComponent(filter)}`));
-const credentialsPath = (userId: string) => `/v2/users/${corbado.state.corbadoUserId(userId)}/credentials`;
+const credentialsPath = (userId: string) => `/v2/users/${corbado().state.corbadoUserId(userId)}/credentials`;
 
 const give = (userId: string, count: number): void => {
   for (let number = 0; number < count; number += 1) {
     const id = `cre-${userId}-${number}`;
-    corbado.state.passkeys.push({ id, userId, displayName: userId, createdAtSeconds: 1_790_000_000 });
+    corbado().state.passkeys.push({ id, userId, displayName: userId, createdAtSeconds: 1_790_000_000 });
   }
 };
 
@@ -28,7 +21,7 @@ describe('identifiers', () => {
   it('are found by their value, and by Corbado’s id of the user', async () => {
     give('ada', 1);
     give('grace@example.com', 1);
-    const usr = corbado.state.corbadoUserId('ada');
+    const usr = corbado().state.corbadoUserId('ada');
     const ada = {
       identifierID: expect.stringMatching(/^ide-\d{19}$/),
       type: 'username',
@@ -49,8 +42,8 @@ describe('identifiers', () => {
   it('of a user who has deleted the last passkey stay known', async () => {
     give('ada', 1);
     await identifiersOf('identifierValue:eq:ada');
-    expect(corbado.deletePasskey('cre-ada-0')).toBe(true);
-    expect(corbado.deletePasskey('cre-ada-0')).toBe(false);
+    expect(corbado().deletePasskey('cre-ada-0')).toBe(true);
+    expect(corbado().deletePasskey('cre-ada-0')).toBe(false);
     expect((await identifiersOf('identifierValue:eq:ada')).paging).toMatchObject({ totalItems: 1 });
     expect(json(await get(credentialsPath('ada'))).paging).toMatchObject({ totalItems: 0 });
   });
@@ -86,13 +79,13 @@ describe('credentials', () => {
 it.each(['/v2/identifiers', '/v2/users/usr-1/credentials'])('%s is for the project’s backend only', async (path) => {
   for (const authorization of [undefined, basic('corbado1_other')])
     expect((await get(path, { authorization })).status).toBe(401);
-  expect((await send(corbado, { path, body: {} })).status).toBe(405);
+  expect((await send(corbado(), { path, body: {} })).status).toBe(405);
 });
 
 it('records the calls with their question, and shows the question to nobody', async () => {
   await identifiersOf('identifierValue:eq:ada');
   await get(credentialsPath('ada'));
-  expect(corbado.calls).toMatchObject([
+  expect(corbado().calls).toMatchObject([
     { method: 'GET', route: 'identifiers', query: 'filter%5B%5D=identifierValue%3Aeq%3Aada' },
     { method: 'GET', route: 'credentials', status: 200 },
   ]);
@@ -101,7 +94,7 @@ it('records the calls with their question, and shows the question to nobody', as
 
 describe('a wrong list', () => {
   const wrong = async (route: 'identifiers' | 'credentials', what: WrongList) => {
-    corbado.faults.next(route, { kind: 'wrong-list', what });
+    corbado().faults.next(route, { kind: 'wrong-list', what });
     return route === 'identifiers' ? identifiersOf('identifierValue:eq:ada') : json(await get(credentialsPath('ada')));
   };
 
@@ -126,7 +119,7 @@ describe('a wrong list', () => {
 
   it('is well-formed nothing when it comes with status 500', async () => {
     give('ada', 1);
-    corbado.faults.next('credentials', { kind: 'lie' });
+    corbado().faults.next('credentials', { kind: 'lie' });
     const answer = await get(credentialsPath('ada'));
     expect([answer.status, json(answer)]).toMatchObject([500, { credentials: [], paging: { totalItems: 0 } }]);
   });

@@ -1,5 +1,6 @@
 // A raw HTTP client for the stand-in's tests: it reports what came over the wire, however broken.
 import { type Agent, request } from 'node:http';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { type CorbadoStandIn, startCorbadoStandIn } from '../../local/corbado/corbado-stand-in.ts';
 
 export const projectId = 'pro-1000000000000000001';
@@ -20,6 +21,17 @@ export const startTestCorbado = async (actionsUrl = 'http://127.0.0.1:9') => {
   return { clock, corbado: await startCorbadoStandIn(options) };
 };
 
+/** Registers its start, its end, and a reset before each test with vitest. */
+export const provideCorbado = (actionsUrl?: () => string) => {
+  let running: Awaited<ReturnType<typeof startTestCorbado>>;
+  beforeAll(async () => {
+    running = await startTestCorbado(actionsUrl?.());
+  });
+  afterAll(() => running.corbado.close());
+  beforeEach(() => running.corbado.reset());
+  return { corbado: () => running.corbado, clock: () => running.clock };
+};
+
 export type RawAnswer = {
   /** Absent when no status line came. */
   status?: number;
@@ -34,8 +46,8 @@ export type RawRequest = {
   method?: string;
   body?: unknown;
   authorization?: string | undefined;
-  /** Gives up after this time, whatever has come until then; 300 ms unless told. */
-  patienceMilliseconds?: number;
+  /** Gives up after this time, whatever has come until then; ten seconds unless told. */
+  timeoutMilliseconds?: number;
   agent?: Agent;
 };
 
@@ -54,8 +66,8 @@ export const send = (corbado: CorbadoStandIn, { path, method = 'POST', body, age
       incoming.on('close', () => resolve({ ...answer, complete: incoming.complete }));
     });
     outgoing.on('error', () => resolve(answer));
-    const impatience = setTimeout(() => outgoing.destroy(), options.patienceMilliseconds ?? 300);
-    outgoing.on('close', () => clearTimeout(impatience));
+    const timeout = setTimeout(() => outgoing.destroy(), options.timeoutMilliseconds ?? 10_000);
+    outgoing.on('close', () => clearTimeout(timeout));
     outgoing.end(typeof body === 'string' ? body : JSON.stringify(body));
   });
 

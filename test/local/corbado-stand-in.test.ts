@@ -1,6 +1,5 @@
 // The stand-in for Corbado's Backend API keeps the contract: credentials, envelopes, tokens, single use.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { CorbadoStandIn } from '../../local/corbado/corbado-stand-in.ts';
+import { describe, expect, it } from 'vitest';
 import {
   apiSecret,
   append,
@@ -9,31 +8,24 @@ import {
   json,
   list,
   projectId,
+  provideCorbado,
   send,
-  startTestCorbado,
   verifyPath,
 } from './corbado-raw-client.ts';
 
-let corbado: CorbadoStandIn;
-let clock: { milliseconds: number };
-
-beforeAll(async () => {
-  ({ corbado, clock } = await startTestCorbado());
-});
-afterAll(() => corbado.close());
-beforeEach(() => corbado.reset());
+const { corbado, clock } = provideCorbado();
 
 const userId = 'c364a852-0071-70a4-0fe8-ed5728aa9522';
 const verify = async (signedPasskeyData: unknown, username: unknown = userId) =>
-  json(await send(corbado, { path: verifyPath, body: { signedPasskeyData, username } })).verificationResult;
+  json(await send(corbado(), { path: verifyPath, body: { signedPasskeyData, username } })).verificationResult;
 
 describe('credentials', () => {
   it.each([
     ['basic', basic()],
     ['bearer', `Bearer ${apiSecret}`],
   ])('accepts %s', async (scheme, authorization) => {
-    expect((await send(corbado, { path: connectTokensPath, body: list, authorization })).status).toBe(200);
-    expect(corbado.calls.at(-1)?.authorizationScheme).toBe(scheme);
+    expect((await send(corbado(), { path: connectTokensPath, body: list, authorization })).status).toBe(200);
+    expect(corbado().calls.at(-1)?.authorizationScheme).toBe(scheme);
   });
 
   it.each([
@@ -43,19 +35,19 @@ describe('credentials', () => {
     ['the secret alone after Basic', `Basic ${apiSecret}`],
     ['an unknown scheme', `Digest ${apiSecret}`],
   ])('refuses %s with login_error', async (_, authorization) => {
-    const answer = await send(corbado, { path: connectTokensPath, body: list, authorization });
+    const answer = await send(corbado(), { path: connectTokensPath, body: list, authorization });
     expect(answer.status).toBe(401);
     expect(json(answer)).toMatchObject({ httpStatusCode: 401, error: { type: 'login_error' } });
   });
 
   it('accepts the secrets of a rotation', async () => {
-    corbado.acceptSecrets([apiSecret, 'corbado1_new']);
+    corbado().acceptSecrets([apiSecret, 'corbado1_new']);
     const ask = async (secret: string) =>
-      (await send(corbado, { path: connectTokensPath, body: list, authorization: basic(secret) })).status;
+      (await send(corbado(), { path: connectTokensPath, body: list, authorization: basic(secret) })).status;
     expect([await ask(apiSecret), await ask('corbado1_new')]).toEqual([200, 200]);
-    corbado.acceptSecrets(['corbado1_new']);
+    corbado().acceptSecrets(['corbado1_new']);
     expect(await ask(apiSecret)).toBe(401);
-    corbado.acceptSecrets([apiSecret]);
+    corbado().acceptSecrets([apiSecret]);
   });
 });
 
@@ -69,7 +61,7 @@ describe('envelopes', () => {
     ['list without user', { path: connectTokensPath, body: { type: list.type, data: {} } }, 400, 'validation_error'],
     ['verify without user', { path: verifyPath, body: { signedPasskeyData: 'a.b.c' } }, 400, 'validation_error'],
   ])('answers %s', async (_, request, status, type) => {
-    const answer = await send(corbado, request);
+    const answer = await send(corbado(), request);
     expect(answer.status).toBe(status);
     expect(json(answer)).toMatchObject({
       httpStatusCode: status,
@@ -79,7 +71,7 @@ describe('envelopes', () => {
   });
 
   it('names the fields that it refuses', async () => {
-    const answer = await send(corbado, { path: connectTokensPath, body: { type: 'passkey-list', data: {} } });
+    const answer = await send(corbado(), { path: connectTokensPath, body: { type: 'passkey-list', data: {} } });
     expect(json(answer).error).toMatchObject({ validation: [{ field: 'data.identifier' }] });
   });
 });
@@ -87,7 +79,7 @@ describe('envelopes', () => {
 describe('connect tokens', () => {
   it('issues one as documented', async () => {
     const answer = json(
-      await send(corbado, { path: connectTokensPath, body: { ...append, maxLifetimeInSeconds: 60 } }),
+      await send(corbado(), { path: connectTokensPath, body: { ...append, maxLifetimeInSeconds: 60 } }),
     );
     expect(answer).toEqual({
       id: expect.stringMatching(/^ctk-\d{19}$/),
@@ -95,16 +87,16 @@ describe('connect tokens', () => {
       data: append.data,
       connectTokenStatus: 'initial',
       secret: expect.stringMatching(/^ctk1_[A-Za-z0-9]{30}$/),
-      expires: clock.milliseconds / 1000 + 60,
+      expires: clock().milliseconds / 1000 + 60,
     });
   });
 });
 
 describe('signedPasskeyData', () => {
   it('has the documented header and claims', async () => {
-    const [header = '', claims = ''] = (await corbado.signPasskeyData()).split('.');
+    const [header = '', claims = ''] = (await corbado().signPasskeyData()).split('.');
     const decode = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString());
-    const now = clock.milliseconds / 1000;
+    const now = clock().milliseconds / 1000;
     expect(decode(header)).toEqual({ alg: 'RS256', kid: expect.stringMatching(/^pki-/), typ: 'JWT' });
     expect(decode(claims)).toEqual({
       iss: projectId,
@@ -123,18 +115,18 @@ describe('signedPasskeyData', () => {
   });
 
   it('is verified once', async () => {
-    const token = await corbado.signPasskeyData();
+    const token = await corbado().signPasskeyData();
     expect([await verify(token), await verify(token)]).toEqual(['success', 'invalid_challenge']);
   });
 
   it('is verified once when it arrives many times at once', async () => {
-    const token = await corbado.signPasskeyData();
+    const token = await corbado().signPasskeyData();
     const results = await Promise.all(Array.from({ length: 10 }, () => verify(token)));
     expect(results.filter((result) => result === 'success')).toHaveLength(1);
   });
 
   it('stays usable after a mismatch of the user', async () => {
-    const token = await corbado.signPasskeyData();
+    const token = await corbado().signPasskeyData();
     expect([await verify(token, 'somebody-else'), await verify(token)]).toEqual(['user_mismatch', 'success']);
   });
 
@@ -147,7 +139,7 @@ describe('signedPasskeyData', () => {
     ['unknown challenge', { registerChallenge: false }, 'invalid_challenge'],
     ['challenge left out', { claims: { challengeId: undefined } }, 'invalid_challenge'],
   ])('is refused: %s', async (_, overrides, result) => {
-    expect(await verify(await corbado.signPasskeyData(overrides))).toBe(result);
+    expect(await verify(await corbado().signPasskeyData(overrides))).toBe(result);
   });
 
   it('is refused when it is no token at all', async () => {
@@ -155,11 +147,11 @@ describe('signedPasskeyData', () => {
   });
 
   it('can be served on the path of the guides alone, without a user name', async () => {
-    corbado.servePluralVerifyPathOnly(true);
-    const body = { signedPasskeyData: await corbado.signPasskeyData() };
-    const specified = await send(corbado, { path: verifyPath, body: { ...body, username: userId } });
-    const guide = await send(corbado, { path: '/v2/passkeys/verifySignedData', body });
-    corbado.servePluralVerifyPathOnly(false);
+    corbado().servePluralVerifyPathOnly(true);
+    const body = { signedPasskeyData: await corbado().signPasskeyData() };
+    const specified = await send(corbado(), { path: verifyPath, body: { ...body, username: userId } });
+    const guide = await send(corbado(), { path: '/v2/passkeys/verifySignedData', body });
+    corbado().servePluralVerifyPathOnly(false);
     expect([specified.status, json(specified).error]).toEqual([404, expect.objectContaining({ type: 'not_found' })]);
     expect(json(guide)).toEqual({ verificationResult: 'success' });
   });

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createForwarder } from '../../forwarder/corbado-action.mjs';
 import { eventSchema } from '../../functions/shared/action/action-event.ts';
 
@@ -130,12 +130,13 @@ describe('trouble', () => {
     expect(received).toHaveLength(1);
   });
 
-  it('gives up after four and a half seconds, in the middle of a body too', { timeout: 10_000 }, async () => {
+  it('gives up after four and a half seconds, in the middle of a body too', async () => {
+    const { timeout } = AbortSignal;
+    const hurried = vi.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => timeout(milliseconds / 30));
     respond = (response) => void response.writeHead(200).write('{"sess');
-    const startedAt = performance.now();
     expect(await forwarder()({})).toMatchObject({ statusCode: 504, body: { code: 'action_timeout' } });
-    expect(performance.now() - startedAt).toBeLessThan(5000);
-    expect(received).toHaveLength(1);
+    expect([received.length, hurried.mock.calls]).toEqual([1, [[4500]]]);
+    hurried.mockRestore();
   });
 
   it('says so when nobody listens', async () => {

@@ -1,23 +1,18 @@
 // What Corbado's client is told of each documented answer of the pre-login action, and that an answer in any other form is refused.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startTestFrontend, type TestFrontend } from './frontend-api-client.ts';
+import { describe, expect, it } from 'vitest';
+import { provideFrontend } from './frontend-api-flows.ts';
 
-let frontend: TestFrontend;
-beforeAll(async () => {
-  frontend = await startTestFrontend();
-});
-afterAll(() => frontend.close());
-beforeEach(() => frontend.corbado.reset());
+const frontend = provideFrontend();
 
 const identifier = 'ada@example.com';
 const start = async (body: object) => {
-  frontend.answerPreLogin(body);
+  frontend().answerPreLogin(body);
   const sent = {
     headers: { 'x-corbado-process-id': 'p'.repeat(30) },
     body: { identifier, source: 'text-field', loadedMs: 0 },
   };
-  const answer = await frontend.send('login/start', sent);
-  const { actions } = frontend.corbado.calls.at(-1) ?? {};
+  const answer = await frontend().send('login/start', sent);
+  const { actions } = frontend().corbado.calls.at(-1) ?? {};
   return { ...answer, actions };
 };
 const notPossible = (fallbackOperationError: object) => ({
@@ -34,7 +29,7 @@ describe('the client is told', () => {
   });
 
   it('of a user who is found under another name than was typed: the options of that user', async () => {
-    await frontend.enrol('u-1');
+    await frontend().enrol('u-1');
     const { status, body } = await start({ identifier: 'u-1', userId: 'u-1' });
     expect([status, body.fallbackOperationError]).toEqual([200, { initFallback: false }]);
     expect(JSON.parse(String(body.assertionOptions)).publicKey.allowCredentials).toHaveLength(1);

@@ -1,14 +1,56 @@
-// The gateway as a client sees it: routes, limits, and what else is served beside the routes.
+// The gateway as a client sees it: routes, limits, CORS by the template's rules, and what else is served beside the routes.
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { expect, it } from 'vitest';
-import { startGateway } from '../../local/gateway/gateway.ts';
-import { serveTestGateway } from './test-gateway.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FunctionName } from '../../infra/functions.ts';
+import { type Exchange, type Gateway, startGateway } from '../../local/gateway/gateway.ts';
 
-const { exchanges, functionsAnswer, invocations, running, send } = serveTestGateway();
+const origin = 'https://app.example.com';
 
-it('finds the function by method and path, and tells about the exchange without the query', async () => {
-  functionsAnswer({ statusCode: 201, headers: { 'x-one': '1' }, cookies: ['a=1', 'b=2'], body: 'made' });
+const cors = {
+  allowOrigins: [origin],
+  allowMethods: ['GET', 'POST'],
+  allowHeaders: ['authorization', 'content-type'],
+  exposeHeaders: ['x-request-id'],
+  allowCredentials: true,
+  maxAgeSeconds: 600,
+};
+
+const routes = [
+  { method: 'GET', path: '/open', functionName: 'session', authorization: 'NONE' },
+  { method: 'POST', path: '/open', functionName: 'connect-token', authorization: 'NONE' },
+  { method: 'POST', path: '/closed', functionName: 'post-login', authorization: 'AWS_IAM' },
+] as const;
+
+const invocations: { name: FunctionName; event: unknown }[] = [];
+const exchanges: Exchange[] = [];
+/** What functions answer. */
+let payload: unknown = { statusCode: 204 };
+let gateway: Gateway;
+
+beforeAll(async () => {
+  gateway = await startGateway(0);
+  gateway.serve({
+    routes,
+    cors,
+    invoke: async (name, event) => {
+      invocations.push({ name, event });
+      return { ok: true, payload };
+    },
+    nowMilliseconds: () => 1_796_152_138_390,
+    fallback: ({ url }, response) => url === '/page' && response.end('the page') === response,
+    onExchange: (exchange) => exchanges.push(exchange),
+  });
+});
+afterAll(() => gateway.close());
+
+const send = async (method: string, path: string, init: RequestInit = {}) => {
+  const response = await fetch(`${gateway.url}${path}`, { method, ...init });
+  return { status: response.status, headers: response.headers, body: await response.text() };
+};
+
+it('finds the function by method and path, and reports the exchange without the query', async () => {
+  payload = { statusCode: 201, headers: { 'x-one': '1' }, cookies: ['a=1', 'b=2'], body: 'made' };
   const { status, headers, body } = await send('POST', '/open?code=secret', { body: '{}' });
   expect({ status, body, one: headers.get('x-one') }).toEqual({ status: 201, body: 'made', one: '1' });
   expect(headers.getSetCookie()).toEqual(['a=1', 'b=2']);
@@ -43,7 +85,7 @@ it('keeps IAM routes closed, except to the runner itself', async () => {
   expect(await send('POST', '/closed')).toMatchObject({ status: 403, body: '{"message":"Forbidden"}' });
   expect(await send('POST', '/closed', { headers: { 'x-local-iam-key': 'guessed' } })).toMatchObject({ status: 403 });
   expect(invocations).toHaveLength(before);
-  await send('POST', '/closed', { headers: { 'x-local-iam-key': running().iamKey } });
+  await send('POST', '/closed', { headers: { 'x-local-iam-key': gateway.iamKey } });
   const userArn = expect.stringMatching(/^arn:aws:iam::/);
   expect(invocations.at(-1)?.event).toMatchObject({ requestContext: { authorizer: { iam: { userArn } } } });
 });
@@ -57,7 +99,7 @@ it('refuses a body over 10 MB without invoking anything', async () => {
 });
 
 it('joins headers that a client repeats', async () => {
-  const outgoing = request(`${running().url}/open`, { headers: ['X-A', '1', 'X-A', '2', 'Host', 'localhost'] });
+  const outgoing = request(`${gateway.url}/open`, { headers: ['X-A', '1', 'X-A', '2', 'Host', 'localhost'] });
   await new Promise((resolve, reject) => {
     outgoing.once('response', (response) => resolve(text(response))).once('error', reject);
     outgoing.end();
@@ -66,8 +108,49 @@ it('joins headers that a client repeats', async () => {
 });
 
 it('says plainly that a port is taken', async () => {
-  const port = Number(new URL(running().url).port);
+  const port = Number(new URL(gateway.url).port);
   await expect(startGateway(port)).rejects.toThrow(
-    `port ${port} is taken by another program — choose one: npm start -- --port ${port + 1}`,
+    `port ${port} is in use by another program — choose another: npm start -- --port ${port + 1}`,
   );
+});
+
+describe('CORS', () => {
+  const corsHeaders = (headers: Headers) => [...headers].filter(([name]) => name.startsWith('access-control-'));
+  const preflight = (from: string) =>
+    send('OPTIONS', '/open', { headers: { origin: from, 'access-control-request-method': 'POST' } });
+
+  it('answers the preflight of an allowed origin', async () => {
+    const { status, headers } = await preflight(origin);
+    expect(status).toBe(204);
+    expect(Object.fromEntries(corsHeaders(headers))).toEqual({
+      'access-control-allow-credentials': 'true',
+      'access-control-allow-headers': 'authorization,content-type',
+      'access-control-allow-methods': 'GET,POST',
+      'access-control-allow-origin': origin,
+      'access-control-max-age': '600',
+    });
+  });
+
+  it.each(['https://app.example.com.evil.test', 'null', 'http://app.example.com', `${origin}/`])(
+    'says nothing to %s',
+    async (from) => {
+      const { status, headers } = await preflight(from);
+      expect({ status, headers: corsHeaders(headers) }).toEqual({ status: 204, headers: [] });
+      const answer = await send('GET', '/open', { headers: { origin: from } });
+      expect(corsHeaders(answer.headers)).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['an answer', '/open'],
+    ['an error of its own', '/nowhere'],
+  ])('adds its headers to %s, and drops those of functions', async (_, path) => {
+    payload = { statusCode: 200, headers: { 'Access-Control-Allow-Origin': '*' }, body: '' };
+    const { headers } = await send('GET', path, { headers: { origin } });
+    expect(Object.fromEntries(corsHeaders(headers))).toEqual({
+      'access-control-allow-credentials': 'true',
+      'access-control-allow-origin': origin,
+      'access-control-expose-headers': 'x-request-id',
+    });
+  });
 });

@@ -1,8 +1,37 @@
-// Functions in threads of their own behave as they would in Lambda.
-import { describe, expect, it } from 'vitest';
-import type { FunctionName } from '../../infra/build.ts';
-import type { LambdaRuntime } from '../../local/lambda/lambda-runtime.ts';
-import { inMood, startRuntime } from './test-runtime.ts';
+// Functions in threads of their own behave as they would in Lambda, also when they fail or load slowly.
+import { setTimeout } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { FunctionName } from '../../infra/functions.ts';
+import { createClock } from '../../local/clock.ts';
+import { createLambdaRuntime, type LambdaRuntime } from '../../local/lambda/lambda-runtime.ts';
+import { loadLimitSeconds } from '../../local/lambda/lambda-worker.ts';
+import { loadFunctions } from '../../local/lambda/load-functions.ts';
+import { describeTemplate, localNames } from '../../local/template.ts';
+import { type Functions, writeTemplateFolder } from './template-folder.ts';
+
+const runtimes: LambdaRuntime[] = [];
+afterEach(async () => {
+  for (const runtime of runtimes.splice(0)) await runtime.close();
+});
+
+/** `lines` is what the functions have written so far. */
+const startRuntime = (functions: Functions, extraEnvironment = {}) => {
+  const clock = createClock();
+  const lines: { name: FunctionName; line: string }[] = [];
+  const runtime = createLambdaRuntime({
+    functions: describeTemplate(writeTemplateFolder(functions), localNames).functions,
+    clock,
+    redirects: { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' },
+    extraEnvironment,
+    onLine: (name, line) => lines.push({ name, line }),
+  });
+  runtimes.push(runtime);
+  return { runtime, clock, lines };
+};
+
+/** Invokes the function `session`, whose bundle must be `obedient`. */
+const run = (runtime: LambdaRuntime, action: string, more: object = {}) =>
+  runtime.invoke('session', { action, ...more });
 
 const echoed = async (runtime: LambdaRuntime, name: FunctionName = 'session') => {
   const result = await runtime.invoke(name, { hello: 'world', lost: undefined });
@@ -15,9 +44,9 @@ describe('what crosses the border', () => {
     ['return-undefined-inside', { ok: true, payload: { kept: 1 } }],
     ['return-bigint', { ok: false, errorType: 'handler', message: expect.stringContaining('BigInt') }],
     ['throw', { ok: false, errorType: 'handler', message: 'TypeError: no such thing' }],
-  ])('%s', async (mood, expected) => {
-    const { runtime } = startRuntime({ session: 'moody' });
-    expect(await inMood(runtime, mood)).toEqual(expected);
+  ])('%s', async (action, expected) => {
+    const { runtime } = startRuntime({ session: 'obedient' });
+    expect(await run(runtime, action)).toEqual(expected);
   });
 
   it('hands over event, context and environment as Lambda does', async () => {
@@ -40,8 +69,8 @@ describe('what crosses the border', () => {
 
 describe('isolation', () => {
   it('shares neither globals nor environment between functions, nor with us', async () => {
-    const { runtime } = startRuntime({ session: 'moody', 'pre-login': 'moody' });
-    const set = { mood: 'global', name: 'SHARED_BY_MISTAKE', value: 'yes' };
+    const { runtime } = startRuntime({ session: 'obedient', 'pre-login': 'obedient' });
+    const set = { action: 'global', name: 'SHARED_BY_MISTAKE', value: 'yes' };
     expect(await runtime.invoke('session', set)).toEqual({ ok: true, payload: null });
     expect(await runtime.invoke('session', set)).toEqual({ ok: true, payload: 'yes' });
     expect(await runtime.invoke('pre-login', set)).toEqual({ ok: true, payload: null });
@@ -57,8 +86,8 @@ describe('isolation', () => {
   });
 
   it('lets invocations that are under way finish when the environment is replaced', async () => {
-    const { runtime } = startRuntime({ session: 'moody' });
-    const waiting = inMood(runtime, 'wait', { milliseconds: 200 });
+    const { runtime } = startRuntime({ session: 'obedient' });
+    const waiting = run(runtime, 'wait', { milliseconds: 200 });
     runtime.coldStart('session');
     expect(await waiting).toEqual({ ok: true, payload: 'waited' });
   });
@@ -73,9 +102,9 @@ it('starts cold with the variables that were changed, and keeps all others', asy
 });
 
 it('moves the time of day from outside, and nothing else', async () => {
-  const { runtime, clock } = startRuntime({ session: 'moody' });
+  const { runtime, clock } = startRuntime({ session: 'obedient' });
   const read = async () => {
-    const result = await inMood(runtime, 'time');
+    const result = await run(runtime, 'time');
     return (result.ok ? result.payload : {}) as Record<string, number>;
   };
   const before = await read();
@@ -92,7 +121,72 @@ it('moves the time of day from outside, and nothing else', async () => {
 });
 
 it('hands over output line by line, before the answer', async () => {
-  const { runtime, lines } = startRuntime({ session: 'moody' });
-  expect(await inMood(runtime, 'log', { texts: ['one\ntw', 'o\n', '\n'] })).toEqual({ ok: true, payload: 'logged' });
+  const { runtime, lines } = startRuntime({ session: 'obedient' });
+  expect(await run(runtime, 'log', { texts: ['one\ntw', 'o\n', '\n'] })).toEqual({ ok: true, payload: 'logged' });
   expect(lines.map(({ line }) => line)).toEqual(['one', 'two', 'to stderr']);
+});
+
+describe('a function that fails, fails alone', () => {
+  it.each(['hang', 'spin'])('answers a timeout and replaces the thread: %s', async (action) => {
+    const { runtime, lines } = startRuntime({ session: 'obedient' });
+    const timeout = { ok: false, errorType: 'timeout', message: 'Task timed out after 1.00 seconds' };
+    expect(await run(runtime, action)).toEqual(timeout);
+    expect(lines).toContainEqual({ name: 'session', line: 'timeout failure: Task timed out after 1.00 seconds' });
+    expect(await run(runtime, 'return-value', { value: 7 })).toEqual({ ok: true, payload: 7 });
+  });
+
+  it.each([
+    ['exit', 'Runtime exited with code 3'],
+    ['crash-later', 'RangeError: out of the blue'],
+  ])('survives a thread that dies: %s', async (action, message) => {
+    const { runtime } = startRuntime({ session: 'obedient' });
+    expect(await run(runtime, action)).toEqual({ ok: false, errorType: 'handler', message });
+    expect(await run(runtime, 'return-value', { value: 7 })).toEqual({ ok: true, payload: 7 });
+  });
+
+  it.each([
+    ['broken', 'Error: this stage is not configured'],
+    ['callback', 'Error: callback-based handlers are not supported on Node.js 24'],
+  ] as const)('reports a bundle that cannot be loaded: %s', async (bundle, message) => {
+    const { runtime } = startRuntime({ session: bundle });
+    const failure = { ok: false, errorType: 'init', message };
+    expect(await runtime.warm('session')).toEqual(failure);
+    expect(await runtime.invoke('session', {})).toEqual(failure);
+  });
+
+  it('ends everything that is under way when it is closed', async () => {
+    const { runtime } = startRuntime({ session: 'obedient' });
+    const hanging = run(runtime, 'hang');
+    await runtime.warm('session');
+    await runtime.close();
+    expect(await hanging).toMatchObject({ ok: false, errorType: 'handler' });
+  });
+});
+
+describe('loading', () => {
+  it('a bundle that loads slowly is waited for, and the loading does not count as running', async () => {
+    const { runtime } = startRuntime({ session: 'slow' });
+    expect(await runtime.invoke('session', {})).toEqual({ ok: true, payload: 'loaded' });
+    // Lambda's own ten seconds are for a bundle that has a processor to itself.
+    expect(loadLimitSeconds).toBeGreaterThanOrEqual(60);
+  });
+
+  it('says how far it is as long as it takes', async () => {
+    const said: string[] = [];
+    const warm = async (name: string) => void (await setTimeout(name === 'session' ? 150 : 1));
+    const names = ['session', 'connect-token', 'post-login'] as const;
+    const failure = await loadFunctions({ names, warm, report: (words) => said.push(words), everyMilliseconds: 50 });
+    expect([failure, said[0]]).toEqual([undefined, '2 of 3, the machine is busy']);
+    const before = said.length;
+    await setTimeout(120);
+    expect(said.length).toBe(before);
+  });
+
+  it('names the function that could not be loaded, and says nothing more', async () => {
+    const { runtime } = startRuntime({ session: 'broken', 'connect-token': 'echo' });
+    const names = ['connect-token', 'session'] as const;
+    expect(await loadFunctions({ names, warm: runtime.warm, report: expect.unreachable })).toBe(
+      'the function session could not be loaded: Error: this stage is not configured',
+    );
+  });
 });

@@ -1,28 +1,22 @@
-// `npm start` as a person runs it: what it prints, how it ends.
-import { type ChildProcess, spawn } from 'node:child_process';
+// `npm start` as a person runs it: what it prints, how it ends, and that it starts on the right Node only.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { startGateway } from '../../local/gateway/gateway.ts';
+import { parseStartOptions } from '../../local/start-options.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const children: ChildProcess[] = [];
-const groups: number[] = [];
 // Each test starts whole processes, one or several, which on a busy machine takes its time.
 vi.setConfig({ testTimeout: 60_000 });
-
-const endGroup = (group: number): void => {
-  try {
-    process.kill(-group, 'SIGKILL');
-  } catch {
-    // Gone already, as it should be.
-  }
-};
+afterAll(() => vi.resetConfig());
 
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
-  for (const group of groups.splice(0)) endGroup(group);
 });
 
 const untilReady = (child: ChildProcess): Promise<string> =>
@@ -35,12 +29,6 @@ const untilReady = (child: ChildProcess): Promise<string> =>
   });
 
 const addressIn = (output: string): string => /http:\/\/localhost:\d+/.exec(output)?.[0] ?? '';
-
-const isListening = (url: string): Promise<boolean> =>
-  fetch(`${url}/auth/session`).then(
-    () => true,
-    () => false,
-  );
 
 const launch = (...args: string[]) => {
   const script = [join(root, 'local', 'require-node-24.mjs'), join(root, 'local', 'start.ts'), ...args];
@@ -69,6 +57,8 @@ it('serves page and API until it is told to stop', async () => {
     output += chunk;
   });
   const url = addressIn(await untilReady(child));
+  // An open page does not keep it alive.
+  expect((await fetch(`${url}/local/events`)).status).toBe(200);
   expect(await (await fetch(`${url}/`)).text()).toContain('<!doctype html>');
   expect(await (await fetch(`${url}/local/info`)).json()).toMatchObject({ functions: expect.any(Array) });
   expect((await fetch(`${url}/auth/session`)).status).toBe(401);
@@ -77,38 +67,86 @@ it('serves page and API until it is told to stop', async () => {
   expect(output).toContain('stopping');
 });
 
-it('ends with npm, whose shell passes no signal on, even while a page is open', async () => {
-  // In a process group of its own, so that nothing of it outlives this test.
-  const npm = spawn('npm', ['start', '--', '--port', '0'], {
-    cwd: root,
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+describe('its arguments', () => {
+  it('are read, with any free port for a journey', () => {
+    const defaults = { once: false, keep: false, help: false, port: 3000 };
+    expect(parseStartOptions([])).toEqual(defaults);
+    expect(parseStartOptions(['--once', '--keep'])).toEqual({ ...defaults, once: true, keep: true, port: 0 });
+    expect(parseStartOptions(['--once', '--port', '4000']).port).toBe(4000);
   });
-  groups.push(npm.pid ?? 0);
-  const url = addressIn(await untilReady(npm));
-  const events = await fetch(`${url}/local/events`);
-  expect([events.status, await isListening(url)]).toEqual([200, true]);
-  npm.kill('SIGTERM');
-  await vi.waitFor(async () => expect(await isListening(url)).toBe(false), { timeout: 20_000, interval: 200 });
-});
 
-it('says plainly what is wrong with its arguments', async () => {
-  for (const args of [['--nonsense'], ['--port', 'x'], ['--port', '65536'], ['extra']]) {
-    const { output, problems, code } = await run(...args);
+  it.each([[['--nonsense']], [['--port', 'x']], [['--port', '65536']], [['extra']]])('refuse %j', (args) => {
+    expect(() => parseStartOptions(args)).toThrow(new RegExp(args.at(-1) ?? ''));
+  });
+
+  it('that are wrong lead to the usage, with the reason at its end', async () => {
+    const [{ output, problems, code }, help] = await Promise.all([run('--port', 'x'), run('--help')]);
     expect({ output, code }).toEqual({ output: '', code: 2 });
-    expect(problems).toContain('usage: npm start');
-    expect(problems).not.toContain('    at ');
-  }
-  expect(await run('--help')).toMatchObject({ code: 0, problems: '', output: expect.stringContaining('--keep') });
+    expect(problems).toMatch(/^usage: npm start[\s\S]*\n\n--port x is not a port number: .*\n$/);
+    expect(help).toMatchObject({ code: 0, problems: '', output: expect.stringContaining('--keep') });
+  });
 });
 
-it('says plainly that its port is taken', async () => {
+it('says plainly that its port is in use, before it builds anything', async () => {
   const gateway = await startGateway(0);
-  const { port } = new URL(gateway.url);
-  const { problems, code } = await run('--port', port);
+  const port = Number(new URL(gateway.url).port);
+  const { output, problems, code } = await run('--port', String(port));
   await gateway.close();
-  expect(code).toBe(1);
-  expect(problems.trim()).toBe(
-    `port ${port} is taken by another program — choose one: npm start -- --port ${Number(port) + 1}`,
+  expect({ problems: problems.trim(), code }).toEqual({
+    problems: `port ${port} is in use by another program — choose another: npm start -- --port ${port + 1}`,
+    code: 1,
+  });
+  expect(output).not.toContain('…');
+});
+
+describe('the guard for Node 24', () => {
+  const guard = join(root, 'local', 'require-node-24.mjs');
+  const folder = mkdtempSync(join(tmpdir(), 'guarded-'));
+  writeFileSync(
+    join(folder, 'script.ts'),
+    'const main: boolean = import.meta.main; console.log(JSON.stringify({ main, args: process.argv.slice(1) }));',
   );
+
+  const guarded = (version: string | undefined, ...args: string[]) => {
+    const versions = `{ ...process.versions, node: '${version}' }`;
+    const pretend = `data:text/javascript,Object.defineProperty(process, 'versions', { value: ${versions} })`;
+    const node = [...(version === undefined ? [] : ['--import', pretend]), guard, ...args];
+    const { status, stdout, stderr } = spawnSync(process.execPath, node, { cwd: folder, encoding: 'utf8' });
+    return { status, stdout, stderr };
+  };
+
+  it('runs the script as the main module, with its arguments', () => {
+    const { status, stdout } = guarded(undefined, 'script.ts', '--once', 'x');
+    const args = [join(folder, 'script.ts'), '--once', 'x'];
+    expect({ status, said: JSON.parse(stdout) }).toEqual({ status: 0, said: { main: true, args } });
+    expect(guarded(undefined)).toMatchObject({ status: 2, stderr: expect.stringContaining('usage:') });
+  });
+
+  it.each(['20.20.2', '23.11.0'])('refuses Node %s in one sentence', (version) => {
+    expect(guarded(version, 'script.ts')).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringMatching(
+        new RegExp(`^This needs Node 24 or newer, and this is Node ${version}: .*npm ci.*\\n$`),
+      ),
+    });
+  });
+
+  it('ends the script with npm, whose shell passes no signal on', async () => {
+    writeFileSync(
+      join(folder, 'waiting.ts'),
+      "process.once('SIGTERM', () => { console.log('ended'); process.exit(); }); console.log('running'); setInterval(() => {}, 1000);",
+    );
+    // With a second command, so that the shell stays the parent as npm's does.
+    const command = `"${process.execPath}" "${guard}" waiting.ts; true`;
+    const env = { ...process.env, npm_lifecycle_event: 'start' };
+    const shell = spawn('sh', ['-c', command], { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
+    children.push(shell);
+    let output = '';
+    shell.stdout.on('data', (chunk) => {
+      output += chunk;
+      if (output === 'running\n') shell.kill('SIGTERM');
+    });
+    await vi.waitFor(() => expect(output).toBe('running\nended\n'), { timeout: 20_000 });
+  });
 });

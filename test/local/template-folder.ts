@@ -2,10 +2,24 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FunctionName } from '../../infra/build.ts';
+import type { FunctionName } from '../../infra/functions.ts';
 import { bundleHash, bundleListFile } from '../../local/lambda/template-functions.ts';
 
-export type BundleName = 'echo' | 'moody' | 'slow' | 'broken' | 'callback';
+const file = (name: string): string => readFileSync(join(import.meta.dirname, 'bundles', name), 'utf8');
+
+const bundles = {
+  /** Answers with what it was given: event, context and environment. */
+  echo: () => file('echo.mjs'),
+  /** Does what the event says. */
+  obedient: () => file('obedient.mjs'),
+  /** Loads for longer than a function of these templates may run. */
+  slow: () => "await new Promise((loaded) => setTimeout(loaded, 1200)); export const handler = async () => 'loaded';",
+  /** Cannot be loaded. */
+  broken: () => "export const handler = async () => 'never reached'; throw new Error('this stage is not configured');",
+  /** A handler of the old kind, which Lambda's Node 24 runtime refuses. */
+  callback: () => "export const handler = (_event, _context, callback) => callback(null, 'old');",
+};
+export type BundleName = keyof typeof bundles;
 export type Functions = Partial<Record<FunctionName, BundleName>>;
 export type Resources = Record<string, object>;
 
@@ -68,9 +82,8 @@ export const writeTemplateFolder = (functions: Functions, more: Resources = {}):
   for (const [name, bundle] of Object.entries(functions)) {
     const asset = join(folder, `asset.${name}`);
     mkdirSync(asset);
-    const source = readFileSync(join(import.meta.dirname, 'bundles', `${bundle}.mjs`), 'utf8');
     // A function is known by its bytes, so two that do the same must still differ.
-    writeFileSync(join(asset, 'index.mjs'), `${source}\n// ${name}\n`);
+    writeFileSync(join(asset, 'index.mjs'), `${bundles[bundle]()}\n// ${name}\n`);
     hashes[name] = bundleHash(asset);
     Object.assign(resources, functionResources(name));
   }

@@ -1,4 +1,6 @@
-// The template is read with concrete values, and what cannot be read is said with the resource's name.
+// The template is read with concrete values; what the local run cannot read, or cannot do, it refuses, naming the resource.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { describeTemplate, localNames } from '../../local/template.ts';
@@ -21,7 +23,7 @@ const environmentOf = (variables: Record<string, unknown>, more: Resources = {})
 };
 
 it('describes functions, with the limits of Lambda where none are given', () => {
-  const folder = writeTemplateFolder({ session: 'echo', 'post-login': 'moody' });
+  const folder = writeTemplateFolder({ session: 'echo', 'post-login': 'obedient' });
   const { functions } = describeTemplate(folder, addresses);
   expect(functions.map(({ name, logicalId, codeFolder }) => ({ name, logicalId, codeFolder }))).toEqual([
     { name: 'session', logicalId: 'Session', codeFolder: join(folder, 'asset.session') },
@@ -33,24 +35,17 @@ it('describes functions, with the limits of Lambda where none are given', () => 
   expect(withDefaults.functions[0]).toMatchObject({ timeoutSeconds: 3, memoryMb: 128, environment: {} });
 });
 
-it('describes routes, tables and secrets', () => {
-  const { routes, tables, secrets, cors } = describeWith({
+it('describes routes and tables', () => {
+  const { routes, tables, cors } = describeWith({
     Open: route('GET /auth/session', 'session'),
     Closed: route('POST /actions/pre-login', 'session', { AuthorizationType: 'AWS_IAM' }),
     Named: { ...table, Properties: { ...table.Properties, TableName: 'sessions' } },
-    Secret: {
-      Type: 'AWS::SecretsManager::Secret',
-      Properties: { GenerateSecretString: { SecretStringTemplate: '{}', GenerateStringKey: 'current' } },
-    },
   });
   expect(routes).toEqual([
     { method: 'GET', path: '/auth/session', functionName: 'session', authorization: 'NONE' },
     { method: 'POST', path: '/actions/pre-login', functionName: 'session', authorization: 'AWS_IAM' },
   ]);
   expect(tables.map(({ name }) => name)).toEqual(['Table', 'sessions']);
-  expect(secrets).toMatchObject([
-    { id: expect.stringMatching(/^arn:aws:secretsmanager:.*:secret:Secret-/), generated: { key: 'current' } },
-  ]);
   expect(cors).toBeUndefined();
 });
 
@@ -102,4 +97,60 @@ describe('references', () => {
       `AWS::Lambda::Function Session: the local run does not know the value of ${what}`,
     );
   });
+});
+
+const integration = (uri: unknown) => ({
+  Type: 'AWS::ApiGatewayV2::Integration',
+  Properties: { IntegrationType: 'AWS_PROXY', IntegrationUri: uri, PayloadFormatVersion: '2.0' },
+});
+const queue = { Type: 'AWS::ApiGatewayV2::Api', Properties: {} };
+
+it.each<[string, Resources, string]>([
+  ['a route for any method', { R: route('ANY /x', 'session') }, 'AWS::ApiGatewayV2::Route R: '],
+  ['a route with parameters', { R: route('GET /x/{id}', 'session') }, 'AWS::ApiGatewayV2::Route R: '],
+  ['the default route', { R: route('$default', 'session') }, 'AWS::ApiGatewayV2::Route R: '],
+  ['a JWT authorizer', { R: route('GET /x', 'session', { AuthorizationType: 'JWT' }) }, 'AWS::ApiGatewayV2::Route R: '],
+  [
+    'a foreign target',
+    { R: route('GET /x', 'session', { Target: 'integrations/None' }) },
+    'leads to integrations/None',
+  ],
+  [
+    'an integration of something else',
+    { I: integration('arn:other') },
+    'AWS::ApiGatewayV2::Integration I: calls arn:other',
+  ],
+  ['two APIs', { A: queue, B: queue }, 'AWS::ApiGatewayV2::Api B: is a second API'],
+  [
+    'another handler',
+    { F: { Type: 'AWS::Lambda::Function', Properties: { Handler: 'x.y' } } },
+    'AWS::Lambda::Function F: ',
+  ],
+  [
+    'code without an asset',
+    { F: { Type: 'AWS::Lambda::Function', Properties: { Handler: 'index.handler' } } },
+    'F: has no aws:asset:path',
+  ],
+  [
+    'an index',
+    { Table: { ...table, Properties: { ...table.Properties, GlobalSecondaryIndexes: [{}] } } },
+    'AWS::DynamoDB::GlobalTable Table: ',
+  ],
+])('refuses %s by name', (_, resources, message) => {
+  expect(() => describeWith(resources)).toThrow(message);
+});
+
+it('refuses a folder with no template, or with two', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'local-template-'));
+  expect(() => describeTemplate(folder, addresses)).toThrow('holds no template');
+  for (const name of ['a', 'b']) writeFileSync(join(folder, `${name}.template.json`), '{}');
+  expect(() => describeTemplate(folder, addresses)).toThrow('holds more than one template');
+});
+
+it('refuses a bundle that it does not know', () => {
+  const folder = writeTemplateFolder({ session: 'echo' });
+  writeFileSync(join(folder, 'asset.session', 'index.mjs'), 'export const handler = () => 1;');
+  expect(() => describeTemplate(folder, addresses)).toThrow(
+    'AWS::Lambda::Function Session: runs none of the bundles in bundles.json',
+  );
 });

@@ -1,7 +1,7 @@
 // A small AWS for the commands under test: one stack, its secrets, one account, over real HTTP, as the SDK speaks to it.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { sendAwsError } from '../../local/dynamodb/aws-error.ts';
+import { sendAwsError } from '../../local/stand-in/aws-error.ts';
 import { type Respond, startLoopbackServer } from '../../local/stand-in/loopback-server.ts';
 
 export type AwsEndpoint = {

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { type LoopbackServer, startLoopbackServer } from '../../local/stand-in/loopback-server.ts';
-import { type Answer, sendRequest } from '../../operations/http/send-request.ts';
+import { type Answer, sendRequest } from '../../operations/command/send-request.ts';
 
 export type Broken = Pick<Answer, 'status' | 'cookies' | 'text'> & { headers: Map<string, string> };
 

@@ -1,7 +1,9 @@
 // What the doctor says about logins by passkey and second factors in a stage's user pool, for each thing that can be wrong with them.
 import { expect, it } from 'vitest';
-import { arnOf, ourTriggers } from './a-pool.ts';
-import { attached, type Patient, seriousFindings } from './pool-patient.ts';
+import { arnOf, ourTriggers } from './cognito-endpoint.ts';
+import { attached, type Patient, providePatients } from './pool-patient.ts';
+
+const { seriousFindings } = providePatients();
 
 const srpClient = {
   id: 'webapp',

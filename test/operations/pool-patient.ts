@@ -1,15 +1,22 @@
 // A stage and its user pool for the doctor to look at, over the wire, as the commands do.
-import { expect, vi } from 'vitest';
-import { parseStage } from '../../infra/parse-stage.ts';
-import type { StageInput } from '../../infra/stage-schema.ts';
+import { afterAll, expect } from 'vitest';
+import { parseStage } from '../../infra/settings/parse-stage.ts';
+import type { StageInput } from '../../infra/settings/stage-schema.ts';
 import type { LocalUserPool } from '../../local/cognito/user-pool.ts';
 import { openAwsPlace } from '../../operations/aws/aws-place.ts';
 import type { DeployedStack } from '../../operations/aws/deployed-stack.ts';
 import { describeFinding, type Finding } from '../../operations/doctor/finding.ts';
-import { poolFindings } from '../../operations/doctor/pool-findings.ts';
-import { customersPool, ourTriggers, poolArn, triggerOutputs } from './a-pool.ts';
+import { poolFindings } from '../../operations/doctor/pool.ts';
 import { environmentOf } from './aws-endpoint.ts';
-import { type CognitoEndpoint, startCognitoEndpoint } from './cognito-endpoint.ts';
+import {
+  type CognitoEndpoint,
+  customersPool,
+  ourTriggers,
+  poolArn,
+  startCognitoEndpoint,
+  triggerOutputs,
+} from './cognito-endpoint.ts';
+import { withEnvironment } from './run-command.ts';
 
 export type Patient = {
   pool?: Partial<LocalUserPool>;
@@ -39,37 +46,50 @@ const stackWith = (outputs: Record<string, string>): DeployedStack => ({
   outputs: new Map(Object.entries(outputs)),
 });
 
-const look = async (patient: Patient, url: string): Promise<Finding[]> => {
-  for (const [name, value] of Object.entries(environmentOf(url))) vi.stubEnv(name, value);
-  const place = await openAwsPlace('eu-central-1');
-  try {
-    return await poolFindings(place, stageOf(patient), patient.outputs && stackWith(patient.outputs));
-  } finally {
-    place.close();
-    vi.unstubAllEnvs();
-  }
-};
-
-/** Every finding that is not well must come with a fix. */
-export const examine = async (patient: Patient): Promise<Finding[]> => {
-  const endpoint = await startCognitoEndpoint(customersPool(patient.pool));
-  endpoint.mfa.current = patient.mfa ?? { MfaConfiguration: 'OPTIONAL' };
-  patient.before?.(endpoint);
-  const findings = await look(patient, endpoint.aws.url).finally(endpoint.close);
-  for (const { level, fix } of findings) expect(fix === undefined).toBe(level === 'ok');
-  return findings;
-};
+const look = (patient: Patient, url: string): Promise<Finding[]> =>
+  withEnvironment(environmentOf(url), async () => {
+    const place = await openAwsPlace('eu-central-1');
+    try {
+      return await poolFindings(place, stageOf(patient), patient.outputs && stackWith(patient.outputs));
+    } finally {
+      place.close();
+    }
+  });
 
 /** As they are printed, on one line each. */
 export const printed = (findings: readonly Finding[]): string[] =>
   findings.map((finding) => describeFinding(finding).replaceAll(/\s+/g, ' '));
-
-export const seriousFindings = async (patient: Patient): Promise<string[]> =>
-  printed((await examine(patient)).filter(({ level }) => level !== 'ok'));
 
 /** All is as custom auth needs it. */
 export const attached: Patient = {
   pool: { triggers: ourTriggers },
   cognito: { customAuth: true },
   outputs: triggerOutputs,
+};
+
+/** To be called once, at the top of a file: patients with the same pool share a stand-in, which takes a while to start. */
+export const providePatients = () => {
+  const endpoints = new Map<string, Promise<CognitoEndpoint>>();
+  afterAll(async () => {
+    for (const endpoint of endpoints.values()) await (await endpoint).close();
+  });
+  const endpointOf = ({ pool = {} }: Patient): Promise<CognitoEndpoint> => {
+    const key = JSON.stringify(pool);
+    const endpoint = endpoints.get(key) ?? startCognitoEndpoint(customersPool(pool));
+    endpoints.set(key, endpoint);
+    return endpoint;
+  };
+  /** Every finding that is not well must come with a fix. */
+  const examine = async (patient: Patient): Promise<Finding[]> => {
+    const endpoint = await endpointOf(patient);
+    endpoint.tamper.clear();
+    endpoint.mfa.current = patient.mfa ?? { MfaConfiguration: 'OPTIONAL' };
+    patient.before?.(endpoint);
+    const findings = await look(patient, endpoint.aws.url);
+    for (const { level, fix } of findings) expect(fix === undefined).toBe(level === 'ok');
+    return findings;
+  };
+  const seriousFindings = async (patient: Patient): Promise<string[]> =>
+    printed((await examine(patient)).filter(({ level }) => level !== 'ok'));
+  return { examine, seriousFindings };
 };

@@ -1,9 +1,14 @@
 // Which settings of a pool an update names: all that the SDK knows, so that none is set back because nobody thought of it.
 import { UpdateUserPoolRequest$, type UserPoolType, UserPoolType$ } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, it } from 'vitest';
-import { differencesOf, mfaDifferencesOf } from '../../operations/cognito/pool-differences.ts';
-import { settingNames, toldOnlyNames, updateOf } from '../../operations/cognito/pool-settings.ts';
-import { untoldSettings } from '../../operations/cognito/untold-settings.ts';
+import { unreadSettings } from '../../operations/cognito/pool.ts';
+import {
+  differencesOf,
+  mfaDifferencesOf,
+  readOnlyNames,
+  settingNames,
+  updateOf,
+} from '../../operations/cognito/pool-settings.ts';
 
 /** The members of a structure, as the SDK's own schema of it has them. */
 const membersOf = (schema: unknown): string[] => (schema as [unknown, unknown, unknown, unknown, string[]])[4];
@@ -17,7 +22,7 @@ describe('the update', () => {
   });
 
   it('leaves out of a description only what is known to be no setting', () => {
-    expect(sorted([...settingNames, ...toldOnlyNames])).toEqual(sorted(membersOf(UserPoolType$)));
+    expect(sorted([...settingNames, ...readOnlyNames])).toEqual(sorted(membersOf(UserPoolType$)));
   });
 
   it('sends each as it was described', () => {
@@ -81,4 +86,4 @@ it.each<[unknown, unknown, string[]]>([
   [{ A: 1, New: {} }, { A: 1 }, ['New']],
   [{ A: { B: { New: 1, Old: 2 } } }, { A: { B: { Old: 2 } } }, ['A.B.New']],
   [{ A: [{ B: 1 }, { B: 1, New: 2 }] }, { A: [{ B: 1 }, { B: 1 }] }, ['A.1.New']],
-])('%j, read as %j, leaves %j untold', (told, read, paths) => expect(untoldSettings(told, read)).toEqual(paths));
+])('%j, read as %j, leaves %j unread', (told, read, paths) => expect(unreadSettings(told, read)).toEqual(paths));

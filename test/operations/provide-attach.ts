@@ -5,12 +5,17 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { DescribeUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { afterEach, beforeEach, vi } from 'vitest';
-import { parseAttachOptions } from '../../operations/cognito/attach-options.ts';
-import { attachTriggers } from '../../operations/cognito-attach.ts';
+import { attachTriggers, parseAttachOptions } from '../../operations/cognito-attach.ts';
 import { cognitoClient } from '../local/cognito/test-pool.ts';
-import { customersPool, poolArn, poolId, triggerOutputs } from './a-pool.ts';
 import { environmentOf } from './aws-endpoint.ts';
-import { type CognitoEndpoint, startCognitoEndpoint } from './cognito-endpoint.ts';
+import {
+  type CognitoEndpoint,
+  customersPool,
+  poolArn,
+  poolId,
+  startCognitoEndpoint,
+  triggerOutputs,
+} from './cognito-endpoint.ts';
 
 export const provideAttach = () => {
   let endpoint: CognitoEndpoint;
@@ -46,7 +51,7 @@ export const provideAttach = () => {
       if (typed !== undefined) input.end(`${typed}\n`);
       const options = parseAttachOptions(['--stage', 'dev', ...line.split(' ').filter(Boolean)]);
       const written = { existing: { userPoolArn: poolArn } };
-      const ended = await attachTriggers(options, written, { input, output }, backups).catch(
+      const ended = await attachTriggers(options, written, { input, output, errors: output }, backups).catch(
         (error: Error) => error.message,
       );
       return { ended, shown: String(output.read() ?? '') };

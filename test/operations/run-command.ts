@@ -1,22 +1,56 @@
-// Runs one of the commands as a person would: in a process of its own, with only this environment.
+// Runs one of the commands: in this process, which is quick, or as a person would, in a process of its own.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { vi } from 'vitest';
+import { type Command, carryOut } from '../../operations/command/command-line.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
 export type Ended = { readonly code: number | null; readonly output: string; readonly problems: string };
 
-/** `input` is piped in. */
-export const runCommand = async (
-  name: 'secrets-set' | 'doctor' | 'smoke' | 'deploy-test' | 'cognito-attach' | 'action' | 'user',
-  args: readonly string[],
+const asWords = (args: string | readonly string[]): string[] =>
+  typeof args === 'string' ? args.split(' ').filter((word) => word !== '') : [...args];
+
+/** Runs something while the environment has these variables, and no others of AWS. */
+export const withEnvironment = async <Result>(env: NodeJS.ProcessEnv, run: () => Promise<Result>): Promise<Result> => {
+  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) vi.stubEnv(name, undefined);
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  try {
+    return await run();
+  } finally {
+    vi.unstubAllEnvs();
+  }
+};
+
+/** `input` is piped in. Rejects with what would end the program with a stack trace. */
+export const runHere = async (
+  command: Command,
+  args: string | readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  input = '',
+): Promise<Ended> => {
+  const [stdin, output, errors] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  stdin.end(input);
+  const code = await withEnvironment(env, () => carryOut(command, asWords(args), { input: stdin, output, errors }));
+  return { code, output: String(output.read() ?? ''), problems: String(errors.read() ?? '') };
+};
+
+/** `input` is piped in; the process has only this environment. */
+export const runInProcess = async (
+  name: 'secrets-set' | 'doctor' | 'smoke' | 'cognito-attach' | 'action' | 'user',
+  args: string | readonly string[],
   env: NodeJS.ProcessEnv,
   input = '',
 ): Promise<Ended> => {
   const script = [join('local', 'require-node-24.mjs'), join('operations', `${name}.ts`)];
-  const child = spawn(process.execPath, [...script, ...args], { cwd: root, env, stdio: 'pipe' });
+  const child = spawn(process.execPath, [...script, ...asWords(args)], {
+    cwd: root,
+    env: { PATH: process.env.PATH, ...env },
+    stdio: 'pipe',
+  });
   child.stdin.on('error', () => {}).end(input);
   const [[code], output, problems] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]);
   return { code: typeof code === 'number' ? code : null, output, problems };

@@ -1,10 +1,10 @@
 // The smoke test against the same system with one thing broken on the way: each kind of failure is found, and only where it is.
 import type { IncomingMessage } from 'node:http';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { parseSmokeOptions } from '../../operations/smoke/smoke-options.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseSmokeOptions } from '../../operations/smoke/options.ts';
 import { smoke } from '../../operations/smoke.ts';
 import { provideSystem } from '../support/system.ts';
-import { type Breakage, type Broken, type BrokenServer, nothing, startBrokenServer } from './broken-server.ts';
+import { type Breakage, type Broken, type BrokenServer, startBrokenServer } from './broken-server.ts';
 
 const { system } = provideSystem();
 let broken: BrokenServer;
@@ -13,14 +13,18 @@ beforeAll(async () => {
 });
 afterAll(() => broken.close());
 
-const run = async (what: Breakage): Promise<Map<string, string>> => {
-  broken.setBreakage(what);
-  const options = parseSmokeOptions(['--url', broken.url, '--origin', system().url]);
+/** What failed, and which checks were made of the webhook. */
+const runWith = async (breakage: Breakage, ...args: string[]) => {
+  broken.setBreakage(breakage);
   const failed = new Map<string, string>();
-  for await (const { check, mistakes } of smoke(options))
+  const ofWebhook: string[] = [];
+  for await (const { check, mistakes } of smoke(parseSmokeOptions(['--url', broken.url, ...args]))) {
+    if (check.id.includes('webhook')) ofWebhook.push(check.id);
     if (mistakes.length > 0) failed.set(check.id, mistakes.join('; '));
-  return failed;
+  }
+  return { failed, ofWebhook };
 };
+const run = async (breakage: Breakage) => (await runWith(breakage, '--origin', system().url)).failed;
 
 const is = (request: IncomingMessage, method: string, path: string) =>
   request.method === method && request.url === path;
@@ -31,8 +35,6 @@ const withoutHeader = ({ headers }: Broken, name: string) => ({
   headers: new Map([...headers].filter(([key]) => key !== name)),
 });
 const withCookie = ({ cookies }: Broken, change: (cookie: string) => string) => ({ cookies: cookies.map(change) });
-
-it('finds nothing when nothing is broken', async () => expect(await run(nothing)).toEqual(new Map()));
 
 const cookieBreakages: [string, RegExp][] = [
   [' HttpOnly;', /expected HttpOnly/],
@@ -105,7 +107,7 @@ const rows: Row[] = [
     'a stack trace',
     inBody({ detail: 'Error\n    at handler (/var/task/index.mjs:1:2)' }),
     ['GET /auth/session'],
-    /tells about the inside/,
+    /shows internals/,
   ],
   [
     'any origin allowed',
@@ -142,4 +144,34 @@ const rows: Row[] = [
 it.each(rows)('finds %s', async (_, what, ids, why) => {
   const failed = await run(what);
   for (const id of ids) expect(failed.get(id), id).toMatch(why);
+});
+
+describe('the webhook, which not every stage has', () => {
+  const route = 'POST /webhooks/corbado';
+  const onWebhook =
+    (change: ReturnType<Breakage>): Breakage =>
+    (request) =>
+      request.url === '/webhooks/corbado' ? change : {};
+
+  it.each<[what: string, change: ReturnType<Breakage>, args: string[], failed: Record<string, unknown>]>([
+    ['may be missing', { status: 404 }, [], {}],
+    ['is switched off', { status: 404 }, ['--without', 'corbado-webhook'], {}],
+    [
+      'must be there',
+      { status: 404 },
+      ['--webhook'],
+      { [route]: expect.stringContaining('expected 401 unauthorized, got 404') },
+    ],
+    ['must not be there', {}, ['--without', 'corbado-webhook'], { [route]: 'expected status 404, got 401' }],
+  ])('%s', async (_, change, args, expected) => {
+    const { failed, ofWebhook } = await runWith(onWebhook(change), ...args);
+    expect(Object.fromEntries(failed)).toEqual(expected);
+    expect(ofWebhook).toEqual([route]);
+  });
+
+  it('is not open to everybody', async () => {
+    const { failed } = await runWith(onWebhook({ status: 200, text: '{"scheduled":true}' }));
+    const strangers = ['webhook-form', 'webhook-junk', 'webhook-wrong-password', 'webhook-large'];
+    expect([...failed.keys()]).toEqual([route, ...strangers]);
+  });
 });

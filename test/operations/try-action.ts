@@ -1,5 +1,5 @@
 // Runs `npm run action` within the test's own process, and reads its JSON.
-import { parseActionOptions } from '../../operations/action/action-options.ts';
+import { parseActionOptions } from '../../operations/action/options.ts';
 import { tryAction } from '../../operations/action.ts';
 
 type Seen = { readonly status: number; readonly body: Record<string, unknown> };

@@ -1,11 +1,9 @@
-// Runs `npm run user` against the local system of a test file: in this process, or in one of its own as a person would.
+// Runs `npm run user` against the local system of a test file.
 import { PassThrough, Readable } from 'node:stream';
-import { describeSystem } from '../../local/describe-system.ts';
-import { parseUserOptions } from '../../operations/user/user-options.ts';
-import { runTask } from '../../operations/user.ts';
+import { parseUserOptions, runTask } from '../../operations/user.ts';
+
+import { describeSystem } from '../../page/describe-system.ts';
 import { type Bench, provideSystem } from '../support/system.ts';
-import { environmentOf } from './aws-endpoint.ts';
-import { runCommand } from './run-command.ts';
 
 /** What a run wrote, and how long it wanted to wait. */
 export type Run = {
@@ -26,7 +24,6 @@ export type UserBench = Bench & {
   readonly user: (line: string, changes?: RunChanges) => Promise<Run>;
   /** With --json. */
   readonly facts: (line: string, changes?: RunChanges) => Promise<Record<string, unknown>>;
-  readonly userInAProcess: (...args: string[]) => ReturnType<typeof runCommand>;
 };
 
 const terminalOf = (typed: string | undefined) => {
@@ -59,7 +56,6 @@ export const provideUserCommand = (): UserBench => {
     ...bench,
     user,
     facts: async (line, changes) => JSON.parse((await user(`--json ${line}`, changes)).shown),
-    userInAProcess: (...args) => runCommand('user', args, environmentOf('http://127.0.0.1:9')),
   };
 };
 

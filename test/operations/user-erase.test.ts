@@ -1,12 +1,10 @@
 // `npm run user -- … erase`: nothing of the user stays in the table, whatever was under way; and it can be asked for twice.
 import { createHash } from 'node:crypto';
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
-import { toAttributes } from '../../functions/shared/dynamo/item.ts';
 import { openUserPlace } from '../../operations/user/user-place.ts';
 import { ownerOf, removePasskey } from '../support/passkey-owner.ts';
 import { newUserId, signInByLogin, signInByPasskey } from '../support/sign-in.ts';
-import { partitionOf, projectId, rowsOf } from '../support/user-rows.ts';
+import { partitionOf, projectId, rowsOf } from '../support/stored-rows.ts';
 import { provideUserCommand, rowsNaming } from './user-command.ts';
 
 const bench = provideUserCommand();
@@ -20,8 +18,7 @@ const rowsLeft = (userId: string) => rowsNaming(bench, userId, keyOf(userId));
 /** Puts a row past the functions. */
 const put = async (row: Record<string, string | number> & { pk: string; sk: string }): Promise<void> => {
   const place = await openUserPlace({ kind: 'local', url: system().url });
-  const { client: dynamodb, tableName } = place.table;
-  await dynamodb.send(new PutItemCommand({ TableName: tableName, Item: toAttributes(row) }));
+  await place.ask((call) => place.table.put(row, call));
   place.close();
 };
 

@@ -1,7 +1,7 @@
 // What `npm run user` means for logins through the front door: a blocked user gets in nowhere, and no login outruns the command.
 import { expect, it } from 'vitest';
 import { idTokenFor, newUserId, passkeyProofFor, signInByLogin, signInByPasskey } from '../support/sign-in.ts';
-import { partitionOf, rowsOf } from '../support/user-rows.ts';
+import { partitionOf, rowsOf } from '../support/stored-rows.ts';
 import { provideUserCommand, rowsNaming } from './user-command.ts';
 
 const bench = provideUserCommand();

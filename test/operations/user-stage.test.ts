@@ -1,11 +1,12 @@
 // `npm run user` on a deployed stage: the table and the project that the stack names, and what is said when they are missing.
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { whatRemains } from '../../operations/user/remains.ts';
+import { whatRemains } from '../../operations/user/erase.ts';
 import { openUserPlace } from '../../operations/user/user-place.ts';
+import { user } from '../../operations/user.ts';
 import { signInByLogin } from '../support/sign-in.ts';
-import { partitionOf, projectId } from '../support/user-rows.ts';
+import { partitionOf, projectId } from '../support/stored-rows.ts';
 import { type AwsEndpoint, environmentOf, startAwsEndpoint } from './aws-endpoint.ts';
-import { runCommand } from './run-command.ts';
+import { runHere } from './run-command.ts';
 import { provideUserCommand } from './user-command.ts';
 
 const bench = provideUserCommand();
@@ -21,7 +22,7 @@ const stack = (outputs: Record<string, string>) =>
 beforeEach(() => void stack({ TableName: tableName(), CorbadoProjectId: projectId }));
 
 const onStage = (...args: string[]) =>
-  runCommand('user', ['--stage', 'dev', ...args], {
+  runHere(user, ['--stage', 'dev', ...args], {
     ...environmentOf(aws.url),
     AWS_ENDPOINT_URL_DYNAMODB: bench.system().dynamodb.url,
   });

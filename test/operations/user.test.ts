@@ -1,10 +1,10 @@
 // `npm run user` on a user of the running local system: looking, ending sessions, blocking.
 import { describe, expect, it } from 'vitest';
+import { user as userCommand } from '../../operations/user.ts';
 import { ownerOf } from '../support/passkey-owner.ts';
 import { asBrowser, newUserId, signInByLogin, signInByPasskey } from '../support/sign-in.ts';
-import { publicId, sessionRow } from '../support/stored-rows.ts';
-import { partitionOf, rowsOf } from '../support/user-rows.ts';
-import { writeAttribute } from '../support/write-attribute.ts';
+import { partitionOf, publicId, rowsOf, sessionRow, writeAttribute } from '../support/stored-rows.ts';
+import { runHere } from './run-command.ts';
 import { provideUserCommand } from './user-command.ts';
 
 const bench = provideUserCommand();
@@ -143,26 +143,16 @@ describe('block', () => {
   });
 });
 
-describe('as a command of its own', () => {
-  const inAProcess = (...args: string[]) => bench.userInAProcess('--url', system().url, ...args);
-
-  it('prints one object for scripts', async () => {
-    const { userId } = await signInByLogin(bench);
-    const { code, output } = await inAProcess('--json', 'end', userId);
-    expect([code, JSON.parse(output)]).toEqual([0, expect.objectContaining({ ended: 1 })]);
+it('prints one object for scripts, and has exit codes', async () => {
+  const { userId } = await signInByLogin(bench);
+  const run = (line: string) => runHere(userCommand, `--url ${system().url} ${line}`);
+  const ended = await run(`--json end ${userId}`);
+  expect([ended.code, JSON.parse(ended.output)]).toEqual([0, expect.objectContaining({ ended: 1 })]);
+  expect(await run(`forget ${userId}`)).toMatchObject({
+    code: 2,
+    problems: expect.stringContaining('task forget is not known'),
   });
-
-  it('has help, and exit codes', async () => {
-    const { userId } = await signInByLogin(bench);
-    const [help, unknown, unasked, nowhere] = await Promise.all([
-      bench.userInAProcess('--help'),
-      inAProcess('forget', userId),
-      inAProcess('erase', userId),
-      bench.userInAProcess('--url', 'http://localhost:9', 'show', userId),
-    ]);
-    expect(help).toMatchObject({ code: 0, output: expect.stringContaining('USER-ID') });
-    expect(unknown).toMatchObject({ code: 2, problems: expect.stringContaining('the task forget is not known') });
-    expect(unasked).toMatchObject({ code: 1, problems: expect.stringContaining('add --yes') });
-    expect(nowhere).toMatchObject({ code: 1, problems: expect.stringContaining('npm start') });
-  });
+  expect(await run(`erase ${userId}`)).toMatchObject({ code: 1, problems: expect.stringContaining('add --yes') });
+  const nowhere = await runHere(userCommand, `--url http://localhost:9 show ${userId}`);
+  expect(nowhere).toMatchObject({ code: 1, problems: expect.stringContaining('npm start') });
 });

@@ -1,5 +1,4 @@
 // A login to the user pool itself as an app does it: two calls of Cognito's API, which need no secret.
-
 import { markers } from './markers.ts';
 import { recordAnswer } from './recorded-answers.ts';
 import type { Bench } from './system.ts';

@@ -1,5 +1,5 @@
 // What a request causes behind the functions: calls to DynamoDB and Cognito by operation, and to Corbado by route.
-import { functionNames } from '../../infra/build.ts';
+import { functionNames } from '../../infra/functions.ts';
 import type { Bench } from './system.ts';
 
 export type Effects = {

@@ -1,9 +1,8 @@
 // Every endpoint that takes a body, with what makes a request to it acceptable, so that only the body is left to be wrong.
-import { createHmac, randomUUID } from 'node:crypto';
-import { basicHeader } from './action-call.ts';
+import { randomUUID } from 'node:crypto';
+import { basicHeader, signedHeaders } from './action-call.ts';
 import type { Answer } from './client.ts';
 import { invokeRoute, type RouteName } from './direct-http.ts';
-import { nowSeconds } from './moments.ts';
 import { idTokenFor, newUserId, passkeyProofFor, signInByPasskey } from './sign-in.ts';
 import type { Bench } from './system.ts';
 
@@ -40,12 +39,7 @@ const idTokenHeaders = oncePerBench(async (bench) => {
   return { origin: bench.system().url, authorization: `Bearer ${idToken}` };
 });
 
-const signature = async (bench: Bench, body: Buffer): Promise<Headers> => {
-  const [id, timestamp] = [randomUUID(), String(nowSeconds(bench))];
-  const key = Buffer.from(bench.system().actionSecret.replace(/^whsec_/, ''), 'base64');
-  const signed = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest('base64');
-  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signed}` };
-};
+const signature = async (bench: Bench, body: Buffer): Promise<Headers> => signedHeaders(bench, body);
 
 const proof = async (bench: Bench) => ({ signedPasskeyData: await passkeyProofFor(bench, newUserId()) });
 const kibibyte = 1024;

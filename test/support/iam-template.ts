@@ -2,11 +2,12 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleFolder, functionNames } from '../../infra/build.ts';
-import { localStage } from '../../infra/local-stage.ts';
-import { parseStage } from '../../infra/parse-stage.ts';
-import { synthesize } from '../../infra/synthesize.ts';
+import { bundleFolder } from '../../infra/deployed-functions.ts';
+import { functionNames } from '../../infra/functions.ts';
+import { parseStage } from '../../infra/settings/parse-stage.ts';
 import { bundleHash, bundleListFile } from '../../local/lambda/template-functions.ts';
+import { localStage } from '../../local/local-stage.ts';
+import { synthesize } from '../../local/synthesize.ts';
 
 /** Returns a new folder, which is the caller's to remove. */
 export const synthesizeIamStage = (): string => {

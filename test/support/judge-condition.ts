@@ -1,7 +1,5 @@
 // Conditions of DynamoDB, judged as DynamoDB judges them: as much of its language as our own expressions use.
-import type { Item } from '../../functions/shared/dynamo/item.ts';
-import { ConditionFailed } from '../../functions/shared/dynamo/table.ts';
-import type { Condition } from '../../functions/shared/dynamo/write-items.ts';
+import { type Condition, ConditionFailed, type Item } from '../../functions/shared/table/table.ts';
 
 const token = /attribute_(?:not_)?exists\(\w+\)|\w+ (?:=|<>|<|>) :\w+|AND|OR|NOT|[()]/g;
 

@@ -23,10 +23,10 @@ const parse = (line: string): unknown => {
 /** L1: no collected secret in any log line or error answer. */
 const checkSecrets = (lines: readonly LogLine[]): void => {
   const texts = [...lines.map(({ text }) => text), ...recordedAnswers().map(({ text }) => text)];
-  expect(
-    texts.filter((text) => markers.countIn(text) > 0).map(shorten),
-    'L1: log lines and error answers that hold a secret',
-  ).toEqual([]);
+  // Hundreds of secrets are looked for much faster in one long text than in each of its lines.
+  const isClean = markers.countIn(texts.join('\n')) === 0;
+  const telling = isClean ? [] : texts.filter((text) => markers.countIn(text) > 0);
+  expect(telling.map(shorten), 'L1: log lines and error answers that hold a secret').toEqual([]);
 };
 
 /** L2: error answers are made of fixed texts. */

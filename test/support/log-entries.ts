@@ -8,7 +8,8 @@ export type LogEntry = Readonly<Record<string, unknown>>;
 export const entriesWith = (bench: Bench, requestId: unknown): LogEntry[] =>
   bench
     .system()
-    .logs.map(({ text }) => JSON.parse(text) as LogEntry)
+    .logs.filter(({ text }) => text.includes(String(requestId)))
+    .map(({ text }) => JSON.parse(text) as LogEntry)
     .filter((entry) => entry.requestId === requestId);
 
 /** The one line about an answered request. */
@@ -17,6 +18,18 @@ export const entryOf = (bench: Bench, answer: Answer): LogEntry => {
   if (entry === undefined || others.length > 0) throw new Error(`${1 + others.length} lines for one request, or none`);
   return entry;
 };
+
+/** Every field that a line of the log may have. */
+export const knownFields = new Set(
+  (
+    'timestamp level service stage function requestId route outcome status code reason errorName errorAt durationMs coldStart ' +
+    'userKey sessionId tokenType credential replay firstPasskey revoked eventUserDiffers verifyPath upstreamStatus ' +
+    'upstreamAttempts upstreamMilliseconds upstreamRequestId upstreamErrorType touchFailed sessionsEnded flagState flagReason ' +
+    'flagUnsettled lookUp lookUpCode LookUpFailed webhookType hint _aws FlagSet FlagPending FlagNotApplicable WebhookReceived ' +
+    'SessionCreated SessionRevoked ConnectTokenIssued PasskeyRecorded ReplayBlocked CsrfBlocked CallerRefused ' +
+    'ValidationFailed UpstreamError UpstreamTimeout SecretRefresh'
+  ).split(' '),
+);
 
 const frame = 'timestamp level service stage requestId route status durationMs coldStart reason _aws'.split(' ');
 

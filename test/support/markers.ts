@@ -7,7 +7,7 @@ const collected = new Set<string>();
 
 const isTelling = (part: string): boolean => part.length >= 40;
 
-/** One collection per test file, as vitest loads each file's modules anew. */
+/** Of the test file that is running: `clear` ends its collection. */
 export const markers = {
   /** Remembers secrets; of a token with dots, its long parts too, since half a token in a log is a leak as well. */
   add: (...secrets: readonly string[]): void => {
@@ -23,6 +23,7 @@ export const markers = {
   },
   /** How many of the collected secrets are in this text; which ones is not said, to keep them out of reports. */
   countIn: (text: string): number => [...collected].filter((secret) => text.includes(secret)).length,
+  clear: (): void => collected.clear(),
   get size(): number {
     return collected.size;
   },

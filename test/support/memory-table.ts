@@ -1,21 +1,12 @@
 // The table in memory: the operations that the stores need, each with its whole effect in one step.
-import type { Item, Key } from '../../functions/shared/dynamo/item.ts';
-import type { GetItem, QueryBefore, QueryFrom, QueryItems } from '../../functions/shared/dynamo/read-items.ts';
-import type { Change, Condition, DeleteItem, PutItem, UpdateItem } from '../../functions/shared/dynamo/write-items.ts';
+import type { Change, Condition, Item, Key, Table } from '../../functions/shared/table/table.ts';
 import { requireCondition } from './judge-condition.ts';
 
-export type MemoryTable = {
-  readonly get: GetItem;
-  readonly query: QueryItems;
-  readonly queryFrom: QueryFrom;
-  readonly queryBefore: QueryBefore;
-  readonly put: PutItem;
-  readonly update: UpdateItem;
-  readonly remove: DeleteItem;
+export type MemoryTable = Table & {
   /** Every item, in the order of their first write. */
   items(): Item[];
   /** The operations so far, in the order of their effect. */
-  readonly operations: ('get' | 'query' | 'put' | 'update' | 'remove')[];
+  readonly operations: (keyof Table)[];
 };
 
 const placeOf = ({ pk, sk }: Key): string => JSON.stringify([pk, sk]);
@@ -39,12 +30,14 @@ const changed = (item: Item, { set = {}, setOnce = {}, remove = [] }: Change, ke
   return { ...Object.fromEntries(kept), pk: key.pk, sk: key.sk };
 };
 
+const letOthersGoFirst = () => new Promise<void>((resolve) => setImmediate(resolve));
+
 /** Each operation lets others go first once, so that parallel calls interleave. */
-export const memoryTable = (): MemoryTable => {
-  const items = new Map<string, Item>();
+export const memoryTable = (rows: readonly Item[] = [], begins = letOthersGoFirst): MemoryTable => {
+  const items = new Map(rows.map((row) => [placeOf({ pk: String(row.pk), sk: String(row.sk) }), row]));
   const operations: MemoryTable['operations'] = [];
   const begin = async (operation: MemoryTable['operations'][number]): Promise<void> => {
-    await new Promise((resolve) => setImmediate(resolve));
+    await begins();
     operations.push(operation);
   };
   const queryWhere = async (pk: string, holds: (sk: string) => boolean): Promise<Item[]> => {
@@ -59,9 +52,11 @@ export const memoryTable = (): MemoryTable => {
       await begin('get');
       return structuredClone(items.get(placeOf(key)));
     },
-    query: (pk, skPrefix) => queryWhere(pk, (sk) => sk.startsWith(skPrefix)),
-    queryFrom: (pk, skFrom) => queryWhere(pk, (sk) => sk >= skFrom),
-    queryBefore: async (pk, skBound, limit) => (await queryWhere(pk, (sk) => sk < skBound)).slice(0, limit),
+    query: async (pk, sortKeys) => {
+      if ('from' in sortKeys) return queryWhere(pk, (sk) => sk >= sortKeys.from);
+      if ('beginsWith' in sortKeys) return queryWhere(pk, (sk) => sk.startsWith(sortKeys.beginsWith));
+      return (await queryWhere(pk, (sk) => sk < sortKeys.before)).slice(0, sortKeys.limit);
+    },
     put: async (item, _call, condition) => {
       await begin('put');
       requireCondition(condition, items.get(placeOf(item)));
@@ -82,3 +77,17 @@ export const memoryTable = (): MemoryTable => {
     },
   };
 };
+
+/** Stands before an effect: lets it wait, lets it get lost, or lets it through. */
+export type Gate = <Args extends unknown[], Result>(
+  effect: (...args: Args) => Promise<Result>,
+) => (...args: Args) => Promise<Result>;
+
+/** The same table as one process sees it, with a gate before each of its operations. */
+export const gatedTable = (table: Table, gate: Gate): Table => ({
+  get: gate(table.get),
+  query: gate(table.query),
+  put: gate(table.put),
+  update: gate(table.update),
+  remove: gate(table.remove),
+});

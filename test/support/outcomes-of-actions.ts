@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { ActionName } from '../../local/corbado/action-call.ts';
 import { callAction, signedHeaders } from './action-call.ts';
 import type { Answer } from './client.ts';
-import type { Outcome } from './outcomes.ts';
+import type { Outcome } from './outcome.ts';
 import { newUserId, passkeyProofFor } from './sign-in.ts';
 import type { Bench } from './system.ts';
 import { newPoolUser } from './user-pool.ts';

@@ -2,7 +2,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { Fault } from '../../local/corbado/fault.ts';
 import type { Answer } from './client.ts';
-import type { Outcome } from './outcomes.ts';
+import type { Outcome } from './outcome.ts';
 import { idTokenFor, newUserId, passkeyProofFor } from './sign-in.ts';
 import type { Bench } from './system.ts';
 

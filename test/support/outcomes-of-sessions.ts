@@ -1,9 +1,9 @@
 // How reading and ending sessions can end.
 import type { OutgoingHttpHeaders } from 'node:http';
-import type { RefusalCode } from '../../functions/shared/refusal.ts';
+import type { RefusalCode } from '../../functions/shared/frame/refusal.ts';
 import type { Answer, RequestOptions } from './client.ts';
 import { invokeRoute } from './direct-http.ts';
-import type { Outcome } from './outcomes.ts';
+import type { Outcome } from './outcome.ts';
 import { asBrowser, signInByPasskey } from './sign-in.ts';
 import type { Bench } from './system.ts';
 

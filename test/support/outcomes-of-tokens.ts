@@ -2,7 +2,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { Fault } from '../../local/corbado/fault.ts';
 import { nowSeconds } from './moments.ts';
-import type { Outcome } from './outcomes.ts';
+import type { Outcome } from './outcome.ts';
 import { asBrowser, idTokenFor, newUserId, signInByPasskey } from './sign-in.ts';
 import type { Bench } from './system.ts';
 

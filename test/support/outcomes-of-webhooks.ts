@@ -1,7 +1,7 @@
 // How one of Corbado's webhooks can end.
 import { basicHeader } from './action-call.ts';
 import type { Answer, RequestOptions } from './client.ts';
-import type { Outcome } from './outcomes.ts';
+import type { Outcome } from './outcome.ts';
 import { newUserId } from './sign-in.ts';
 import type { Bench } from './system.ts';
 

@@ -1,5 +1,4 @@
 // A user of the pool who is signed in and owns passkeys: created and deleted at Corbado's stand-in with our connect tokens.
-
 import { asBrowser, type SignedIn, signInByLogin } from './sign-in.ts';
 import type { Bench } from './system.ts';
 import { flagOf, newPoolUser } from './user-pool.ts';

@@ -1,7 +1,7 @@
 // The scheduled run, and the list of users that it looks at.
 import { nowSeconds } from './moments.ts';
+import { partitionOf } from './stored-rows.ts';
 import type { Bench } from './system.ts';
-import { partitionOf } from './user-rows.ts';
 
 export type RunSummary = Readonly<
   Record<'checked' | 'raised' | 'cleared' | 'kept' | 'pending' | 'gone' | 'failed', number>

@@ -10,3 +10,7 @@ export const recordAnswer = (status: number, text: string): void => {
 };
 
 export const recordedAnswers = (): readonly RecordedAnswer[] => recorded;
+
+export const forgetAnswers = (): void => {
+  recorded.length = 0;
+};

@@ -1,5 +1,5 @@
 // Settings of a function that a test changes while the system runs.
-import type { FunctionName } from '../../infra/build.ts';
+import type { FunctionName } from '../../infra/functions.ts';
 import type { Bench } from './system.ts';
 
 /** The environment that the template gives to a function, with addresses of this machine. */

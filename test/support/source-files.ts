@@ -41,8 +41,8 @@ const importsOf = (path: string, code: string): Import[] =>
 /** The source files below these folders, in the order of their paths. */
 export const sourceFiles = (...folders: string[]): SourceFile[] =>
   globSync(
-    folders.map((folder) => `${folder}/**/*.{ts,mjs,js,css}`),
-    { cwd: root },
+    folders.map((folder) => `${folder}/**/*.{ts,tsx,mts,mjs,cjs,js,css}`),
+    { cwd: root, exclude: (name) => name.endsWith('node_modules') },
   )
     .map((path) => path.replaceAll('\\', '/'))
     .sort()

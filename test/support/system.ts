@@ -1,13 +1,14 @@
-// One local system for a test file: started before its tests, and after them searched for leaks and ended.
+// The local system of a test file: there before its tests, and after them searched for leaks.
 import { afterAll, beforeAll } from 'vitest';
-import type { FunctionName } from '../../infra/build.ts';
-import { localStage } from '../../infra/local-stage.ts';
+import type { FunctionName } from '../../infra/functions.ts';
 import type { LogLine } from '../../local/lambda/function-log.ts';
+import { localStage } from '../../local/local-stage.ts';
 import { type LocalSystem, type LocalSystemOptions, startLocalSystem } from '../../local/system.ts';
 import { type Client, createClient, markSecretsIn } from './client.ts';
 import { checkNothingLeaked } from './leak-check.ts';
 import { markers } from './markers.ts';
-import { recordAnswer } from './recorded-answers.ts';
+import { forgetAnswers, recordAnswer } from './recorded-answers.ts';
+import { borrowSystem } from './shared-system.ts';
 
 export { markers } from './markers.ts';
 
@@ -23,6 +24,8 @@ export type Bench = {
 };
 
 export type BenchOptions = LocalSystemOptions & {
+  /** A system of the file's own, started and ended with it. @default - whether an option asks for what the shared system has not */
+  readonly own?: boolean;
   /** The file means functions to fail as a whole, so Lambda's own lines about that are expected. @default false */
   readonly failedStarts?: boolean;
 };
@@ -47,23 +50,36 @@ const invokeDirectly = async (system: LocalSystem, name: FunctionName, event: un
   return answer;
 };
 
+const isOwn = ({ own, extraEnv: _, ...options }: BenchOptions): boolean => own ?? Object.keys(options).length > 0;
+
+const borrowWith = async (extraEnv: LocalSystemOptions['extraEnv'] = {}): Promise<LocalSystem> => {
+  const system = await borrowSystem();
+  for (const [name, variables] of Object.entries(extraEnv)) system.reconfigure(name as FunctionName, variables);
+  return system;
+};
+
 /** Registers the start and the end of a system with vitest; to be called once, at the top of a file. */
 export const provideSystem = ({ failedStarts = false, ...options }: BenchOptions = {}): Bench => {
   let running: LocalSystem | undefined;
-  // Kept here as well, since the system itself remembers only the newest lines.
   const lines: LogLine[] = [];
+  let stopListening = () => {};
   const system = (): LocalSystem => {
     if (running === undefined) throw new Error('the system runs only while tests do');
     return running;
   };
   beforeAll(async () => {
-    running = await startLocalSystem(options);
-    running.onLog((line) => lines.push(line));
+    const started = isOwn(options) ? await startLocalSystem(options) : await borrowWith(options.extraEnv);
+    // All lines of this file and no others, whereas the system itself remembers the newest of all files.
+    running = Object.defineProperty(Object.create(started) as LocalSystem, 'logs', { value: lines });
+    stopListening = started.onLog((line) => lines.push(line));
     markSystemSecrets(running);
   });
   afterAll(async () => {
-    await running?.close();
+    if (isOwn(options)) await running?.close();
+    stopListening();
     checkNothingLeaked(lines, failedStarts);
+    markers.clear();
+    forgetAnswers();
   });
   const client = createClient(() => system().url);
   return { system, client, invoke: (name, event) => invokeDirectly(system(), name, event) };

@@ -1,8 +1,11 @@
-// The app as its visitor uses it: the throw-away page in the tab, its requests, and the flows of Corbado's client.
+// The app as its visitor uses it: the throw-away page in the tab, its requests, the flows of Corbado's client, and how the tests'
+// stories begin: somebody who is known to the existing login opens the app, and perhaps creates a passkey there.
 import type { Page } from 'playwright-core';
 import type { LoginUser } from '../../../local/login/demo-users.ts';
 import type { LocalSystem } from '../../../local/system.ts';
-import type { Client, ClientSettings } from './client-script.ts';
+import type { Bench } from '../../support/system.ts';
+import type { Visitor, Visitors } from './browser.ts';
+import type { Client, ClientSettings, Outcome } from './client-script.ts';
 
 export type PageAnswer = { status: number; body: Record<string, unknown> };
 export type PageRequest = { method?: string; body?: object; bearer?: string };
@@ -58,9 +61,9 @@ type PageGlobals = {
 };
 
 /** Opens the page; what the browser has stored stays as it is. */
-export const openApp = async (page: Page, { url, corbado, login, template, warm }: LocalSystem): Promise<App> => {
+export const openApp = async (page: Page, { url, corbado, login, warm }: LocalSystem): Promise<App> => {
   // Corbado waits three seconds for an action, which on a busy machine a first start would need alone.
-  await Promise.all([page.goto(url), ...template.functions.map(({ name }) => warm(name))]);
+  await Promise.all([page.goto(url), warm('post-append'), warm('post-login')]);
   await page.evaluate(
     (settings) => Object.assign(globalThis, { client: (globalThis as unknown as PageGlobals).createClient(settings) }),
     { projectId: corbado.projectId, apiUrl: corbado.url },
@@ -78,4 +81,28 @@ export const openApp = async (page: Page, { url, corbado, login, template, warm 
         input: input as unknown[],
       }),
   };
+};
+
+export type Visit = Visitor & { user: LoginUser; app: App };
+
+/** A visitor with a user name of their own, in front of the open page. */
+export const visit = async (bench: Bench, visitors: Visitors): Promise<Visit> => {
+  const visitor = await visitors.arrive();
+  const user = bench.system().login.addVisitor();
+  return { ...visitor, user, app: await openApp(visitor.page, bench.system()) };
+};
+
+/** Adds a passkey for the user who is signed in. `isForced` is what the list's "Add a passkey" says. */
+export const addPasskey = async (app: App, isForced = false): Promise<Outcome> => {
+  const start = await app.client('startAppend', await app.connectToken('passkey-append'), isForced);
+  if (!start.ok) return start;
+  return app.client('finishAppend', String(start.value.attestationOptions));
+};
+
+/** Signs in with the password, creates a passkey and signs out: from here on the passkey is needed. */
+export const enrol = async ({ app, user }: Visit): Promise<void> => {
+  await app.signIn(user);
+  const { ok, value } = await addPasskey(app);
+  if (!ok) throw new Error(`no passkey: ${JSON.stringify(value)}`);
+  await app.signOut();
 };

@@ -1,14 +1,14 @@
-// One headless Chromium for a test file, and for each test a visitor: a fresh profile with one tab and its own authenticator.
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+// One headless Chromium with one tab for all test files of a worker. Each test has a visitor in it, with an authenticator: the tab is
+// then empty and the browser knows nobody. A profile of its own for each visitor would start a process and compile the page's script
+// each time, which takes longer than a visit.
+import { chromium, type Page } from 'playwright-core';
+import { afterEach, expect } from 'vitest';
 import { findChromium } from './chromium.ts';
-import { type PageProblems, watchPage } from './page-problems.ts';
 import { attachAuthenticator, type VirtualAuthenticator } from './virtual-authenticator.ts';
 
 export type Visitor = {
   page: Page;
   authenticator: VirtualAuthenticator;
-  problems: PageProblems;
   /** Gives the visitor another device; the first one must be gone, since a browser has one built-in authenticator. */
   attach(): Promise<VirtualAuthenticator>;
 };
@@ -32,31 +32,79 @@ const flags = [
 
 const slowestStepMilliseconds = 20_000;
 
-/** Registers the start and the end of the browser with vitest; to be called inside `describeInBrowser`. */
-export const provideVisitors = (): Visitors => {
-  let browser: Browser | undefined;
-  const present: Visitor[] = [];
-  beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: findChromium() ?? '', args: flags });
+// Chromium's own words about an answer with an error status or a refused connection, whoever asked for it; the page decides
+// whether that is a problem.
+const ofTheBrowser = /^Failed to load resource: /;
+
+/** What the page complains about: exceptions that nobody caught, and what it writes as an error. */
+const watchPage = (page: Page, problems: string[]): void => {
+  page.on('pageerror', (error) => problems.push(`uncaught: ${error.stack ?? error.message}`));
+  page.on('console', (message) => {
+    const isProblem = message.type() === 'error' && !ofTheBrowser.test(message.text());
+    if (isProblem) problems.push(`console: ${message.text()} (${message.location().url})`);
   });
-  afterAll(() => browser?.close());
+};
+
+const problems: string[] = [];
+
+const openTab = async (): Promise<Page> => {
+  const browser = await chromium.launch({ executablePath: findChromium() ?? '', args: flags });
+  const page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage();
+  page.setDefaultTimeout(slowestStepMilliseconds);
+  watchPage(page, problems);
+  return page;
+};
+
+// Ends with the worker, as everything that a process of Playwright's has started does.
+let shared: Promise<Page> | undefined;
+
+const forgetVisitor = async (page: Page): Promise<void> => {
+  const others = page
+    .context()
+    .pages()
+    .filter((other) => other !== page);
+  for (const other of others) await other.close();
+  await page.evaluate(() => {
+    localStorage.clear();
+    sessionStorage.clear();
+  });
+  await page.goto('about:blank');
+  await page.context().clearCookies();
+};
+
+const leave = async (page: Page, devices: readonly VirtualAuthenticator[]): Promise<void> => {
+  try {
+    for (const device of devices) await device.remove();
+    await forgetVisitor(page);
+  } catch (error) {
+    // The next visitor gets another browser rather than what is left of this one.
+    shared = undefined;
+    problems.length = 0;
+    await page.context().browser()?.close();
+    throw error;
+  }
+};
+
+/** Registers the end of each visit with vitest; to be called inside `describeInBrowser`. */
+export const provideVisitors = (): Visitors => {
+  let present: Page | undefined;
+  const devices: VirtualAuthenticator[] = [];
+  const attachTo = async (page: Page): Promise<VirtualAuthenticator> => {
+    const device = await attachAuthenticator(page);
+    devices.push(device);
+    return device;
+  };
   afterEach(async () => {
-    const gone = present.splice(0);
-    for (const { page } of gone) await page.context().close();
-    expect(
-      gone.flatMap(({ problems }) => problems.all),
-      'problems of the page',
-    ).toEqual([]);
+    if (present) await leave(present, devices.splice(0));
+    present = undefined;
+    expect(problems.splice(0), 'problems of the page').toEqual([]);
   });
   return {
     arrive: async () => {
-      if (browser === undefined) throw new Error('the browser runs only while tests do');
-      const page = await (await browser.newContext()).newPage();
-      page.setDefaultTimeout(slowestStepMilliseconds);
-      const attach = () => attachAuthenticator(page);
-      const visitor = { page, authenticator: await attach(), problems: watchPage(page), attach };
-      present.push(visitor);
-      return visitor;
+      shared ??= openTab();
+      const page = await shared;
+      present = page;
+      return { page, authenticator: await attachTo(page), attach: () => attachTo(page) };
     },
   };
 };

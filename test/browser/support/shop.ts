@@ -1,23 +1,29 @@
-// The page as a visitor uses it: the shop on the left, the switches on the right, one system per test file.
+// The page as a visitor uses it: the shop on the left, the switches on the right, on the worker's one system.
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll } from 'vitest';
-import { type SystemWithPage, startWithPage } from '../../../local/page/start-with-page.ts';
+import { beforeAll } from 'vitest';
+import type { SystemWithPage } from '../../../page/start-with-page.ts';
+import { openPage, resetPage } from '../../page/shared-page.ts';
 import { provideVisitors, type Visitor } from './browser.ts';
 
 export type Guest = Visitor & {
   press(name: string | RegExp, exact?: boolean): Promise<void>;
   /** Waits for words anywhere on the page. */
   sees(words: string | RegExp): Promise<void>;
+  /** Says which way a passkey login ends, and waits until it does. */
+  chooseMode(name: string): Promise<void>;
+  /** Chooses one of the positions of a switch. */
+  choose(label: string, option: string): Promise<void>;
   /** Signs in as the first demo user and stops at the passkey step. */
   signInWithPassword(): Promise<void>;
   /** From the first page to the account, with a new passkey. */
   enrol(): Promise<void>;
-  choose(label: string, option: string): Promise<void>;
+  /** Ends on the sign-in page, which remembers who was there. */
+  signOut(): Promise<void>;
+  /** The words of the notice that something went wrong. */
+  alert(): Promise<string>;
 };
 
 export type Shop = { running(): SystemWithPage; enter(): Promise<Guest> };
-
-const account = 'Created:';
 
 const guestOf = (visitor: Visitor): Guest => {
   const { page } = visitor;
@@ -27,30 +33,33 @@ const guestOf = (visitor: Visitor): Guest => {
     await press('Ada Lovelace');
     await press('Sign in with password');
   };
-  const enrol = async (): Promise<void> => {
-    await signInWithPassword();
-    await press('Activate passkey');
-    await press('Continue', true);
-    await sees(account);
+  return {
+    ...visitor,
+    press,
+    sees,
+    chooseMode: async (name) => {
+      const mode = page.getByRole('radio', { name });
+      if (await mode.isChecked()) return;
+      await mode.check();
+      await sees(`A passkey login now ends in: ${name}`);
+    },
+    choose: async (label, option) => void (await page.getByLabel(label).selectOption({ label: option })),
+    signInWithPassword,
+    enrol: async () => {
+      await signInWithPassword();
+      await press('Activate passkey');
+      await press('Continue', true);
+      await sees('Created:');
+    },
+    signOut: async () => {
+      await press('Sign out', true);
+      await sees('Welcome back');
+    },
+    alert: () => page.getByRole('alert').innerText(),
   };
-  const choose = async (label: string, option: string): Promise<void> => {
-    await page.getByLabel(label).selectOption({ label: option });
-  };
-  return { ...visitor, press, sees, signInWithPassword, enrol, choose };
 };
 
-// A guest finds everything as it was at the start, whatever the one before has switched.
-const tidyUp = async ({ system, switches }: SystemWithPage): Promise<void> => {
-  system.corbado.reset();
-  system.clock.moveBySeconds(Math.round((Date.now() - system.clock.nowMilliseconds()) / 1000));
-  switches.setCorbado('none');
-  switches.setFrontendApi('up');
-  switches.setWebhooks('prompt');
-  switches.setCognito('none');
-  await switches.setLoginMode('endpoint');
-};
-
-/** Registers the start and the end with vitest; to be called inside `describeInBrowser`. Each guest finds a Corbado without passkeys. */
+/** Registers the start with vitest; to be called inside `describeInBrowser`. Each guest finds everything as it was at the start. */
 export const provideShop = (): Shop => {
   let running: SystemWithPage | undefined;
   const visitors = provideVisitors();
@@ -59,18 +68,13 @@ export const provideShop = (): Shop => {
     return running;
   };
   beforeAll(async () => {
-    running = await startWithPage({});
-    await Promise.all(current().system.template.functions.map(({ name }) => current().system.warm(name)));
-    current().beginRecording();
+    running = await openPage();
   });
-  afterAll(() => running?.close());
   return {
     running: current,
     enter: async () => {
-      await tidyUp(current());
+      await resetPage(current());
       const visitor = await visitors.arrive();
-      // Corbado's styles ask for web fonts, which the page's policy refuses: there is no way out of this machine.
-      visitor.problems.expect(/fonts\.googleapis\.com/);
       await visitor.page.goto(current().system.url);
       return guestOf(visitor);
     },

@@ -9,7 +9,7 @@ export type VirtualAuthenticator = {
   credentials(): Promise<StoredCredential[]>;
   /** With `false` the user does not prove who they are, which ends a ceremony like pressing "cancel". */
   setUserVerified(verified: boolean): Promise<void>;
-  /** Takes the device away, with its passkeys. */
+  /** Takes the device away, with its passkeys; does nothing when it is gone. */
   remove(): Promise<void>;
 };
 
@@ -27,6 +27,7 @@ export const attachAuthenticator = async (page: Page): Promise<VirtualAuthentica
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('WebAuthn.enable', { enableUI: false });
   const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', { options: builtIn });
+  let isGone = false;
   return {
     credentials: async () => {
       const { credentials } = await devtools.send('WebAuthn.getCredentials', { authenticatorId });
@@ -40,6 +41,8 @@ export const attachAuthenticator = async (page: Page): Promise<VirtualAuthentica
       await devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
     },
     remove: async () => {
+      if (isGone) return;
+      isGone = true;
       await devtools.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId });
       await devtools.detach();
     },

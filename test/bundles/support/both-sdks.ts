@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
-import { afterAll, afterEach, beforeAll, vi } from 'vitest';
-import { leanSdk } from '../../../infra/lean-sdk.ts';
+import { afterAll, beforeAll, vi } from 'vitest';
+import { leanSdk } from '../../../infra/build/lean-sdk.ts';
+import { leftOut } from '../../../infra/build/sdk-left-out.ts';
 import { now } from './conversations.ts';
 import { type Conversation, converse, type Sdk } from './sdk-conversation.ts';
 
@@ -30,7 +31,7 @@ export const buildBothSdks = () => {
   let lean: Sdk;
   let whole: Sdk;
   beforeAll(async () => {
-    lean = await buildSdk(folder, 'lean', leanSdk);
+    lean = await buildSdk(folder, 'lean', leanSdk(leftOut));
     whole = await buildSdk(folder, 'whole', []);
   });
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -54,17 +55,19 @@ const environment = {
   AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
 };
 
-/** The clock stopped, chance always the same, so no wait between attempts either, and an environment like Lambda's. */
-export const standStill = (): void => {
+/**
+ * The clock stopped, chance always the same, so no wait between attempts either, and an environment like Lambda's. For `beforeEach`, which
+ * calls what is returned after the test.
+ */
+export const standStill = (): (() => void) => {
   vi.useFakeTimers({ now, toFake: ['Date'] });
   vi.spyOn(Math, 'random').mockReturnValue(0);
   vi.spyOn(globalThis.crypto, 'randomUUID').mockReturnValue('00000000-0000-4000-8000-000000000000');
   for (const name of Object.keys(process.env).filter((one) => one.startsWith('AWS_'))) vi.stubEnv(name, undefined);
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  return () => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
+  };
 };
-
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-});

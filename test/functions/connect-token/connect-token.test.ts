@@ -1,162 +1,173 @@
-// The story of a connect token: whom it is for, and what happens before anybody is asked.
+// The story of a connect token: whom it is for, what it answers, and what happens before anybody is asked.
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { connectToken } from '../../../functions/connect-token/connect-token.ts';
-import type { ConnectTokenAsk } from '../../../functions/shared/corbado/create-connect-token.ts';
+import type { Corbado } from '../../../functions/shared/corbado/corbado.ts';
+import { Refusal } from '../../../functions/shared/frame/refusal.ts';
 import { readHttpRequest } from '../../../functions/shared/http/http-request.ts';
-import { Refusal } from '../../../functions/shared/refusal.ts';
-import { requireSession } from '../../../functions/shared/session/live-session.ts';
-import { findSession, touchSession } from '../../../functions/shared/session/session-store.ts';
+import { kindOf } from '../../../functions/shared/table/rows.ts';
 import { countRequests } from '../../../functions/shared/user/request-limit.ts';
-import { rememberUser } from '../../../functions/shared/user/user-directory.ts';
 import { memoryTable } from '../../support/memory-table.ts';
-import { firstLogin, limits, loginOf, openSessionOn, projectId } from '../a-login.ts';
+import { limits, openSessionOn, projectId } from '../a-login.ts';
 import { callAt, now } from '../call-at.ts';
-import { jsonEvent } from '../gateway-event.ts';
+import { type EventParts, jsonEvent } from '../gateway-event.ts';
+import { issuers, issuerToken } from '../issuer-token.ts';
 import { refusing } from '../refusing.ts';
-import { rememberPorts } from '../remember-ports.ts';
+import { rules } from '../trusted-issuer.ts';
 
 const origin = 'https://app.example.com';
+const cookieName = '__Host-session_id';
+type Body = { type: string; data: { identifier: string; displayName?: string } };
+type Choices = { perMinute?: number; allowIdTokenInBody?: boolean; checkAfterDelete?: boolean; refuse?: Refusal };
 
-const withSession = async (perMinute = 0, corbado: () => Promise<void> = async () => undefined) => {
+/** A user with a session, and a Corbado that gives out `cot_00000001` and so on, or refuses. */
+const world = async ({ perMinute = 0, refuse, ...more }: Choices = {}) => {
   const table = memoryTable();
-  const asked: ConnectTokenAsk[] = [];
-  const checked: string[] = [];
-  const { token } = await openSessionOn(table)(loginOf(), firstLogin, callAt());
-  const story = connectToken({
-    projectId,
-    cookie: { name: '__Host-session_id', sameSite: 'Strict' },
-    allowedOrigins: new Set([origin]),
-    types: ['passkey-append', 'passkey-list', 'passkey-delete'],
-    lifetimeSeconds: 300,
-    freshLoginSeconds: 900,
-    allowIdTokenInBody: false,
-    checkAfterDelete: async (userId) => void checked.push(userId),
-    requireSession: requireSession(findSession(table.get), limits),
-    touchSession: touchSession(table.update, limits),
-    verifyIssuerToken: () => Promise.reject(new Refusal('unauthorized', { reason: 'issuer_token_refused' })),
-    rememberUser: rememberUser(rememberPorts(table), projectId),
-    countRequest: countRequests(table.update, perMinute),
-    createConnectToken: async (ask) => {
-      asked.push(ask);
-      await corbado();
-      return { secret: `cot_${asked.length}`, expiresAtSeconds: now + 300 };
-    },
-  });
+  const asked: Body[] = [];
+  const ask: Corbado['ask'] = async (path, body) => {
+    expect(path).toBe('/connectTokens');
+    const sent = body as Body;
+    asked.push(sent);
+    if (refuse !== undefined) throw refuse;
+    const secret = `cot_${String(asked.length).padStart(8, '0')}`;
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from(JSON.stringify({ secret, tokenType: sent.type, expires: now + 300 })),
+    };
+  };
+  const { token } = await openSessionOn(table)();
   table.operations.length = 0;
-  const post = (
-    body: unknown,
+  const story = connectToken(
     {
-      cookie = token,
-      headers = { origin },
-      at = now,
-    }: { cookie?: string; headers?: Record<string, string>; at?: number } = {},
-  ) => story(readHttpRequest(jsonEvent(body, { cookies: [`__Host-session_id=${cookie}`], headers })), callAt(at));
-  return { table, asked, checked, token, post };
+      ...{ projectId, userIdRules: rules, limits, lifetimeSeconds: 300, freshLoginSeconds: 900 },
+      ...{ cookie: { name: cookieName, sameSite: 'Strict' }, allowedOrigins: new Set([origin]) },
+      types: ['passkey-append', 'passkey-list', 'passkey-delete'],
+      ...{ allowIdTokenInBody: false, checkAfterDelete: true, ...more },
+    },
+    {
+      ...{ table, issuers, countRequest: countRequests(table, perMinute) },
+      corbado: { ask, warm: async () => undefined, retries: { take: () => false }, learned: {} },
+    },
+  );
+  const ours = { cookies: [`${cookieName}=${token}`], headers: { origin } };
+  const post = (body: unknown, parts: EventParts = ours, at = now) =>
+    story(readHttpRequest(jsonEvent(body, parts)), callAt(at));
+  return {
+    table,
+    asked,
+    token,
+    ours,
+    post,
+    checks: () => table.items().filter((row) => kindOf({ pk: String(row.pk), sk: String(row.sk) }) === 'due'),
+  };
 };
 
-it('T3: an answer is the token under both its names, and its end', async () => {
-  const { post, asked, table } = await withSession();
-  expect(await post({ type: 'passkey-append' })).toEqual({
-    status: 200,
-    body: { connectToken: 'cot_1', token: 'cot_1', expiresAt: now + 300 },
-    cookies: [],
+describe('an answer', () => {
+  it.each([
+    ['/auth/createConnectToken', { connectToken: 'cot_00000001' }],
+    ['/connectToken', { token: 'cot_00000001' }],
+    ['/auth/corbadoConnectToken', { connectToken: 'cot_00000001', token: 'cot_00000001', expiresAt: now + 300 }],
+  ])(
+    'T3: at %s is exactly what its page reads: one key more, and Corbado’s Kotlin client refuses it',
+    async (path, body) => {
+      const { post, ours } = await world();
+      const answer = await post({ connectTokenType: 'passkey-list' }, { ...ours, path });
+      expect(answer).toEqual({ status: 200, body, cookies: [] });
+    },
+  );
+
+  it('T3: takes one read of the table and one question to Corbado', async () => {
+    const { post, asked, table } = await world();
+    await post({ type: 'passkey-append' });
+    const data = { identifier: 'u-1@example.com', displayName: 'Ada Lovelace' };
+    expect(asked).toEqual([{ type: 'passkey-append', data, maxLifetimeInSeconds: 300 }]);
+    expect(table.operations).toEqual(['get']);
   });
-  expect(asked).toEqual([
-    { type: 'passkey-append', identifier: 'u-1@example.com', displayName: 'Ada Lovelace', lifetimeSeconds: 300 },
-  ]);
-  expect(table.operations).toEqual(['get']);
+
+  it('T5: is a token of its own for each of fifty requests at the same time', async () => {
+    const { post } = await world();
+    const all = await Promise.all(Array.from({ length: 50 }, () => post({ type: 'passkey-list' })));
+    expect(new Set(all.map(({ body }) => body?.token)).size).toBe(50);
+  });
 });
 
 it('T1: whatever the body says, Corbado is told the session’s user or nothing', async () => {
-  const { post, asked } = await withSession();
+  const { post, asked } = await world();
   const extra = fc.dictionary(fc.constantFrom('identifier', 'displayName', 'userId', 'data', 'type'), fc.jsonValue());
   const check = async (fields: Record<string, unknown>, type: string) => {
     const before = asked.length;
-    const answered = await post({ type, ...fields }).then(
+    const isAnswered = await post({ type, ...fields }).then(
       () => true,
       (error: unknown) => {
         expect(error).toBeInstanceOf(Refusal);
         return false;
       },
     );
-    expect(asked.length - before).toBe(answered ? 1 : 0);
+    expect(asked.length - before).toBe(isAnswered ? 1 : 0);
   };
-  await fc.assert(fc.asyncProperty(extra, fc.constantFrom('passkey-list', 'passkey-append', 'x'), check), {
-    numRuns: 200,
-  });
-  expect(new Set(asked.map(({ identifier, displayName }) => `${identifier} ${displayName}`))).toEqual(
-    new Set(['u-1@example.com Ada Lovelace']),
-  );
+  await fc.assert(fc.asyncProperty(extra, fc.constantFrom('passkey-list', 'passkey-append', 'x'), check));
+  expect(new Set(asked.map(({ data }) => data.identifier))).toEqual(new Set(['u-1@example.com']));
+  expect(new Set(asked.map(({ data }) => data.displayName ?? 'Ada Lovelace'))).toEqual(new Set(['Ada Lovelace']));
 });
 
-it.each<[string, unknown, Parameters<Awaited<ReturnType<typeof withSession>>['post']>[1], Refusal['code']]>([
+const headers = { origin };
+it.each<[string, unknown, EventParts | undefined, Refusal['code']]>([
   ['from a foreign page', { type: 'passkey-list' }, { headers: { origin: 'https://evil.io' } }, 'origin_not_allowed'],
-  ['with an unknown type', { type: 'x' }, {}, 'invalid_request'],
-  ['with a type that is off', { type: 'passkey-login' }, {}, 'type_not_allowed'],
-  ['with a junk cookie', { type: 'passkey-list' }, { cookie: 'junk' }, 'unauthorized'],
+  ['with an unknown type', { type: 'x' }, undefined, 'invalid_request'],
+  ['with a type that is off', { type: 'passkey-login' }, undefined, 'type_not_allowed'],
+  ['with a junk cookie', { type: 'passkey-list' }, { headers, cookies: [`${cookieName}=junk`] }, 'unauthorized'],
   [
-    'with two credentials',
-    { type: 'passkey-list' },
-    { headers: { origin, authorization: 'Bearer x' } },
+    ...(['with two credentials', { type: 'passkey-list' }] as const),
+    { headers: { origin, authorization: 'Bearer x' }, cookies: [`${cookieName}=junk`] },
     'invalid_request',
   ],
-])('A1: a request %s reaches neither the table nor Corbado', async (_, body, request, code) => {
-  const { post, asked, table } = await withSession();
-  await expect(post(body, request)).rejects.toEqual(refusing(code));
+  ['with a token in the body where that is off', { type: 'passkey-list', idToken: 'a.b.c' }, {}, 'invalid_request'],
+])('A1: a request %s reaches neither the table nor Corbado', async (_, body, parts, code) => {
+  const { post, asked, table } = await world();
+  await expect(post(body, parts)).rejects.toEqual(refusing(code));
   expect([asked, table.operations]).toEqual([[], []]);
 });
 
-it('T4: a request for append with an old login is refused before Corbado is asked', async () => {
-  const { post, asked } = await withSession();
-  await expect(post({ type: 'passkey-append' }, { at: now + 901 })).rejects.toEqual(
-    refusing('reauthentication_required'),
-  );
-  expect(asked).toEqual([]);
+it.each(['header', 'body'])('S5: a token of the existing login in the %s names its user', async (place) => {
+  const { post, asked } = await world({ allowIdTokenInBody: true });
+  const jwt = issuerToken({ sub: 'u-2' });
+  if (place === 'body') await post({ type: 'passkey-append', idToken: jwt }, {});
+  else await post({ type: 'passkey-append' }, { headers: { authorization: `Bearer ${jwt}` } });
+  expect(asked.map(({ data }) => data)).toEqual([{ identifier: 'u-2', displayName: 'u-2' }]);
 });
 
-it('S9: a request that is refused for its old login leaves nothing under way', async () => {
-  const { post, table } = await withSession();
-  await expect(post({ type: 'passkey-append' }, { at: now + 901 })).rejects.toThrow();
+it('S9: a request that is refused for its old login asks nobody, and leaves nothing under way', async () => {
+  const { post, asked, table, ours } = await world();
+  const late = post({ type: 'passkey-append' }, ours, now + 901);
+  await expect(late).rejects.toEqual(refusing('reauthentication_required'));
   // Time enough for a touch, which is due, to happen after the answer.
   for (let round = 0; round < 3; round += 1) await new Promise((resolve) => setImmediate(resolve));
-  expect(table.operations).toEqual(['get']);
+  expect([asked, table.operations]).toEqual([[], ['get']]);
 });
 
 it('S9: when Corbado refuses, the touch and the check that began with the question are done before the answer', async () => {
-  const { post, table, checked } = await withSession(0, () =>
-    Promise.reject(new Refusal('upstream_error', { reason: 'x' })),
-  );
-  await expect(post({ type: 'passkey-delete' }, { at: now + 200 })).rejects.toEqual(refusing('upstream_error'));
-  expect([table.operations, checked]).toEqual([['get', 'update'], ['u-1']]);
+  const { post, table, ours, checks } = await world({ refuse: new Refusal('upstream_error', { reason: 'x' }) });
+  await expect(post({ type: 'passkey-delete' }, ours, now + 200)).rejects.toEqual(refusing('upstream_error'));
+  expect([table.operations.toSorted(), checks().length]).toEqual([['get', 'put', 'update'], 1]);
 });
 
 it('X1: one request more than the user has left is refused before Corbado is asked', async () => {
-  const { post, asked, checked } = await withSession(3);
+  const { post, asked, checks } = await world({ perMinute: 3 });
   for (let request = 0; request < 3; request += 1) await post({ type: 'passkey-list' });
   await expect(post({ type: 'passkey-delete' })).rejects.toEqual(refusing('too_many_requests', 'user_limit'));
-  expect([asked.length, checked]).toEqual([3, []]);
+  expect([asked.length, checks()]).toEqual([3, []]);
 });
 
-it('M4: asking for a delete token has its user looked at, and no other request does', async () => {
-  const { post, checked } = await withSession();
+it('M4: a delete token puts its user on the list of those to check, and no other request does', async () => {
+  const { post, ours, checks } = await world();
   await post({ type: 'passkey-list' });
   await post({ type: 'passkey-append' });
-  await expect(post({ type: 'passkey-delete' }, { at: now + 901 })).rejects.toThrow();
-  expect(checked).toEqual([]);
+  await expect(post({ type: 'passkey-delete' }, ours, now + 901)).rejects.toThrow();
+  expect(checks()).toEqual([]);
   await post({ type: 'passkey-delete' });
-  expect(checked).toEqual(['u-1']);
-});
-
-it('S5: a token of the existing login in the body is refused where it is off, before anything is asked', async () => {
-  const { post, asked, table } = await withSession();
-  const answer = post({ type: 'passkey-list', idToken: 'a.b.c' });
-  await expect(answer).rejects.toEqual(refusing('invalid_request', 'id_token_in_body_off'));
-  expect([asked, table.operations]).toEqual([[], []]);
-});
-
-it('T5: fifty requests at the same time are fifty tokens', async () => {
-  const { post } = await withSession();
-  const all = await Promise.all(Array.from({ length: 50 }, () => post({ type: 'passkey-list' })));
-  expect(new Set(all.map(({ body }) => body?.token)).size).toBe(50);
+  expect(checks()).toMatchObject([{ userId: 'u-1' }]);
+  const elsewhere = await world({ checkAfterDelete: false });
+  await elsewhere.post({ type: 'passkey-delete' });
+  expect(elsewhere.checks()).toEqual([]);
 });

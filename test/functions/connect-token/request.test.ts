@@ -1,9 +1,10 @@
-// Which type of connect token a request asks for.
+// Which type of connect token a request asks for, and which types need a recent login.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readTokenRequest } from '../../../functions/connect-token/request.ts';
-import { connectTokenTypes } from '../../../functions/shared/environment.ts';
-import { Refusal } from '../../../functions/shared/refusal.ts';
+import { readTokenRequest, requireFreshLogin } from '../../../functions/connect-token/connect-token.ts';
+import { connectTokenTypes } from '../../../functions/shared/environment/settings.ts';
+import { Refusal } from '../../../functions/shared/frame/refusal.ts';
+import { now } from '../call-at.ts';
 import { refusing } from '../refusing.ts';
 
 const allowed = ['passkey-append', 'passkey-list', 'passkey-delete'] as const;
@@ -26,39 +27,22 @@ describe.each(['type', 'connectTokenType'])('asked for as %s', (field) => {
   });
 
   it.each([
-    '',
-    'passkey',
-    'Passkey-List',
-    'PASSKEY-LIST',
-    ' passkey-list',
-    'passkey-list\n',
-    'passkey-list,passkey-delete',
-    'passkey-list\u0000',
-    '__proto__',
-    'length',
-    '0',
-    'pásskey-list',
-  ])('T2: %j is no type', (type) =>
+    ...['', 'passkey', 'Passkey-List', 'PASSKEY-LIST', ' passkey-list', 'passkey-list\n', 'passkey-list\u0000'],
+    ...['passkey-list,passkey-delete', '__proto__', 'length', '0', 'pásskey-list'],
+  ])('T2: %j is not a type', (type) =>
     expect(() => read({ [field]: type })).toThrow(refusing('invalid_request', 'type_unknown')),
   );
 
   it.each([[null], [1], [true], [['passkey-list']], [{ a: 1 }], [[]], [{ toString: 'passkey-list' }]])(
-    'I4: %j is not even a text',
+    'I4: %j is not even text',
     (type) => {
       expect(() => read({ [field]: type })).toThrow(refusing('invalid_request', 'body_shape'));
     },
   );
 
   it.each([
-    'identifier',
-    'displayName',
-    'userId',
-    'data',
-    'maxLifetimeInSeconds',
-    'customerIdentifier',
-    'Type',
-    '__proto__',
-    'constructor',
+    ...['identifier', 'displayName', 'userId', 'data', 'maxLifetimeInSeconds', 'customerIdentifier', 'Type'],
+    ...['__proto__', 'constructor'],
   ])('T1: %s beside it is refused', (extra) => {
     const body = JSON.parse(`{"${field}":"passkey-list","${extra}":"victim"}`);
     expect(() => read(body)).toThrow(refusing('invalid_request', 'body_shape'));
@@ -74,7 +58,7 @@ it('S5: a token of the existing login may come beside it, as text', () => {
     );
 });
 
-it('T2: nothing, or both words at once, is no request', () => {
+it('T2: nothing, or both words at once, is not a request', () => {
   expect(() => read({})).toThrow(refusing('invalid_request', 'type_unknown'));
   for (const connectTokenType of ['passkey-list', 'passkey-delete'])
     expect(() => read({ type: 'passkey-list', connectTokenType })).toThrow(refusing('invalid_request', 'two_types'));
@@ -94,4 +78,23 @@ it('I3: any JSON is an allowed type or a refusal', () => {
     }
   };
   fc.assert(fc.property(body, check));
+});
+
+describe('a recent login', () => {
+  it.each([
+    ['passkey-append', 899, true],
+    ['passkey-append', 900, true],
+    ['passkey-append', 901, false],
+    ['passkey-append', 10_799, false],
+    ['passkey-delete', 900, true],
+    ['passkey-delete', 901, false],
+    ['passkey-list', 10_799, true],
+    ['passkey-login', 10_799, true],
+    ['passkey-append', now, false],
+    ['passkey-list', now, true],
+  ] as const)('T4: counts for %s %i s after it: %j', (type, ageSeconds, expected) => {
+    const check = () => requireFreshLogin(type, now - ageSeconds, 900, now);
+    if (expected) expect(check).not.toThrow();
+    else expect(check).toThrow(refusing('reauthentication_required'));
+  });
 });

@@ -1,58 +1,67 @@
 // Whom a token is for: what counts as the moment of the login, where requests are counted, and what the log says of the user.
 import { describe, expect, it } from 'vitest';
-import { requireSubject, type SubjectPorts } from '../../../functions/connect-token/subject.ts';
-import { requireSession } from '../../../functions/shared/session/live-session.ts';
-import { findSession, storeSession, touchSession } from '../../../functions/shared/session/session-store.ts';
-import { formatSessionToken, hashSecret } from '../../../functions/shared/session/session-token.ts';
-import { rememberUser, userRowOf } from '../../../functions/shared/user/user-directory.ts';
-import { userKeyOf } from '../../../functions/shared/user/user-id.ts';
+import { requireSubject } from '../../../functions/connect-token/subject.ts';
+import { formatSessionToken, hashSecret } from '../../../functions/shared/login/session.ts';
+import { storeSession } from '../../../functions/shared/login/sessions.ts';
+import { sessionKey, userKeyOf, userRowKey } from '../../../functions/shared/table/rows.ts';
 import { memoryTable } from '../../support/memory-table.ts';
 import { limits, loginOf, projectId, sessionOf } from '../a-login.ts';
 import { callAt, now } from '../call-at.ts';
-import { rememberPorts } from '../remember-ports.ts';
+import { issuers, issuerToken } from '../issuer-token.ts';
+import { rules } from '../trusted-issuer.ts';
 
 const userKey = userKeyOf(projectId, 'u-1');
 const secret = 's'.repeat(43);
-const ofSession = { kind: 'bearer', token: formatSessionToken({ userKey, secret }) } as const;
-const ofIssuer = { kind: 'bearer', token: 'a.b.c' } as const;
+const rowOfSession = sessionKey({ userKey, secretHash: hashSecret(secret) });
 
 /** A session that was opened now, by a login of an hour ago: a JWT of then was traded for it. The JWT itself is of then, too. */
-const world = async () => {
+const world = async (token: string) => {
   const table = memoryTable();
   const session = sessionOf({ ...loginOf(), secretHash: hashSecret(secret), amr: 'issuer', authTime: now - 3600 });
-  await storeSession(table.put)(session, callAt());
-  const ports: SubjectPorts = {
-    projectId,
-    requireSession: requireSession(findSession(table.get), limits),
-    touchSession: touchSession(table.update, limits),
-    verifyIssuerToken: async () => ({ userId: 'u-1', authTimeSeconds: now - 3600, provenAtSeconds: now - 3600 }),
-    rememberUser: rememberUser(rememberPorts(table), projectId),
-  };
-  return { table, session, ports };
+  await storeSession(table, session, callAt());
+  table.operations.length = 0;
+  const settings = { projectId, userIdRules: rules, limits };
+  const find = (call = callAt()) => requireSubject({ kind: 'bearer', token }, settings, { table, issuers }, call);
+  return { table, find };
 };
 
 describe.each([
-  ['a session', ofSession],
-  ['a JWT', ofIssuer],
-] as const)('the user of %s', (_, credential) => {
+  ['a session', formatSessionToken({ userKey, secret }), rowOfSession, ['get'], 'bearer'],
+  ['a JWT', issuerToken({ auth_time: now - 3600 }), userRowKey(userKey), ['update'], 'jwt'],
+] as const)('the user of %s', (_, token, key, operations, credential) => {
   it('T4: logged in when they proved who they are, however new the session is', async () => {
-    const { ports } = await world();
-    expect((await requireSubject(credential, ports, callAt())).authTimeSeconds).toBe(now - 3600);
+    const { find } = await world(token);
+    expect(await find()).toMatchObject({ userId: 'u-1', authTimeSeconds: now - 3600 });
   });
 
   it('L1: is a hash in the log', async () => {
-    const { ports } = await world();
+    const { find } = await world(token);
     const call = callAt();
-    await requireSubject(credential, ports, call);
-    expect(call.trail.facts.userKey).toBe(userKey);
+    await find(call);
+    expect(call.trail.facts).toMatchObject({ userKey, credential });
     expect(JSON.stringify(call.trail.facts)).not.toContain('u-1');
   });
 
-  it('X1: is counted in the row that was read, from what stands there', async () => {
-    const { table, session, ports } = await world();
-    const key = credential === ofIssuer ? userRowOf(userKey) : { pk: `U#${userKey}`, sk: `S#${session.secretHash}` };
-    await requireSubject(credential, ports, callAt());
+  it('X1: is counted in the row that was read, from what stands there, and costs one call to the table', async () => {
+    const { table, find } = await world(token);
+    await find();
     await table.update(key, { set: { spentUntil: now + 7.5 } }, callAt());
-    expect((await requireSubject(credential, ports, callAt())).row).toEqual({ key, spentUntil: now + 7.5 });
+    table.operations.length = 0;
+    expect((await find()).row).toEqual({ key, spentUntil: now + 7.5 });
+    expect(table.operations).toEqual(operations);
   });
+});
+
+it.each([
+  ['a session', formatSessionToken({ userKey, secret }), 1],
+  ['a JWT', issuerToken(), 0],
+] as const)('S9: the use of %s is recorded when that is asked for, and not before', async (_, token, writes) => {
+  const { table, find } = await world(token);
+  await find();
+  const { touch } = await find(callAt(now + 200));
+  const before = table.operations.length;
+  for (let round = 0; round < 3; round += 1) await new Promise((resolve) => setImmediate(resolve));
+  expect(table.operations).toHaveLength(before);
+  await touch();
+  expect(table.operations.slice(before)).toEqual(Array(writes).fill('update'));
 });

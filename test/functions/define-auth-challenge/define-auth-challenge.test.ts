@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { defineAuthChallenge } from '../../../functions/define-auth-challenge/define-auth-challenge.ts';
-import { readTriggerEvent } from '../../../functions/shared/trigger/trigger-event.ts';
+import { readTriggerEvent } from '../../../functions/shared/trigger/trigger.ts';
 import { triggerEvent } from '../trigger-event.ts';
 
 const define = (request: Record<string, unknown>) =>

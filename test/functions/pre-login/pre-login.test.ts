@@ -1,21 +1,24 @@
 // From what the user typed to the user id, or to one of Corbado's documented ways of saying why not.
 import { describe, expect, it } from 'vitest';
 import { custom, found, nobody, silent, untyped } from '../../../functions/pre-login/outcome.ts';
-import { type PreLoginPorts, preLogin } from '../../../functions/pre-login/pre-login.ts';
+import { type PreLoginSettings, preLogin } from '../../../functions/pre-login/pre-login.ts';
 import { identifierIsUserId, type ResolveUser } from '../../../functions/pre-login/resolve-user.ts';
-import { publicDetails, Refusal } from '../../../functions/shared/refusal.ts';
+import { publicDetails, Refusal } from '../../../functions/shared/frame/refusal.ts';
 import { projectId } from '../a-login.ts';
 import { callAt } from '../call-at.ts';
 import { refusing } from '../refusing.ts';
 import { rules } from '../trusted-issuer.ts';
 
 const ada = { identifier: 'ada' };
-const run = (event: Record<string, unknown>, ports: Partial<PreLoginPorts> = {}, call = callAt()) =>
-  preLogin({ projectId, rules, resolveUser: identifierIsUserId, unknown: 'tell', ...ports })(
-    event,
-    { by: 'direct' },
-    call,
-  );
+type Given = Partial<PreLoginSettings> & { readonly resolveUser?: ResolveUser };
+const run = async (
+  event: Record<string, unknown>,
+  { resolveUser = identifierIsUserId, ...settings }: Given = {},
+  call = callAt(),
+) => {
+  const story = preLogin({ projectId, userIdRules: rules, unknown: 'tell', ...settings }, resolveUser);
+  return story(event, { by: 'direct' }, call);
+};
 /** An adapter that hands back whatever it is told to. */
 const handing =
   (given: unknown): ResolveUser =>
@@ -111,7 +114,7 @@ describe('a typed identifier', () => {
 
   it('A5: may be an address where the stage allows that', async () => {
     const event = { identifier: 'ada@example.com' };
-    expect(await run(event, { rules: { ...rules, allowEmailUserId: true } })).toEqual({
+    expect(await run(event, { userIdRules: { ...rules, allowEmailUserId: true } })).toEqual({
       identifier: 'ada@example.com',
       userId: 'ada@example.com',
     });
@@ -125,7 +128,7 @@ describe('a typed identifier', () => {
     'A3: is not in %j, and the refusal names the field',
     async (event) => {
       await expect(run(event)).rejects.toEqual(refusing('invalid_request', 'event_no_identifier'));
-      expect(publicDetails.event_no_identifier).toContain('its field identifier is missing');
+      expect(publicDetails.event_no_identifier).toContain('no identifier field');
     },
   );
 
@@ -157,7 +160,7 @@ describe('a stage that tells nobody', () => {
 });
 
 it('L1: what was typed is not logged; what it came to is, with a key that names nobody', async () => {
-  const factsOf = async (ports: Partial<PreLoginPorts>) => {
+  const factsOf = async (ports: Given) => {
     const call = callAt();
     await run({ identifier: 'canary' }, ports, call);
     expect(JSON.stringify(call.trail.facts)).not.toContain('canary');

@@ -1,30 +1,58 @@
-// The answer of a login by passkey: right for the user whom Corbado's proof is for, and wrong for everybody else.
+// The answer of a login by passkey: right once, for the user whom Corbado's proof is for, and wrong for everybody else; an outage is neither.
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { Item } from '../../../functions/shared/dynamo/item.ts';
-import { claimUse, findUse } from '../../../functions/shared/passkey/single-use.ts';
-import { findKnownUser, userRowOf } from '../../../functions/shared/user/user-directory.ts';
-import { userKeyOf } from '../../../functions/shared/user/user-id.ts';
+import { Refusal } from '../../../functions/shared/frame/refusal.ts';
+import { claimUse } from '../../../functions/shared/login/proof.ts';
+import { userKeyOf, userRowKey } from '../../../functions/shared/table/rows.ts';
+import type { Item } from '../../../functions/shared/table/table.ts';
+import { readTriggerEvent } from '../../../functions/shared/trigger/trigger.ts';
+import { verifyAuthChallenge } from '../../../functions/verify-auth-challenge/verify-auth-challenge.ts';
+import { memoryTable } from '../../support/memory-table.ts';
 import { projectId } from '../a-login.ts';
 import { callAt, now } from '../call-at.ts';
-import { goodClaims, passkeyDataOf } from '../signed-passkey-data.ts';
-import { type Answer, answering, proof, refused, right, wrong } from './answering.ts';
+import { goodClaims, passkeyDataOf, verifyingCorbado } from '../signed-passkey-data.ts';
+import { type TriggerParts, triggerEvent } from '../trigger-event.ts';
+import { rules } from '../trusted-issuer.ts';
+
+/** A proof for the user `u-1`. */
+const proof = passkeyDataOf();
+const outage = new Refusal('temporarily_unavailable', { reason: 'down' });
+
+type Answer = TriggerParts & { readonly answer?: string | null; readonly attemptId?: unknown };
+
+/** By default Corbado confirms everything, and all answers are given in one attempt. */
+const answering = (poolUserId: 'username' | 'sub' = 'username') => {
+  const table = memoryTable();
+  const corbado = { says: 'success' };
+  const systems = { table, corbado: verifyingCorbado(() => corbado.says) };
+  const { asked } = systems.corbado;
+  const attempt = randomUUID();
+  const answer = async ({ answer: challengeAnswer = proof, attemptId = attempt, ...parts }: Answer = {}) => {
+    const request = { challengeAnswer, privateChallengeParameters: { attemptId }, ...parts.request };
+    const event = triggerEvent('VerifyAuthChallengeResponse', { ...parts, request });
+    const call = callAt();
+    const story = verifyAuthChallenge({ projectId, userIdRules: rules, poolUserId }, systems);
+    const { answerCorrect } = await story(readTriggerEvent(event, event.triggerSource), call);
+    const { facts, metrics } = call.trail;
+    return { isRight: answerCorrect, why: facts.answerRefused, facts, metrics: [...metrics].sort() };
+  };
+  const isRight = async (given?: Answer) => (await answer(given)).isRight;
+  return { table, asked, corbado, systems, answer, isRight, attempt };
+};
+const question = { signedPasskeyData: proof, username: 'u-1' };
 
 describe('whose proof it is', () => {
-  it('A1: the user’s by name is right, once Corbado has confirmed it for that user', async () => {
-    const { answer, asked } = answering();
-    const { response, call } = await answer();
-    expect(response).toEqual(right);
-    expect(asked).toEqual([[proof, 'u-1']]);
-    expect([...call.trail.metrics]).toEqual(['CustomAuthConfirmed']);
+  it.each<['username' | 'sub', Answer]>([
+    ['username', {}],
+    ['sub', { userName: 'ada', request: { userAttributes: { sub: 'u-1' } } }],
+  ])('A1: the user’s by %s, where that is the user id, once Corbado has confirmed it', async (poolUserId, given) => {
+    const { answer, asked } = answering(poolUserId);
+    expect(await answer(given)).toMatchObject({ isRight: true, metrics: ['CustomAuthConfirmed'] });
+    expect(asked).toEqual([question]);
   });
 
-  it('A1: where the pool’s sub is the user id, the user’s by sub is right', async () => {
-    const { answer, asked } = answering({ poolUserId: 'sub' });
-    const userAttributes = { sub: 'u-1' };
-    expect((await answer({ userName: 'ada', request: { userAttributes } })).response).toEqual(right);
-    expect(asked).toEqual([[proof, 'u-1']]);
-  });
+  const alsoCalled = { preferred_username: 'u-1', 'cognito:username': 'u-1' };
+  const passedAlong = { clientMetadata: { username: 'u-1', answerCorrect: 'true' } };
 
   // Whoever chooses their user name can choose somebody's sub, and the other way round nobody needs to choose anything.
   it.each<[string, 'username' | 'sub', Answer]>([
@@ -34,44 +62,24 @@ describe('whose proof it is', () => {
     ['no attributes', 'sub', { userName: 'u-1', request: { userAttributes: null } }],
     ['a sub that is no text', 'sub', { userName: 'u-1', request: { userAttributes: { sub: ['u-1'] } } }],
     ['no account', 'sub', { userName: 'u-1', request: { userAttributes: {}, userNotFound: true } }],
+    ['another name', 'username', { userName: 'u-2' }],
+    ['a name that differs in case', 'username', { userName: 'U-1' }],
+    ['only that e-mail address', 'username', { userName: 'x', request: { userAttributes: { email: 'u-1' } } }],
+    ['that name for an alias', 'username', { userName: 'x', request: { userAttributes: alsoCalled } }],
+    ['another name and no attributes', 'username', { userName: 'x', request: { userAttributes: null } }],
+    ['that name passed along by the client', 'username', { userName: 'u-2', request: passedAlong }],
   ])('A1: a pool user with %s, where the user id is the %s, is another person', async (_, poolUserId, given) => {
-    const { answer, asked, table } = answering({ poolUserId });
-    const { response, call } = await answer(given);
-    expect([response, call.trail.facts.answerRefused]).toEqual([wrong, 'other_user']);
+    const { answer, asked, table } = answering(poolUserId);
+    expect(await answer(given)).toMatchObject({ isRight: false, why: 'other_user', metrics: ['CustomAuthRefused'] });
     expect([asked, table.operations]).toEqual([[], []]);
   });
 
-  it.each<[string, Answer]>([
-    ['another user', { userName: 'u-2' }],
-    ['a user whose name differs in case', { userName: 'U-1' }],
-    ['a user of whom only the e-mail matches', { userName: 'x', request: { userAttributes: { email: 'u-1' } } }],
-    [
-      'a user who calls himself so',
-      { userName: 'x', request: { userAttributes: { preferred_username: 'u-1', 'cognito:username': 'u-1' } } },
-    ],
-    ['a user without attributes', { userName: 'x', request: { userAttributes: null } }],
-    ['a user whose sub is no text', { userName: 'x', request: { userAttributes: { sub: ['u-1'] } } }],
-  ])('A1: for %s is wrong, and Corbado is not asked', async (_, given) => {
-    const { answer, asked, table } = answering();
-    const { response, call } = await answer(given);
-    expect(response).toEqual(wrong);
-    expect([asked, table.operations, [...call.trail.metrics]]).toEqual([[], [], ['CustomAuthRefused']]);
-  });
-
   it('A1: for a user who does not exist is wrong, after the same questions as for one who does', async () => {
-    const known = answering();
-    const unknown = answering();
-    expect((await known.answer()).response).toEqual(right);
-    const { response, call } = await unknown.answer({ request: { userNotFound: true } });
-    expect([response, call.trail.facts.answerRefused]).toEqual([wrong, 'user_not_found']);
+    const [known, unknown] = [answering(), answering()];
+    expect(await known.isRight()).toBe(true);
+    const refused = { isRight: false, why: 'user_not_found', metrics: ['CustomAuthRefused'] };
+    expect(await unknown.answer({ request: { userNotFound: true } })).toMatchObject(refused);
     expect([unknown.asked, unknown.table.operations]).toEqual([known.asked, known.table.operations]);
-    expect([...call.trail.metrics]).toEqual(['CustomAuthRefused']);
-  });
-
-  it('A1: what the client passes along beside the answer does not count', async () => {
-    const { answer } = answering();
-    const request = { clientMetadata: { username: 'u-1', answerCorrect: 'true' } };
-    expect((await answer({ userName: 'u-2', request })).response).toEqual(wrong);
   });
 });
 
@@ -87,60 +95,96 @@ describe('what is no proof', () => {
     ['a proof for nobody', passkeyDataOf({ ...goodClaims, webauthnId: '' })],
     ['more than anybody would send', 'x'.repeat(100_000)],
   ])('V1: %s is wrong, and neither Corbado nor the table is asked', async (_, text) => {
-    const { answer, asked, table } = answering();
-    const { response } = await answer({ answer: text });
-    expect([response, asked, table.operations]).toEqual([wrong, [], []]);
+    const { isRight, asked, table } = answering();
+    expect([await isRight({ answer: text }), asked, table.operations]).toEqual([false, [], []]);
   });
 
-  it.each([undefined, null, '', 'short', 7, ['a'.repeat(36)]])(
-    'V3: an answer to no attempt is wrong: %j',
-    async (id) => {
-      const { answer, asked } = answering();
-      const request = { privateChallengeParameters: id === undefined ? null : { attemptId: id } };
-      expect((await answer({ request })).response).toEqual(wrong);
-      expect(asked).toEqual([]);
-    },
-  );
+  it.each([undefined, null, '', 'short', 7, ['a'.repeat(36)]])('V3: in no attempt, %j, it is wrong', async (id) => {
+    const { isRight, asked } = answering();
+    const request = { privateChallengeParameters: id === undefined ? null : { attemptId: id } };
+    expect([await isRight({ request }), asked]).toEqual([false, []]);
+  });
 
-  it.each(['invalid_signature', 'invalid_challenge', 'user_mismatch'])('V2: Corbado’s %s is wrong', async (reason) => {
-    const { answer, table } = answering({ verify: refused(reason) });
-    const { response, call } = await answer();
-    expect([response, call.trail.facts.answerRefused, table.items()]).toEqual([wrong, reason, []]);
+  it.each(['invalid_signature', 'invalid_challenge', 'user_mismatch'])('V2: Corbado’s %s is wrong', async (says) => {
+    const { answer, corbado, table } = answering();
+    corbado.says = says;
+    expect(await answer()).toMatchObject({ isRight: false, why: says });
+    expect(table.items()).toEqual([]);
   });
 });
 
-describe('a user who may not log in', () => {
-  const key = userRowOf(userKeyOf(projectId, 'u-1'));
-  const again = { answer: proof, attemptId: randomUUID() };
+it.each<[string, Item, string | undefined]>([
+  ['a blocked user has no right answer', { blockedAt: now - 1 }, 'user_blocked'],
+  ['a proof of before the last logout everywhere is wrong', { revokedBefore: goodClaims.iat }, 'revoked_since'],
+  ['a proof of after the last logout everywhere is right', { revokedBefore: goodClaims.iat - 1 }, undefined],
+])('A1: %s, also when Cognito asks again', async (_, row, why) => {
+  const { answer, corbado, table } = answering();
+  await table.put({ ...userRowKey(userKeyOf(projectId, 'u-1')), ...row }, callAt());
+  for (const says of ['success', 'invalid_challenge']) {
+    corbado.says = says;
+    expect(await answer()).toMatchObject({ isRight: why === undefined, ...(why === undefined ? {} : { why }) });
+  }
+});
 
-  it.each<[string, Item, string]>([
-    ['a blocked user', { blockedAt: now - 1 }, 'user_blocked'],
-    ['a user who has logged out everywhere since the proof', { revokedBefore: goodClaims.iat }, 'revoked_since'],
-  ])('A1: %s has no right answer, not even when Cognito asks again', async (_, row, reason) => {
-    const { answer, table } = answering();
-    await table.put({ ...key, ...row }, callAt());
-    for (const verify of [async () => undefined, refused('invalid_challenge')]) {
-      const ports = { claimUse: claimUse(table.put), findUse: findUse(table.get) };
-      const other = answering({ verify, ...ports, findUser: findKnownUser(table.get, projectId) });
-      const { response, call } = await other.answer(again);
-      expect([response, call.trail.facts.answerRefused]).toEqual([wrong, reason]);
-      expect([...call.trail.metrics]).toEqual(['CustomAuthRefused']);
-    }
-    expect((await answer()).response).toEqual(wrong);
+describe('how often', () => {
+  it('V3: a proof is right in one attempt and wrong in every other, whatever Corbado says', async () => {
+    const { answer, isRight } = answering();
+    expect(await isRight()).toBe(true);
+    const { metrics, ...again } = await answer({ attemptId: randomUUID() });
+    expect(again).toMatchObject({ isRight: false, why: 'replayed', facts: { replay: true } });
+    expect(metrics).toEqual(['CustomAuthRefused', 'ReplayBlocked']);
   });
 
-  it('A1: with a proof of after the logout everywhere has', async () => {
-    const { answer, table } = answering();
-    await table.put({ ...key, revokedBefore: goodClaims.iat - 1 }, callAt());
-    expect((await answer()).response).toEqual(right);
+  it('V3: of twenty attempts at the same time one is right', async () => {
+    const { isRight } = answering();
+    const all = await Promise.all(Array.from({ length: 20 }, () => isRight({ attemptId: randomUUID() })));
+    expect(all.filter(Boolean)).toHaveLength(1);
   });
+
+  it.each(['success', 'invalid_challenge'])(
+    'V3: Cognito’s repetition of the same attempt is right when Corbado then says %s, and of another user wrong',
+    async (says) => {
+      const { corbado, answer, isRight } = answering();
+      await answer();
+      corbado.says = says;
+      const { isRight: again, facts } = await answer();
+      expect([again, facts.repeatedByCognito === true]).toEqual([true, says !== 'success']);
+      expect(await isRight({ attemptId: randomUUID() })).toBe(false);
+      expect(await isRight({ userName: 'u-2' })).toBe(false);
+    },
+  );
+
+  it('V3: a proof that was used at the verify endpoint is used here as well', async () => {
+    const { table, isRight } = answering();
+    const use = { kind: 'signed-passkey-data', issuer: projectId, id: 'jti-1', neededUntilSeconds: now + 420 } as const;
+    await claimUse(table, use, 'nonce-of-a-session', callAt());
+    expect(await isRight()).toBe(false);
+  });
+
+  it('S2: the mark outlives the proof by two minutes', async () => {
+    const { table, answer, attempt } = answering();
+    await answer();
+    expect(table.items()).toMatchObject([{ nonce: attempt, ttl: goodClaims.exp + 120 }]);
+  });
+});
+
+it.each<[string, string, 'ask' | 'get' | 'put', Error]>([
+  ['Corbado down', 'success', 'ask', outage],
+  ['the table down', 'success', 'put', outage],
+  ['the table down at a repetition', 'invalid_challenge', 'get', outage],
+  ['the table down at the user’s row', 'success', 'get', outage],
+  ['a fault of ours', 'success', 'ask', new TypeError('canary')],
+])('R5: with %s there is a failure and no wrong answer', async (_, says, failing, thrown) => {
+  const { answer, corbado, systems } = answering();
+  corbado.says = says;
+  Object.assign(failing === 'ask' ? systems.corbado : systems.table, { [failing]: () => Promise.reject(thrown) });
+  await expect(answer()).rejects.toBe(thrown);
 });
 
 it('L1: neither proof nor attempt nor user is in what is logged or answered', async () => {
   const { answer, attempt } = answering();
   for (const given of [{}, { attemptId: randomUUID() }, { userName: 'somebody-else' }]) {
-    const { response, call } = await answer(given);
-    const said = JSON.stringify([response, call.trail.facts]);
+    const said = JSON.stringify(await answer(given));
     for (const secret of [proof, attempt, 'jti-1', 'somebody-else', 'u-1']) expect(said).not.toContain(secret);
   }
 });

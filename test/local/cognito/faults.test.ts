@@ -1,45 +1,29 @@
 // The stand-in on the wire: faults, rates, what it remembers of calls, and what it refuses before it reads them.
 import { AdminGetUserCommand, AdminUpdateUserAttributesCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createClock } from '../../../local/clock.ts';
-import { type CognitoStandIn, startCognitoStandIn } from '../../../local/cognito/cognito-stand-in.ts';
-import { cognitoClient, poolId, refusal, testPool } from './test-pool.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { poolId, provideCognito, refusal } from './test-pool.ts';
 
-const clock = createClock();
-let cognito: CognitoStandIn;
-let client: ReturnType<typeof cognitoClient>;
-
-beforeAll(async () => {
-  cognito = await startCognitoStandIn({ clock, pools: [testPool], invokeTrigger: async () => undefined });
-  client = cognitoClient(cognito.url);
-});
-afterAll(async () => {
-  client.destroy();
-  await cognito.close();
-});
+const { clock, cognito, send } = provideCognito();
 
 let users = 0;
 let user: { UserPoolId: string; Username: string };
 beforeEach(() => {
-  cognito.faults.clear();
-  cognito.clearCalls();
+  cognito().faults.clear();
+  cognito().clearCalls();
   users += 1;
   user = { UserPoolId: poolId, Username: `user-${users}` };
-  cognito.users.add(poolId, { username: user.Username });
+  cognito().users.add(poolId, { username: user.Username });
 });
 
-const read = () => refusal(client.send(new AdminGetUserCommand(user)));
+const read = () => refusal(send(new AdminGetUserCommand(user)));
 const name = [{ Name: 'name', Value: 'Ada' }];
 const write = (abortSignal?: AbortSignal) =>
   refusal(
-    client.send(
-      new AdminUpdateUserAttributesCommand({ ...user, UserAttributes: name }),
-      abortSignal && { abortSignal },
-    ),
+    send(new AdminUpdateUserAttributesCommand({ ...user, UserAttributes: name }), abortSignal && { abortSignal }),
   );
-const written = () => cognito.users.get(poolId, user.Username)?.attributes.name;
+const written = () => cognito().users.get(poolId, user.Username)?.attributes.name;
 const raw = (operation: string, body: string, authorization = 'AWS4-HMAC-SHA256 Credential=local') =>
-  fetch(cognito.url, {
+  fetch(cognito().url, {
     method: 'POST',
     headers: { 'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`, authorization },
     body,
@@ -52,7 +36,7 @@ describe('faults', () => {
     'NotAuthorizedException',
     'OperationNotEnabledException',
   ])('answers %s once, without doing anything', async (error) => {
-    cognito.faults.next('AdminUpdateUserAttributes', { kind: 'error', name: error });
+    cognito().faults.next('AdminUpdateUserAttributes', { kind: 'error', name: error });
     expect(await read()).toMatchObject({ Username: user.Username });
     expect(await write()).toBe(`${error}: told to answer so`);
     expect(written()).toBe(undefined);
@@ -61,10 +45,10 @@ describe('faults', () => {
   });
 
   it('answers late what it did at once', async () => {
-    cognito.faults.next('AdminUpdateUserAttributes', { kind: 'slow', milliseconds: 10_000 });
+    cognito().faults.next('AdminUpdateUserAttributes', { kind: 'slow', milliseconds: 10_000 });
     expect(await write(AbortSignal.timeout(300))).toMatch(/^(?:Abort|Timeout)Error/);
     expect(written()).toBe('Ada');
-    cognito.faults.next('AdminGetUser', { kind: 'slow', milliseconds: 150 });
+    cognito().faults.next('AdminGetUser', { kind: 'slow', milliseconds: 150 });
     const startedAt = performance.now();
     expect(await read()).toMatchObject({ Username: user.Username });
     expect(performance.now() - startedAt).toBeGreaterThan(140);
@@ -76,19 +60,19 @@ describe('faults', () => {
     [{ kind: 'silent' }, undefined],
     [{ kind: 'silent', afterApplying: true }, 'Ada'],
   ] as const)('gives no answer: %j', async (fault, applied) => {
-    cognito.faults.next('any', fault);
+    cognito().faults.next('any', fault);
     expect(await write(AbortSignal.timeout(500))).toMatch(/^(?:Abort|Timeout|TypeError|Error)/);
     expect(written()).toBe(applied);
   });
 
   it('answers garbage', async () => {
-    cognito.faults.next('AdminGetUser', { kind: 'garbage' });
+    cognito().faults.next('AdminGetUser', { kind: 'garbage' });
     expect(await read()).toMatch(/^SyntaxError/);
   });
 });
 
 it('refuses more calls than a limit allows within a second', async () => {
-  cognito.limitPerSecond('AdminGetUser', 2);
+  cognito().limitPerSecond('AdminGetUser', 2);
   await read();
   await read();
   expect(await read()).toBe('TooManyRequestsException: Rate exceeded');
@@ -96,16 +80,16 @@ it('refuses more calls than a limit allows within a second', async () => {
   expect(written()).toBe('Ada');
   clock.moveBySeconds(1);
   expect(await read()).toMatchObject({ Username: user.Username });
-  cognito.limitPerSecond('AdminGetUser', undefined);
+  cognito().limitPerSecond('AdminGetUser', undefined);
   await Promise.all([read(), read(), read()]);
   expect(await read()).toMatchObject({ Username: user.Username });
 });
 
 it('remembers exactly what was sent', async () => {
   await write();
-  cognito.faults.next('any', { kind: 'error', name: 'TooManyRequestsException' });
+  cognito().faults.next('any', { kind: 'error', name: 'TooManyRequestsException' });
   await read();
-  expect(cognito.calls.map(({ operation, input }) => ({ operation, input }))).toEqual([
+  expect(cognito().calls.map(({ operation, input }) => ({ operation, input }))).toEqual([
     { operation: 'AdminUpdateUserAttributes', input: { ...user, UserAttributes: name } },
     { operation: 'AdminGetUser', input: user },
   ]);

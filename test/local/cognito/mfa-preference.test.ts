@@ -1,39 +1,26 @@
 // A user's sign-in factors through the AWS SDK: what Cognito switches on and off, and what it refuses.
 import { AdminGetUserCommand, AdminSetUserMFAPreferenceCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { createClock } from '../../../local/clock.ts';
-import { type CognitoStandIn, startCognitoStandIn } from '../../../local/cognito/cognito-stand-in.ts';
-import { cognitoClient, poolId, refusal, testPool } from './test-pool.ts';
+import { beforeEach, expect, it } from 'vitest';
+import { poolId, provideCognito, refusal, testPool } from './test-pool.ts';
 
 const strictPool = 'eu-central-1_Strict001';
 const offPool = 'eu-central-1_Off00001';
-let cognito: CognitoStandIn;
-let client: ReturnType<typeof cognitoClient>;
-
-beforeAll(async () => {
-  const strict = { ...testPool, id: strictPool, mfaConfiguration: 'ON', clients: [] } as const;
-  const pools = [testPool, strict, { ...strict, id: offPool, mfaConfiguration: 'OFF' } as const];
-  cognito = await startCognitoStandIn({ clock: createClock(), pools, invokeTrigger: async () => undefined });
-  client = cognitoClient(cognito.url);
-});
-afterAll(async () => {
-  client.destroy();
-  await cognito.close();
-});
+const strict = { ...testPool, id: strictPool, mfaConfiguration: 'ON', clients: [] } as const;
+const { cognito, send } = provideCognito([testPool, strict, { ...strict, id: offPool, mfaConfiguration: 'OFF' }]);
 
 const ada = { username: 'ada.lovelace', attributes: { email: 'ada@example.com', email_verified: 'true' } };
 beforeEach(() => {
   for (const pool of [poolId, strictPool, offPool]) {
-    for (const { username } of cognito.users.list(pool)) cognito.users.remove(pool, username);
-    cognito.users.add(pool, ada);
+    for (const { username } of cognito().users.list(pool)) cognito().users.remove(pool, username);
+    cognito().users.add(pool, ada);
   }
 });
 
 type Preference = Omit<ConstructorParameters<typeof AdminSetUserMFAPreferenceCommand>[0], 'Username' | 'UserPoolId'>;
 const prefer = (preference: Preference, UserPoolId = poolId) =>
-  client.send(new AdminSetUserMFAPreferenceCommand({ UserPoolId, Username: ada.username, ...preference }));
+  send(new AdminSetUserMFAPreferenceCommand({ UserPoolId, Username: ada.username, ...preference }));
 const factors = async (UserPoolId = poolId) => {
-  const user = await client.send(new AdminGetUserCommand({ UserPoolId, Username: ada.username }));
+  const user = await send(new AdminGetUserCommand({ UserPoolId, Username: ada.username }));
   return [user.UserMFASettingList, user.PreferredMfaSetting];
 };
 
@@ -51,14 +38,14 @@ it.each([
 });
 
 it('refuses an authenticator whose first code never came, and email without an address', async () => {
-  cognito.users.change(poolId, ada.username, { totp: 'associated', attributes: {} });
+  cognito().users.change(poolId, ada.username, { totp: 'associated', attributes: {} });
   expect(await refusal(prefer({ SoftwareTokenMfaSettings: on }))).toMatch(/has not verified software token mfa/);
   expect(await refusal(prefer({ EmailMfaSettings: on }))).toMatch(/delivery config set to turn on EMAIL_OTP/);
 });
 
 it('changes only what was sent, and prefers one factor', async () => {
   const attributes = { ...ada.attributes, phone_number: '+4930123456' };
-  cognito.users.change(poolId, ada.username, { totp: 'verified', attributes });
+  cognito().users.change(poolId, ada.username, { totp: 'verified', attributes });
   const preferred = { Enabled: true, PreferredMfa: true };
   await prefer({ SoftwareTokenMfaSettings: preferred });
   expect(await factors()).toEqual([['SOFTWARE_TOKEN_MFA'], 'SOFTWARE_TOKEN_MFA']);
@@ -79,9 +66,9 @@ it('lets nobody out of a pool that requires a factor, and says nothing', async (
 });
 
 it('refuses users who are not ready', async () => {
-  cognito.users.change(poolId, ada.username, { status: 'UNCONFIRMED' });
+  cognito().users.change(poolId, ada.username, { status: 'UNCONFIRMED' });
   expect(await refusal(prefer({ EmailMfaSettings: on }))).toMatch(/^UserNotConfirmedException/);
-  cognito.users.change(poolId, ada.username, { status: 'RESET_REQUIRED' });
+  cognito().users.change(poolId, ada.username, { status: 'RESET_REQUIRED' });
   expect(await refusal(prefer({ EmailMfaSettings: on }))).toMatch(/^PasswordResetRequiredException/);
 });
 

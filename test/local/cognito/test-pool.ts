@@ -1,5 +1,8 @@
-// A pool with two clients, and the AWS SDK's own client of the stand-in that serves it.
+// A pool with two clients, the stand-in that serves it, and the AWS SDK's own client of that.
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { afterAll, beforeAll } from 'vitest';
+import { createClock } from '../../../local/clock.ts';
+import { type CognitoStandIn, startCognitoStandIn } from '../../../local/cognito/cognito-stand-in.ts';
 import type { LocalUserPool } from '../../../local/cognito/user-pool.ts';
 
 export const poolId = 'eu-central-1_Local0001';
@@ -44,3 +47,21 @@ export const refusal = (call: Promise<unknown>): Promise<unknown> =>
     (answer) => answer,
     (error: Error) => `${error.name}: ${error.message}`,
   );
+
+/** Registers the start and the end of a stand-in with vitest; `send` is the SDK's. */
+export const provideCognito = (pools: readonly LocalUserPool[] = [testPool]) => {
+  const clock = createClock();
+  let cognito: CognitoStandIn;
+  let client: CognitoIdentityProviderClient;
+  beforeAll(async () => {
+    cognito = await startCognitoStandIn({ clock, pools, invokeTrigger: async () => undefined });
+    client = cognitoClient(cognito.url);
+  });
+  afterAll(async () => {
+    client.destroy();
+    await cognito.close();
+  });
+  const send: CognitoIdentityProviderClient['send'] = (...call: unknown[]) =>
+    Reflect.apply(client.send, client, call) as never;
+  return { clock, send, cognito: () => cognito, client: () => client };
+};

@@ -2,27 +2,20 @@
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
 import { JwtVerifier } from 'aws-jwt-verify/jwt-verifier';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createClock } from '../../../local/clock.ts';
-import { type CognitoStandIn, startCognitoStandIn } from '../../../local/cognito/cognito-stand-in.ts';
-import { discreetClient, poolId, testPool } from './test-pool.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { discreetClient, poolId, provideCognito } from './test-pool.ts';
 
 const jwksFetcher = { fetch: async (uri: string) => (await fetch(uri)).arrayBuffer() };
-let cognito: CognitoStandIn;
 
-beforeEach(async () => {
-  cognito = await startCognitoStandIn({
-    clock: createClock(),
-    pools: [testPool],
-    invokeTrigger: async () => undefined,
-  });
+const { cognito } = provideCognito();
+
+beforeAll(() => {
   const attributes = { email: 'ada@example.com', email_verified: 'true', 'custom:passkey_enrolled': 'true' };
-  cognito.users.add(poolId, { username: 'ada', sub: 'sub-of-ada', attributes });
+  cognito().users.add(poolId, { username: 'ada', sub: 'sub-of-ada', attributes });
 });
-afterEach(() => cognito.close());
 
 const createVerifier = () => {
-  const issuer = cognito.issuerOf(poolId);
+  const issuer = cognito().issuerOf(poolId);
   const jwksUri = `${issuer}/.well-known/jwks.json`;
   return JwtVerifier.create(
     { issuer, jwksUri, audience: discreetClient },
@@ -31,11 +24,11 @@ const createVerifier = () => {
 };
 
 it('issues tokens with the claims of Cognito', async () => {
-  const { idToken, accessToken } = await cognito.issueTokens(poolId, discreetClient, 'ada');
+  const { idToken, accessToken } = await cognito().issueTokens(poolId, discreetClient, 'ada');
   const claims = await createVerifier().verify(idToken);
   const times = { auth_time: claims.iat, iat: expect.any(Number), exp: (claims.iat ?? 0) + 3600 };
   const ids = { jti: expect.any(String), origin_jti: expect.any(String), event_id: expect.any(String) };
-  const shared = { iss: `${cognito.url}/${poolId}`, sub: 'sub-of-ada', ...times, ...ids };
+  const shared = { iss: `${cognito().url}/${poolId}`, sub: 'sub-of-ada', ...times, ...ids };
   expect(claims).toEqual({
     ...shared,
     ...{ aud: discreetClient, token_use: 'id', 'cognito:username': 'ada' },
@@ -54,30 +47,32 @@ it.each([
   ['of another client', { idClaims: { aud: 'other' } }],
   ['signed by someone else', { forgery: 'wrong-key' as const }],
 ])('can make one that is refused: %s', async (_, overrides) => {
-  const { idToken } = await cognito.issueTokens(poolId, discreetClient, 'ada', overrides);
+  const { idToken } = await cognito().issueTokens(poolId, discreetClient, 'ada', overrides);
   await expect(createVerifier().verify(idToken)).rejects.toThrow();
 });
 
 it('rotates keys, serves earlier ones too, and counts who asks', async () => {
-  const verifier = createVerifier();
-  const before = await cognito.issueTokens(poolId, discreetClient, 'ada');
-  await cognito.rotateKeys(poolId);
-  const after = await cognito.issueTokens(poolId, discreetClient, 'ada');
+  const [verifier, asked] = [createVerifier(), cognito().jwksRequests];
+  const before = await cognito().issueTokens(poolId, discreetClient, 'ada');
+  await cognito().rotateKeys(poolId);
+  const after = await cognito().issueTokens(poolId, discreetClient, 'ada');
   await verifier.verify(before.idToken);
   await verifier.verify(after.idToken);
-  expect(cognito.jwksRequests).toBe(1);
+  expect(cognito().jwksRequests - asked).toBe(1);
   expect(decomposeUnverifiedJwt(before.idToken).header.kid).not.toBe(decomposeUnverifiedJwt(after.idToken).header.kid);
 });
 
 it('fails to serve its keys when told to', async () => {
-  cognito.faults.next('Jwks', { kind: 'error', name: 'InternalErrorException' });
-  const jwks = `${cognito.issuerOf(poolId)}/.well-known/jwks.json`;
-  expect([(await fetch(jwks)).status, (await fetch(jwks)).status, cognito.jwksRequests]).toEqual([500, 200, 2]);
+  cognito().faults.next('Jwks', { kind: 'error', name: 'InternalErrorException' });
+  const jwks = `${cognito().issuerOf(poolId)}/.well-known/jwks.json`;
+  const asked = cognito().jwksRequests;
+  expect([(await fetch(jwks)).status, (await fetch(jwks)).status]).toEqual([500, 200]);
+  expect(cognito().jwksRequests - asked).toBe(2);
 });
 
 it('announces where its keys are', async () => {
-  const issuer = cognito.issuerOf(poolId);
+  const issuer = cognito().issuerOf(poolId);
   const discovery = await (await fetch(`${issuer}/.well-known/openid-configuration`)).json();
   expect(discovery).toMatchObject({ issuer, jwks_uri: `${issuer}/.well-known/jwks.json` });
-  expect((await fetch(`${cognito.url}/eu-central-1_Nowhere/.well-known/jwks.json`)).status).toBe(400);
+  expect((await fetch(`${cognito().url}/eu-central-1_Nowhere/.well-known/jwks.json`)).status).toBe(400);
 });

@@ -1,27 +1,16 @@
-// A user's attributes through the AWS SDK: what Cognito does with them, and what it refuses.
+// Users through the AWS SDK: their attributes, which users a filter leaves, and what Cognito refuses.
 import {
   AdminGetUserCommand,
   type AdminGetUserCommandOutput,
   AdminUpdateUserAttributesCommand,
   type AttributeType,
+  ListUsersCommand,
+  type ListUsersCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createClock } from '../../../local/clock.ts';
-import { type CognitoStandIn, startCognitoStandIn } from '../../../local/cognito/cognito-stand-in.ts';
-import { cognitoClient, poolId, refusal, testPool } from './test-pool.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { poolId, provideCognito, refusal } from './test-pool.ts';
 
-let cognito: CognitoStandIn;
-let client: ReturnType<typeof cognitoClient>;
-
-beforeAll(async () => {
-  const pools = [testPool];
-  cognito = await startCognitoStandIn({ clock: createClock(), pools, invokeTrigger: async () => undefined });
-  client = cognitoClient(cognito.url);
-});
-afterAll(async () => {
-  client.destroy();
-  await cognito.close();
-});
+const { cognito, send } = provideCognito();
 
 const ada = {
   username: 'ada.lovelace',
@@ -30,22 +19,22 @@ const ada = {
 };
 
 beforeEach(() => {
-  for (const { username } of cognito.users.list(poolId)) cognito.users.remove(poolId, username);
-  cognito.users.add(poolId, ada);
+  for (const { username } of cognito().users.list(poolId)) cognito().users.remove(poolId, username);
+  cognito().users.add(poolId, ada);
 });
 
-const get = (Username: string, UserPoolId = poolId) => client.send(new AdminGetUserCommand({ UserPoolId, Username }));
+const get = (Username: string, UserPoolId = poolId) => send(new AdminGetUserCommand({ UserPoolId, Username }));
 const attributesOf = ({ UserAttributes = [] }: AdminGetUserCommandOutput): Record<string, string | undefined> =>
   Object.fromEntries(UserAttributes.map(({ Name, Value }) => [Name, Value]));
 const update = (UserAttributes: AttributeType[], Username = ada.username) =>
-  client.send(new AdminUpdateUserAttributesCommand({ UserPoolId: poolId, Username, UserAttributes }));
+  send(new AdminUpdateUserAttributesCommand({ UserPoolId: poolId, Username, UserAttributes }));
 
 describe('AdminGetUser', () => {
   it('finds a user by name, by sub and by a verified alias', async () => {
     for (const name of [ada.username, ada.sub, 'ada@example.com']) {
       expect(await get(name)).toMatchObject({ Username: ada.username, Enabled: true, UserStatus: 'CONFIRMED' });
     }
-    cognito.users.change(poolId, ada.username, { attributes: { email: 'ada@example.com', email_verified: 'false' } });
+    cognito().users.change(poolId, ada.username, { attributes: { email: 'ada@example.com', email_verified: 'false' } });
     expect(await refusal(get('ada@example.com'))).toBe('UserNotFoundException: User does not exist.');
   });
 
@@ -121,9 +110,73 @@ describe('AdminUpdateUserAttributes', () => {
   });
 
   it('refuses an alias that is taken, and an unknown user', async () => {
-    cognito.users.add(poolId, { username: 'grace' });
+    cognito().users.add(poolId, { username: 'grace' });
     const taken = update([{ Name: 'email', Value: 'ada@example.com' }], 'grace');
     expect(await refusal(taken)).toMatch(/^AliasExistsException/);
     expect(await refusal(update([], 'nobody'))).toMatch(/^UserNotFoundException/);
+  });
+});
+
+describe('ListUsers', () => {
+  beforeEach(() => {
+    const { users } = cognito();
+    users.remove(poolId, ada.username);
+    const add = (username: string, email: string, more = {}) =>
+      users.add(poolId, { username, attributes: { email, name: 'A "quoted\\" name' }, ...more });
+    add('ada', 'ada@example.com');
+    add('twin-1', 'twin@example.com', { status: 'UNCONFIRMED' });
+    add('twin-2', 'twin@example.com', { enabled: false });
+    users.add(poolId, { username: 'nameless' });
+  });
+
+  const list = (input: Partial<ListUsersCommandInput>) => send(new ListUsersCommand({ UserPoolId: poolId, ...input }));
+  const namesOf = async (input: Partial<ListUsersCommandInput>) =>
+    ((await list(input)).Users ?? []).map(({ Username }) => Username);
+
+  it.each([
+    ['email = "ada@example.com"', ['ada']],
+    ['email="ada@example.com"', ['ada']],
+    ['"email" ^= "ada@"', ['ada']],
+    ['email = "twin@example.com"', ['twin-1', 'twin-2']],
+    ['email = "twin"', []],
+    ['email = "*"', []],
+    ['email = "ADA@EXAMPLE.COM"', []],
+    ['username ^= "twin"', ['twin-1', 'twin-2']],
+    ['cognito:user_status = "UNCONFIRMED"', ['twin-1']],
+    ['status = "Disabled"', ['twin-2']],
+    ['name = "A \\"quoted\\\\\\" name"', ['ada', 'twin-1', 'twin-2']],
+  ])('finds by %s', async (Filter, names) => expect(await namesOf({ Filter })).toEqual(names));
+
+  it('tells what was asked for, and no more', async () => {
+    const { Users } = await list({ Filter: 'email = "ada@example.com"', AttributesToGet: ['email'] });
+    expect(Users).toMatchObject([{ Username: 'ada', Enabled: true, UserStatus: 'CONFIRMED' }]);
+    expect(Users?.[0]?.Attributes).toEqual([{ Name: 'email', Value: 'ada@example.com' }]);
+  });
+
+  it('gives pages, with a token as long as there is another', async () => {
+    const first = await list({ Limit: 3 });
+    expect([first.Users?.length, first.PaginationToken]).toEqual([3, expect.any(String)]);
+    const second = await list({ Limit: 3, PaginationToken: first.PaginationToken });
+    expect(second.Users?.map(({ Username }) => Username)).toEqual(['nameless']);
+    expect(second).not.toHaveProperty('PaginationToken');
+  });
+
+  it.each<[Partial<ListUsersCommandInput>, RegExp]>([
+    [{ Filter: 'email' }, /^InvalidParameterException: Error while parsing filter/],
+    [{ Filter: 'email = ada' }, /parsing filter/],
+    [{ Filter: 'email = "a"b"' }, /parsing filter/],
+    [{ Filter: 'email = "a\\"' }, /parsing filter/],
+    [{ Filter: 'email = "a" or email = "b"' }, /parsing filter/],
+    [{ Filter: 'email != "a"' }, /parsing filter/],
+    [{ Filter: 'custom:tenant = "acme"' }, /Invalid search attribute: custom:tenant/],
+    [{ Filter: 'address = "x"' }, /Invalid search attribute: address/],
+    [{ Filter: `email = "${'x'.repeat(256)}"` }, /'filter'.*less than or equal to 256/],
+    [{ Limit: 61 }, /'limit'/],
+    [{ Limit: -1 }, /'limit'/],
+    [{ AttributesToGet: ['custom:unknown'] }, /requested attributes do not exist/],
+    [{ AttributesToGet: ['email'] }, /no value/],
+    [{ UserPoolId: 'eu-central-1_Nowhere' }, /^ResourceNotFoundException/],
+  ])('refuses %j', async (input, words) => {
+    expect(await refusal(list(input))).toMatch(words);
   });
 });

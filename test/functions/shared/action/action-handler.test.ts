@@ -5,9 +5,9 @@ import { readActionEvent } from '../../../../functions/shared/action/action-even
 import { type ActionStory, actionHandler } from '../../../../functions/shared/action/action-handler.ts';
 import { authenticateBySecret } from '../../../../functions/shared/action/caller.ts';
 import { signDelivery } from '../../../../functions/shared/action/standard-webhooks.ts';
+import { createSecret } from '../../../../functions/shared/aws/secret.ts';
+import { Refusal } from '../../../../functions/shared/frame/refusal.ts';
 import { isHttpEvent } from '../../../../functions/shared/http/http-request.ts';
-import { Refusal } from '../../../../functions/shared/refusal.ts';
-import { createSecret } from '../../../../functions/shared/secret/secret.ts';
 import { anyContext, anyEvent } from '../../any-event.ts';
 import { captureLines } from '../../captured-lines.ts';
 import { type EventParts, gatewayEvent } from '../../gateway-event.ts';
@@ -51,15 +51,11 @@ describe('a direct invocation', () => {
     'I1: of %j is refused as an object',
     async (event) => {
       const { handler, seen } = startAction();
+      const error = 'The request is not valid';
+      const detail = 'The event must be a JSON object.';
       expect(await handler(event, { awsRequestId: 'lambda-1' })).toEqual({
         statusCode: 400,
-        body: {
-          code: 'invalid_request',
-          message: 'The request is not valid',
-          error: 'The request is not valid',
-          requestId: 'lambda-1',
-          detail: 'The event must be a JSON object.',
-        },
+        body: { code: 'invalid_request', message: error, error, requestId: 'lambda-1', detail },
       });
       expect(seen).toEqual([]);
     },
@@ -107,11 +103,11 @@ describe('an HTTP invocation', () => {
   it.each([
     ['without a signature', 401, signedEvent('{}', { headers: { 'webhook-signature': '' } })],
     ['unsigned, of another type', 401, gatewayEvent({ body: '{}', headers: { 'content-type': 'text/plain' } })],
-    ['unsigned, and no JSON', 401, gatewayEvent({ body: '{' })],
+    ['unsigned, and not JSON', 401, gatewayEvent({ body: '{' })],
     ['with a body that was not signed', 401, { ...signedEvent('{}'), body: '{"userId":"u-1"}' }],
     ['with another method', 404, signedEvent('{}', { method: 'GET' })],
     ['with a body over the limit', 413, signedEvent(`{"a":"${'x'.repeat(32 * 1024)}"}`)],
-    ['with a body that is no JSON', 400, signedEvent('{')],
+    ['with a body that is not JSON', 400, signedEvent('{')],
     ['with a body that is a list', 400, signedEvent('[]')],
     ['with a body of another type', 415, signedEvent('{}', { headers: { 'content-type': 'text/plain' } })],
     ['in payload format 1.0', 400, { ...signedEvent('{}'), version: '1.0' }],
@@ -136,7 +132,7 @@ it('L2: a story’s failure tells nothing of itself on either face', async () =>
   expect(JSON.stringify(answers) + log.text()).not.toContain('canary');
 });
 
-it('I3: any event gets an answer of its face, with a numeric status', { timeout: 30_000 }, async () => {
+it('I3: any event gets an answer of its face, with a numeric status', async () => {
   const { handler } = startAction();
   const check = async (event: unknown, context: unknown) => {
     const answer = await handler(event, context);
@@ -144,5 +140,5 @@ it('I3: any event gets an answer of its face, with a numeric status', { timeout:
     expect(answer).toMatchObject({ statusCode: expect.any(Number), body });
     expect(JSON.parse(JSON.stringify(answer))).toEqual(answer);
   };
-  await fc.assert(fc.asyncProperty(anyEvent, anyContext, check), { numRuns: 2000 });
+  await fc.assert(fc.asyncProperty(anyEvent, anyContext, check));
 });

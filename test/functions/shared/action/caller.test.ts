@@ -1,12 +1,16 @@
-// Who may call an action over HTTP, with secrets that rotate while we run.
+// Who may call an action over HTTP: by a signature, by user name and password, or by IAM, with secrets that rotate while we run.
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { basicUserName } from '../../../../functions/shared/action/basic-auth.ts';
-import { authenticateByIam, authenticateBySecret } from '../../../../functions/shared/action/caller.ts';
-import { openCallerAuth } from '../../../../functions/shared/action/open-caller-auth.ts';
+import {
+  authenticateByIam,
+  authenticateBySecret,
+  basicUserName,
+  isBasicCredential,
+  openCallerAuth,
+} from '../../../../functions/shared/action/caller.ts';
 import { signDelivery } from '../../../../functions/shared/action/standard-webhooks.ts';
+import { createSecret, openSecretsManager } from '../../../../functions/shared/aws/secret.ts';
 import { readHttpRequest } from '../../../../functions/shared/http/http-request.ts';
-import { createSecret } from '../../../../functions/shared/secret/secret.ts';
-import { openSecretsManager } from '../../../../functions/shared/secret/secrets-manager.ts';
 import { callAt, now } from '../../call-at.ts';
 import { gatewayEvent, httpRequest } from '../../gateway-event.ts';
 import { holdSecret } from '../../held-secret.ts';
@@ -137,4 +141,40 @@ describe('a refusal', () => {
 
 it.each(['hmac', 'basic'] as const)('R6: %s without a secret does not start', (mode) => {
   expect(() => openCallerAuth({ ACTION_AUTH: mode }, openSecretsManager())).toThrow('ACTION_SECRET_ID');
+});
+
+describe('user name and password', () => {
+  const password = 'pass:word:with:colons-and-32-more';
+  const encode = (text: string): string => Buffer.from(text).toString('base64');
+  const basicOf = (text: string): string => `Basic ${encode(text)}`;
+  const good = encode(`corbado:${password}`);
+
+  it.each(['Basic', 'basic', 'BASIC'])('A7: the right pair is accepted under the scheme %s', (scheme) => {
+    expect(isBasicCredential(`${scheme} ${good}`, [password])).toBe(true);
+  });
+
+  it('A7: the current and the previous password count, another does not', () => {
+    expect(isBasicCredential(`Basic ${good}`, ['another-password', password])).toBe(true);
+    expect(isBasicCredential(`Basic ${good}`, [password, 'another-password'])).toBe(true);
+    expect(isBasicCredential(`Basic ${good}`, ['another-password'])).toBe(false);
+    expect(isBasicCredential(`Basic ${good}`, [])).toBe(false);
+  });
+
+  it.each([
+    ...[undefined, '', 'Basic', 'Basic ', 'Basic ===', 'Basic ====', `Bearer ${good}`, good, `Basic ${good}\n`],
+    ...[`Basic  ${good}`, `Basic\t${good}`, ` Basic ${good}`, `Basic ${good} `, `Basic ${good}, Basic ${good}`],
+    `Basic corbado:${password}`,
+    ...['corbado', 'corbado:', `:${password}`, password, `Corbado:${password}`, `corbado:${password} `].map(basicOf),
+    ...[`corbado:${password}\u0000`, 'corbado:pass', `corbado::${password}`, 'corbado:pässword'].map(basicOf),
+    `Basic ${Buffer.from([0xff, 0x3a, 0xff]).toString('base64')}`,
+  ])('A7: %j is refused', (authorization) => {
+    expect(isBasicCredential(authorization, [password])).toBe(false);
+  });
+
+  it('A7: nothing but the exact pair is accepted', () => {
+    const right = `corbado:${password}`;
+    const pair = fc.oneof(fc.string(), fc.constantFrom('corbado:', password, `:${password}`, right));
+    const check = (text: string) => expect(isBasicCredential(basicOf(text), [password])).toBe(text === right);
+    fc.assert(fc.property(pair, (text) => void check(text)));
+  });
 });

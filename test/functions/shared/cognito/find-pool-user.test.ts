@@ -1,80 +1,71 @@
 // Who of the pool goes by what somebody typed: the very one or nobody, and never nobody because the pool could not be asked.
-import type { Socket } from 'node:net';
-import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { findByEmail, findByName } from '../../../../functions/shared/cognito/find-pool-user.ts';
-import { openUserPool } from '../../../../functions/shared/cognito/user-pool.ts';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { findByEmail, findByName, quotedInFilter } from '../../../../functions/shared/cognito/find-pool-user.ts';
 import { callAt } from '../../call-at.ts';
+import { type AnswerPool, answerAbout, cognitoError, poolThat } from '../../memory-pool.ts';
 import { refusing } from '../../refusing.ts';
-import { answerOf, startRawServer } from '../corbado/raw-server.ts';
 
-beforeEach(() => {
-  vi.stubEnv('AWS_REGION', 'eu-central-1');
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
-  onTestFinished(() => void vi.unstubAllEnvs());
-});
-
-/** A pool that treats every request like this. */
-const poolThat = async (treat: (socket: Socket) => unknown) => {
-  const server = await startRawServer((socket) => void treat(socket));
-  vi.stubEnv('AWS_ENDPOINT_URL', server.url.origin);
-  const pool = openUserPool('eu-central-1_Test');
-  const asked = () => JSON.parse(server.requests[0]?.split('\r\n\r\n')[1] ?? '{}');
-  return { asked, byName: findByName(pool), byEmail: findByEmail(pool) };
+const memberOf = (sub: string, email: string) =>
+  answerAbout({ username: `name-of-${sub}`, attributes: { sub, email }, enabled: true, status: 'CONFIRMED' });
+const listed = (sub: string, email: string) => {
+  const { UserAttributes: Attributes, ...user } = memberOf(sub, email);
+  return { ...user, Attributes };
 };
-const saying = (answer: unknown) => (socket: Socket) => socket.write(answerOf(JSON.stringify(answer)));
-const failing = (type: string) => (socket: Socket) =>
-  socket.write(
-    answerOf(JSON.stringify({ __type: type }), 'HTTP/1.1 400 Bad Request\r\ncontent-type: application/x-amz-json-1.1'),
-  );
-
-const listed = (sub: string, email: string) => ({
-  ...{ Username: `name-of-${sub}`, Enabled: true, UserStatus: 'CONFIRMED' },
-  Attributes: [
-    { Name: 'sub', Value: sub },
-    { Name: 'email', Value: email },
-  ],
-});
+const failing =
+  (name: string, code?: string): AnswerPool =>
+  () => {
+    throw Object.assign(cognitoError(name), { code });
+  };
 
 describe('by an address', () => {
   it.each(['ada@example.com', 'Ada@Example.com'])('A5: is the one user who has it, in the pool %s', async (email) => {
-    const { byEmail, asked } = await poolThat(saying({ Users: [listed('s-1', email)] }));
-    expect(await byEmail('ada@example.com', callAt())).toMatchObject({ username: 'name-of-s-1', sub: 's-1' });
-    expect(asked()).toMatchObject({ Filter: 'email = "ada@example.com"', Limit: 2 });
+    const pool = poolThat(() => ({ Users: [listed('s-1', email)] }));
+    const found = await findByEmail(pool, 'ada@example.com', callAt());
+    expect(found).toMatchObject({ username: 'name-of-s-1', sub: 's-1' });
+    const asked = { Filter: 'email = "ada@example.com"', AttributesToGet: ['sub', 'email'], Limit: 2 };
+    expect(pool.calls).toEqual([['ListUsers', asked]]);
   });
 
   it.each([
+    ['no list', undefined],
     ['no user', []],
     ['two users', [listed('s-1', 'ada@example.com'), listed('s-2', 'ada@example.com')]],
     ['a user of another address', [listed('s-1', 'eve@example.com')]],
     ['a user without one', [{ Username: 'eve', Enabled: true, UserStatus: 'CONFIRMED' }]],
   ])('A5: is nobody when the pool answers with %s', async (_, Users) => {
-    const { byEmail } = await poolThat(saying({ Users }));
-    expect(await byEmail('ada@example.com', callAt())).toBeUndefined();
+    const pool = poolThat(() => ({ Users }));
+    expect(await findByEmail(pool, 'ada@example.com', callAt())).toBeUndefined();
+  });
+
+  it('A6: is asked for in quotes that no text gets out of', () => {
+    expect(quotedInFilter('a"b\\c')).toBe('"a\\"b\\\\c"');
+    const whole = /^"(?:[^"\\]|\\["\\])*"$/s;
+    fc.assert(fc.property(fc.string(), (text) => whole.test(quotedInFilter(text))));
   });
 });
 
 describe('by a name', () => {
   it('A5: is who the pool says it is, under the pool’s own name', async () => {
-    const { Attributes: UserAttributes, ...user } = listed('s-1', 'ada@example.com');
-    const { byName } = await poolThat(saying({ ...user, UserAttributes }));
-    expect(await byName('alias-of-ada', callAt())).toEqual({
+    const pool = poolThat(() => memberOf('s-1', 'ada@example.com'));
+    expect(await findByName(pool, 'alias-of-ada', callAt())).toEqual({
       ...{ username: 'name-of-s-1', sub: 's-1', email: 'ada@example.com', enabled: true, status: 'CONFIRMED' },
     });
+    expect(pool.calls).toEqual([['AdminGetUser', { Username: 'alias-of-ada' }]]);
   });
 
-  it('A5: is nobody when the pool says so', async () => {
-    const { byName } = await poolThat(failing('UserNotFoundException'));
-    expect(await byName('ada', callAt())).toBeUndefined();
+  it.each(['UserNotFoundException', 'InvalidParameterException'])('A5: is nobody on %s', async (name) => {
+    expect(await findByName(poolThat(failing(name)), 'ada', callAt())).toBeUndefined();
   });
 });
 
 it.each([
-  ['throttles', failing('TooManyRequestsException')],
-  ['refuses', failing('NotAuthorizedException')],
-  ['hangs up', (socket: Socket) => socket.destroy()],
-])('R5: a pool that %s is an outage, and not a pool without the user', async (_, treat) => {
-  const { byName, byEmail } = await poolThat(treat);
-  await expect(byName('ada', callAt())).rejects.toEqual(refusing('temporarily_unavailable'));
-  await expect(byEmail('ada@example.com', callAt())).rejects.toEqual(refusing('temporarily_unavailable'));
+  ['throttles', failing('TooManyRequestsException'), 'throttled'],
+  ['refuses', failing('NotAuthorizedException'), 'not_authorized'],
+  ['hangs up', failing('Error', 'ECONNRESET'), 'connection_lost'],
+  ['is out of order', failing('Error'), 'unavailable'],
+])('R5: a pool that %s is an outage, and not a pool without the user', async (_, answer, reason) => {
+  const outage = refusing('temporarily_unavailable', reason);
+  await expect(findByName(poolThat(answer), 'ada', callAt())).rejects.toEqual(outage);
+  await expect(findByEmail(poolThat(answer), 'ada@example.com', callAt())).rejects.toEqual(outage);
 });

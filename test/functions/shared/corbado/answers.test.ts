@@ -1,13 +1,16 @@
-// Reading Corbado's answers: what is believed, and what is not.
+// Reading Corbado's answers: what is believed, what is not, and what of a failure is passed on.
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { readConnectToken, requireVerified } from '../../../../functions/shared/corbado/answers.ts';
+import { readFault, readRetryAfterSeconds, requireOk } from '../../../../functions/shared/corbado/answers.ts';
+import { readConnectToken } from '../../../../functions/shared/corbado/create-connect-token.ts';
 import type { UpstreamAnswer } from '../../../../functions/shared/corbado/transport.ts';
-import { now } from '../../call-at.ts';
+import { requireVerified } from '../../../../functions/shared/corbado/verify-signed-data.ts';
+import { callAt, now } from '../../call-at.ts';
 import { refusing } from '../../refusing.ts';
 
-const answer = (body: unknown, headers: UpstreamAnswer['headers'] = { 'content-type': 'application/json' }) => ({
-  status: 200,
+const json = { 'content-type': 'application/json' };
+const answer = (body: unknown, headers: UpstreamAnswer['headers'] = json, status = 200): UpstreamAnswer => ({
+  status,
   headers,
   body: Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
 });
@@ -15,6 +18,8 @@ const envelope = { httpStatusCode: 200, message: 'OK', runtime: 0.1, requestData
 
 const success = { ...envelope, verificationResult: 'success' };
 const token = { ...envelope, secret: 'cot_abcdefgh', tokenType: 'passkey-list', expires: now + 300, id: 'cot-1' };
+
+const good = JSON.stringify({ ...token, ...success });
 
 // Neither of the two readers may take one of these for its answer.
 const oddAnswers: [string, UpstreamAnswer][] = [
@@ -24,29 +29,18 @@ const oddAnswers: [string, UpstreamAnswer][] = [
   ['a text', answer('"success"')],
   ['an empty object', answer({})],
   ['HTML', answer('<html>success</html>', { 'content-type': 'text/html' })],
-  ['good JSON as HTML', answer({ ...token, ...success }, { 'content-type': 'text/html' })],
-  ['good JSON as text', answer({ ...token, ...success }, { 'content-type': 'text/plain; application/json' })],
-  ['good JSON as nothing', answer({ ...token, ...success }, {})],
-  ['good JSON as JSONP', answer({ ...token, ...success }, { 'content-type': 'application/jsonp' })],
-  ['cut JSON', answer(JSON.stringify({ ...token, ...success }).slice(0, -1))],
-  ['two of them', answer(`${JSON.stringify({ ...token, ...success })}{}`)],
+  ['good JSON as HTML', answer(good, { 'content-type': 'text/html' })],
+  ['good JSON as text', answer(good, { 'content-type': 'text/plain; application/json' })],
+  ['good JSON as nothing', answer(good, {})],
+  ['good JSON as JSONP', answer(good, { 'content-type': 'application/jsonp' })],
+  ['cut JSON', answer(good.slice(0, -1))],
+  ['two of them', answer(`${good}{}`)],
   [
     'invalid UTF-8',
-    answer(
-      Buffer.concat([
-        Buffer.from(JSON.stringify({ ...token, ...success }).slice(0, -1)),
-        Buffer.from([0x2c, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]),
-      ]),
-    ),
+    answer(Buffer.concat([Buffer.from(`${good.slice(0, -1)},"`), Buffer.from([0xff]), Buffer.from('":1}')])),
   ],
-  [
-    'compressed JSON',
-    answer(gzipSync(JSON.stringify({ ...token, ...success })), {
-      'content-type': 'application/json',
-      'content-encoding': 'gzip',
-    }),
-  ],
-  ['an answer inside an answer', answer({ data: { ...token, ...success } })],
+  ['compressed JSON', answer(gzipSync(good), { ...json, 'content-encoding': 'gzip' })],
+  ['an answer inside an answer', answer({ data: JSON.parse(good) })],
 ];
 
 describe('a verification', () => {
@@ -64,13 +58,13 @@ describe('a verification', () => {
   );
 
   it.each(['generic_error', '', 'Success', 'SUCCESS', 'success ', 'ok', 'true', 'invalid', 'toString', '__proto__'])(
-    'V2: %j is no answer that we know',
+    'V2: %j is not an answer that we know',
     (verificationResult) => {
       expect(() => requireVerified(answer({ verificationResult }))).toThrow(refusing('upstream_error'));
     },
   );
 
-  it.each([[null], [true], [1], [['success']], [{ success: true }]])('V2: %j is no result', (verificationResult) => {
+  it.each([[null], [true], [1], [['success']], [{ success: true }]])('V2: %j is not a result', (verificationResult) => {
     expect(() => requireVerified(answer({ verificationResult }))).toThrow(
       refusing('upstream_error', 'verification_shape'),
     );
@@ -89,49 +83,28 @@ describe('a verification', () => {
 describe('a connect token', () => {
   const asked = { type: 'passkey-list', lifetimeSeconds: 300 } as const;
   const readToken = (from: UpstreamAnswer) => readConnectToken(from, asked, now);
+  const shape = refusing('upstream_error', 'connect_token_shape');
 
   it('T3: is its secret and its end', () => {
-    expect(readToken(answer(token))).toEqual({
-      secret: 'cot_abcdefgh',
-      expiresAtSeconds: now + 300,
-    });
+    expect(readToken(answer(token))).toEqual({ secret: 'cot_abcdefgh', expiresAtSeconds: now + 300 });
   });
 
   it.each(oddAnswers)('U2: %s is no token', (_, odd) => {
-    expect(() => readToken(odd)).toThrow(refusing('upstream_error', 'connect_token_shape'));
+    expect(() => readToken(odd)).toThrow(shape);
   });
 
-  const notASecret = [
-    undefined,
-    null,
-    7,
-    '',
-    'short',
-    ['cot_abcdefgh'],
-    'x'.repeat(5000),
-    'cot_abc\r\nx: y',
-    'cot abcdefgh',
-    '<script>x',
-    'cot_äöüabc',
-    'cot_abcdefgh\n',
-  ];
-  it.each(notASecret.map((secret) => ({ secret })))('T3: %j is none', (change) => {
-    expect(() => readToken(answer({ ...token, ...change }))).toThrow(refusing('upstream_error', 'connect_token_shape'));
-  });
+  it.each([
+    ...[undefined, null, 7, '', 'short', ['cot_abcdefgh'], 'x'.repeat(5000), 'cot_abcdefgh\n'],
+    ...['cot_abc\r\nx: y', 'cot abcdefgh', '<script>x', 'cot_äöüabc'],
+  ])('T3: has no secret in %j', (secret) => expect(() => readToken(answer({ ...token, secret }))).toThrow(shape));
 
-  it.each([undefined, null, '1790000000', -1, 1.5, [now]].map((expires) => ({ expires })))(
-    'T3: %j is no end',
-    (change) => {
-      expect(() => readToken(answer({ ...token, ...change }))).toThrow(
-        refusing('upstream_error', 'connect_token_shape'),
-      );
-    },
-  );
+  it.each([undefined, null, '1790000000', -1, 1.5, [now]])('T3: has no end in %j', (expires) => {
+    expect(() => readToken(answer({ ...token, expires }))).toThrow(shape);
+  });
 
   it.each([1, 60, 300, 360, 3900])('T3: may end in %i s: sooner than asked for, or a little later', (seconds) => {
-    expect(readToken(answer({ ...token, expires: now + seconds }))).toMatchObject({
-      expiresAtSeconds: now + seconds,
-    });
+    const expires = now + seconds;
+    expect(readToken(answer({ ...token, expires }))).toMatchObject({ expiresAtSeconds: expires });
   });
 
   it.each([0, 1, now - 3600, now, now + 3901, now + 315_360_000, now * 1000, (now + 300) * 1000])(
@@ -148,4 +121,56 @@ describe('a connect token', () => {
       expect(check).toThrow(refusing('upstream_error', 'connect_token_of_other_type'));
     },
   );
+});
+
+describe('an answer with a status', () => {
+  it.each([
+    [201, 'upstream_error'],
+    [204, 'upstream_error'],
+    [301, 'upstream_error'],
+    [307, 'upstream_error'],
+    [400, 'upstream_rejected'],
+    [404, 'upstream_rejected'],
+    [422, 'upstream_rejected'],
+    [429, 'temporarily_unavailable'],
+    [500, 'upstream_error'],
+    [503, 'upstream_error'],
+    [520, 'upstream_error'],
+    [0, 'upstream_error'],
+  ] as const)('R4: of %i is %s, even when its body says success', (status, code) => {
+    expect(() => requireOk(answer(good, json, status), callAt())).toThrow(refusing(code));
+  });
+
+  it.each([
+    ['1', 1],
+    ['7', 7],
+    ['30', 30],
+    ['0', 1],
+    ['120', 30],
+    ['999999', 30],
+    ...[undefined, '9999999', '', 'later', '-1', '1.5', ' 5', 'Wed, 21 Oct 2026 07:28:00 GMT'].map(
+      (text): [string | undefined, number] => [text, 2],
+    ),
+  ] as [string | undefined, number][])('R2: of 429 and Retry-After %j passes %i s on', (text, retryAfterSeconds) => {
+    const limited = answer({}, { ...json, ...(text !== undefined && { 'retry-after': text }) }, 429);
+    expect(readRetryAfterSeconds(limited)).toBe(retryAfterSeconds);
+    expect(() => requireOk(limited, callAt())).toThrow(expect.objectContaining({ retryAfterSeconds }));
+  });
+
+  it('L4: that failed leaves Corbado’s word for it and its request id in the log', () => {
+    const call = callAt();
+    const failed = { message: 'canary', error: { type: 'validation_error', details: 'canary' } };
+    expect(() => requireOk(answer({ ...envelope, ...failed }, json, 400), call)).toThrow();
+    expect(call.trail.facts).toEqual({ upstreamErrorType: 'validation_error', upstreamRequestId: 'req-557' });
+  });
+
+  it.each([
+    ['free text', { error: { type: 'user ada@example.com' }, requestData: { requestID: 'a\n{"level":"INFO"}' } }],
+    ['too much', { error: { type: 'x'.repeat(65) }, requestData: { requestID: 'x'.repeat(65) } }],
+    ['nothing', {}],
+    ['null', null],
+    ['another shape', { error: 'validation_error', requestData: 'req-557' }],
+  ])('L1: that failed has nothing for the log when it says %s', (_, body) => {
+    expect(readFault(answer(body, json, 500))).toEqual({ type: undefined, requestId: undefined });
+  });
 });

@@ -1,6 +1,6 @@
 // How many passkeys Corbado has of a user: a number, no user, or an outage, and never a zero out of doubt.
 import { describe, expect, it } from 'vitest';
-import type { AskCorbado } from '../../../../functions/shared/corbado/ask-corbado.ts';
+import type { Corbado } from '../../../../functions/shared/corbado/corbado.ts';
 import { countPasskeys, listIdentifiers } from '../../../../functions/shared/corbado/count-passkeys.ts';
 import { TransportFailure, type UpstreamAnswer } from '../../../../functions/shared/corbado/transport.ts';
 import { callAt } from '../../call-at.ts';
@@ -21,7 +21,7 @@ const answerOf = (body: unknown, status = 200): UpstreamAnswer => ({
 /** Corbado gives these answers in turn. */
 const asking = (...replies: unknown[]) => {
   const asked: [string, unknown][] = [];
-  const ask: AskCorbado = async (path, body) => {
+  const ask: Corbado['ask'] = async (path, body) => {
     const reply = replies[asked.length];
     asked.push([path, body]);
     if (reply instanceof Error) throw reply;
@@ -31,8 +31,8 @@ const asking = (...replies: unknown[]) => {
   };
   return {
     asked,
-    count: (of = 'u-1') => countPasskeys(ask)(of, callAt()),
-    list: (of = 'usr-1') => listIdentifiers(ask)(of, callAt()),
+    count: (of = 'u-1') => countPasskeys({ ask }, of, callAt()),
+    list: (of = 'usr-1') => listIdentifiers({ ask }, of, callAt()),
   };
 };
 const ada = identifiers(identifier('u-1', 'usr-1'));
@@ -81,23 +81,19 @@ describe('the number', () => {
   });
 
   it('M4: is unknown when Corbado knows two users by the identifier: which one has none says nothing', async () => {
-    const { count, asked } = asking(
-      identifiers(identifier('u-1', 'usr-1'), identifier('u-1', 'usr-2')),
-      credentials(0),
-    );
+    const entries = [identifier('u-1', 'usr-1'), identifier('u-1', 'usr-2')];
+    const { count, asked } = asking(identifiers(...entries), credentials(0));
     expect([await count(), asked.length]).toEqual([undefined, 1]);
   });
 
   it('M4: is that of the right user among all', async () => {
-    const { count, asked } = asking(
-      identifiers(identifier('u-2', 'usr-2'), identifier('u-1', 'usr-1')),
-      credentials(1),
-    );
+    const entries = [identifier('u-2', 'usr-2'), identifier('u-1', 'usr-1')];
+    const { count, asked } = asking(identifiers(...entries), credentials(1));
     expect([await count(), asked[1]?.[0]]).toEqual([1, '/users/usr-1/credentials']);
   });
 });
 
-describe('what is no answer', () => {
+describe('what is not an answer', () => {
   it.each<[string, unknown, string?]>([
     ['another shape', { credentials: {} }],
     ['no paging', { credentials: [] }],

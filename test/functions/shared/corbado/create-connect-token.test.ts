@@ -1,15 +1,14 @@
 // Asking Corbado for a connect token, and when to ask once more.
 import { describe, expect, it } from 'vitest';
-import type { AskCorbado } from '../../../../functions/shared/corbado/ask-corbado.ts';
+import { type Corbado, createRetryBudget } from '../../../../functions/shared/corbado/corbado.ts';
 import {
   type ConnectTokenAsk,
   connectTokenBody,
   createConnectToken,
 } from '../../../../functions/shared/corbado/create-connect-token.ts';
-import { createRetryBudget } from '../../../../functions/shared/corbado/retry-budget.ts';
 import { TransportFailure, type UpstreamAnswer } from '../../../../functions/shared/corbado/transport.ts';
-import { connectTokenTypes } from '../../../../functions/shared/environment.ts';
-import { Refusal } from '../../../../functions/shared/refusal.ts';
+import { connectTokenTypes } from '../../../../functions/shared/environment/settings.ts';
+import { Refusal } from '../../../../functions/shared/frame/refusal.ts';
 import { callAt, now } from '../../call-at.ts';
 import { refusing } from '../../refusing.ts';
 
@@ -27,20 +26,20 @@ const failure = (kind: TransportFailure['kind'], sent = true, reused = false) =>
 const asking = (...replies: [Reply, ...Reply[]]) => {
   const asked: unknown[] = [];
   const waits: number[] = [];
-  const ask: AskCorbado = async (path, body) => {
+  const clock = { seconds: 0 };
+  const ask: Corbado['ask'] = async (path, body) => {
     const reply = replies[Math.min(asked.length, replies.length - 1)] ?? replies[0];
     asked.push([path, body]);
     if (reply instanceof Error) throw reply;
     return reply;
   };
-  let uptime = 0;
-  const budget = createRetryBudget(() => uptime);
-  const create = createConnectToken(ask, {
-    budget,
-    random: () => 0.5,
-    sleep: async (milliseconds) => void waits.push(milliseconds),
-  });
-  return { asked, waits, create, passTime: (seconds: number) => (uptime += seconds) };
+  const corbado = { ask, retries: createRetryBudget(() => clock.seconds) };
+  const create = (wanted = list, remainingMilliseconds = 8000, fraction = 0.5) => {
+    const call = callAt(now, { remainingMilliseconds, chance: { fraction: () => fraction } });
+    const sleep = async (milliseconds: number) => void waits.push(milliseconds);
+    return createConnectToken(corbado, wanted, { ...call, clock: { ...call.clock, sleep } });
+  };
+  return { asked, waits, clock, create };
 };
 const good = { secret: 'cot_abcdefgh', expiresAtSeconds: now + 300 };
 
@@ -55,9 +54,8 @@ describe('the question', () => {
 
   it('T5: is asked anew for every token', async () => {
     const { create, asked } = asking(status(200));
-    const all = await Promise.all(Array.from({ length: 50 }, () => create(list, callAt())));
-    expect(all).toEqual(Array(50).fill(good));
-    expect(asked).toHaveLength(50);
+    expect(await Promise.all(Array.from({ length: 50 }, () => create()))).toEqual(Array(50).fill(good));
+    expect(asked).toEqual(Array(50).fill(['/connectTokens', connectTokenBody(list)]));
   });
 });
 
@@ -76,7 +74,7 @@ describe('a second try', () => {
     ['a kept connection that was dead', failure('connection', true, true), 0],
   ])('R2: after %s is made once, after %i ms', async (_, first, wait) => {
     const { create, asked, waits } = asking(first, status(200));
-    expect(await create(list, callAt())).toEqual(good);
+    expect(await create()).toEqual(good);
     expect([asked.length, waits]).toEqual([2, [wait]]);
   });
 
@@ -92,7 +90,7 @@ describe('a second try', () => {
     ['a refusal of our own', new Refusal('internal_error', { reason: 'corbado_credential_refused' }), 'internal_error'],
   ])('R2: after %s is not made', async (_, first, code) => {
     const { create, asked } = asking(first, status(200));
-    await expect(create(list, callAt())).rejects.toEqual(refusing(code));
+    await expect(create()).rejects.toEqual(refusing(code));
     expect(asked).toHaveLength(1);
   });
 
@@ -104,8 +102,17 @@ describe('a second try', () => {
     ['a dead kept connection', failure('connection', true, true), 'upstream_error'],
   ])('R2: is the last one: then %s is the answer', async (_, reply, code) => {
     const { create, asked } = asking(reply);
-    await expect(create(list, callAt())).rejects.toEqual(refusing(code));
+    await expect(create()).rejects.toEqual(refusing(code));
     expect(asked).toHaveLength(2);
+  });
+
+  it.each([
+    [0, 0],
+    [0.999, 99],
+  ])('R2: comes after anything between nothing and 100 ms: for chance %d after %i ms', async (fraction, wait) => {
+    const { create, waits } = asking(status(500), status(200));
+    await create(list, 8000, fraction);
+    expect(waits).toEqual([wait]);
   });
 
   it.each([
@@ -114,16 +121,16 @@ describe('a second try', () => {
     [0, 1],
   ])('R1: with %i ms left, Corbado is asked %i times', async (remainingMilliseconds, times) => {
     const { create, asked } = asking(status(500));
-    await expect(create(list, callAt(now, { remainingMilliseconds }))).rejects.toEqual(refusing('upstream_error'));
+    await expect(create(list, remainingMilliseconds)).rejects.toEqual(refusing('upstream_error'));
     expect(asked).toHaveLength(times);
   });
 
   it('R2: is not made when ten were made just now', async () => {
-    const { create, asked, passTime } = asking(status(500));
-    for (let request = 0; request < 15; request += 1) await create(list, callAt()).catch(() => undefined);
+    const { create, asked, clock } = asking(status(500));
+    for (let request = 0; request < 15; request += 1) await create().catch(() => undefined);
     expect(asked).toHaveLength(15 + 10);
-    passTime(1);
-    await create(list, callAt()).catch(() => undefined);
+    clock.seconds += 1;
+    await create().catch(() => undefined);
     expect(asked).toHaveLength(15 + 10 + 2);
   });
 });

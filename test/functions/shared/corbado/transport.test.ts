@@ -1,25 +1,28 @@
-// One request to a real server: what comes back, and what happens when the other side misbehaves.
-import { setTimeout as sleep } from 'node:timers/promises';
+// One request to a real server: what comes back, and what happens when the other side misbehaves, with TLS or without.
+import { createServer as createTlsServer } from 'node:https';
+import { createServer, type Server, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   keepAliveTransport,
   type Transport,
   TransportFailure,
 } from '../../../../functions/shared/corbado/transport.ts';
+import { createLoopbackCertificate } from '../../../../local/stand-in/loopback-certificate.ts';
 import { answerOf, closedPort, type Play, startRawServer } from './raw-server.ts';
 
-const short = 150;
-const long = 3000;
-const post = (transport: Transport, url: URL, signal = AbortSignal.timeout(long)) =>
+const post = (transport: Transport, url: URL, signal = AbortSignal.timeout(3000)) =>
   transport({ method: 'POST', url, headers: { 'content-type': 'application/json' }, body: '{"a":"é"}', signal });
 
-const ask = async (play: Play, patience = long) => {
-  const server = await startRawServer(play);
-  const answering = post(keepAliveTransport(server.url), server.url, AbortSignal.timeout(patience));
-  // A transport that never settles would be ended by the test's own limit only, without a word of what is wrong.
-  const tooLong = sleep(patience + 1000).then(() => Promise.reject(new Error('never settled')));
-  return { server, settled: Promise.race([answering, tooLong]) };
+/** Asks a server that plays this; with `leaveAfter`, the deadline fires so many milliseconds after the server has begun. */
+const ask = async (play: Play, leaveAfter?: number) => {
+  const deadline = new AbortController();
+  const server = await startRawServer((socket, before) => {
+    play(socket, before);
+    if (leaveAfter !== undefined) setTimeout(() => deadline.abort(), leaveAfter);
+  });
+  const signal = leaveAfter === undefined ? AbortSignal.timeout(3000) : deadline.signal;
+  return { server, settled: post(keepAliveTransport(server.url), server.url, signal) };
 };
 const failing = (kind: TransportFailure['kind'], sent: boolean, reusedSocket = false) =>
   expect.objectContaining({ name: 'TransportFailure', kind, sent, reusedSocket });
@@ -104,7 +107,7 @@ describe('a failure', () => {
       },
     ],
   ])('R1: a server that %s is left at the deadline', async (_, play) => {
-    const { settled } = await ask(play, short);
+    const { settled } = await ask(play, 30);
     await expect(settled).rejects.toEqual(failing('timeout', true));
   });
 
@@ -131,7 +134,7 @@ describe('a failure', () => {
     ['HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n'],
     ['HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n{}'],
   ])('R1: a server that changes the protocol unasked is a failure, and nothing waits for it: %j', async (bytes) => {
-    const { settled } = await ask((socket) => socket.write(bytes), short);
+    const { settled } = await ask((socket) => socket.write(bytes));
     await expect(settled).rejects.toBeInstanceOf(TransportFailure);
   });
 
@@ -145,5 +148,40 @@ describe('a failure', () => {
     const asked = post(keepAliveTransport(server.url), server.url, AbortSignal.abort());
     await expect(asked).rejects.toEqual(failing('timeout', false));
     expect(server.requests).toEqual([]);
+  });
+});
+
+describe('over TLS', () => {
+  const listening = async (server: Server): Promise<URL> => {
+    const sockets = new Set<Socket>();
+    server.on('connection', (socket: Socket) => sockets.add(socket));
+    await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+    onTestFinished(() => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    });
+    const address = server.address();
+    return new URL(`https://localhost:${typeof address === 'object' ? address?.port : 0}/v2/ask`);
+  };
+  const postTo = (url: URL, milliseconds = 3000) =>
+    post(keepAliveTransport(url), url, AbortSignal.timeout(milliseconds));
+
+  it('U2: a certificate that nobody vouches for ends the connection before anything is sent', async () => {
+    const requests: unknown[] = [];
+    const server = createTlsServer(createLoopbackCertificate(), (request) => requests.push(request));
+    const failure = { kind: 'connection', sent: false, reusedSocket: false };
+    await expect(postTo(await listening(server))).rejects.toEqual(expect.objectContaining(failure));
+    expect(requests).toEqual([]);
+  });
+
+  it.each<[string, string, (socket: Socket) => void]>([
+    ['hangs up', 'connection', (socket) => socket.destroy()],
+    ['does not speak TLS', 'connection', (socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n')],
+    ['says nothing', 'timeout', () => undefined],
+  ])('V5: nothing was sent to a server that %s: a %s failure', async (_, kind, play) => {
+    const url = await listening(createServer((socket) => play(socket.on('error', () => undefined))));
+    await expect(postTo(url, kind === 'timeout' ? 150 : 3000)).rejects.toEqual(
+      expect.objectContaining({ kind, sent: false }),
+    );
   });
 });

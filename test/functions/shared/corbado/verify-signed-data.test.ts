@@ -1,9 +1,9 @@
 // Asking Corbado to verify: on which path, and never twice once anything was sent.
 import { describe, expect, it } from 'vitest';
-import type { AskCorbado } from '../../../../functions/shared/corbado/ask-corbado.ts';
+import type { Corbado } from '../../../../functions/shared/corbado/corbado.ts';
 import { TransportFailure, type UpstreamAnswer } from '../../../../functions/shared/corbado/transport.ts';
 import { verifySignedData } from '../../../../functions/shared/corbado/verify-signed-data.ts';
-import { Refusal } from '../../../../functions/shared/refusal.ts';
+import { Refusal } from '../../../../functions/shared/frame/refusal.ts';
 import { callAt } from '../../call-at.ts';
 import { refusing } from '../../refusing.ts';
 
@@ -20,16 +20,17 @@ type Reply = UpstreamAnswer | Error;
 const verifying = (reply: (path: string, before: number) => Reply) => {
   const paths: string[] = [];
   const bodies: unknown[] = [];
-  const ask: AskCorbado = async (path, body) => {
+  const ask: Corbado['ask'] = async (path, body) => {
     const answer = reply(path, paths.length);
     paths.push(path);
     bodies.push(body);
     if (answer instanceof Error) throw answer;
     return answer;
   };
-  const verify = verifySignedData(ask);
+  const corbado = { ask, learned: {} };
   const call = callAt();
-  return { paths, bodies, call, verify: () => verify('text', 'u-1', call) };
+  const login = { signedPasskeyData: 'text', expectedUsername: 'u-1' };
+  return { paths, bodies, call, verify: () => verifySignedData(corbado, login, call) };
 };
 
 describe('the question', () => {

@@ -1,6 +1,14 @@
-// What counts as the one credential of a request.
+// What counts as the one credential of a request: the session cookie, a bearer token, or a token of the existing login in the body.
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readBearerCredential, readCredential } from '../../../../functions/shared/http/credential.ts';
+import {
+  type Credential,
+  looksLikeJwt,
+  readBearerCredential,
+  readCookie,
+  readCredential,
+  withBodyToken,
+} from '../../../../functions/shared/http/credential.ts';
 import { httpRequest } from '../../gateway-event.ts';
 import { refusing } from '../../refusing.ts';
 
@@ -21,24 +29,10 @@ describe('one credential', () => {
   });
 
   it.each([
-    '',
-    'Bearer',
-    'Bearer ',
-    'Bearer  x',
-    'Bearer\tx',
-    ' Bearer x',
-    'Bearer x ',
-    'Bearer good extra',
-    'Bearer x\r\nx: y',
-    'Bearer "x"',
-    'Bearer é',
-    'Bearer;x',
-    'Bearerx',
-    'Token x',
-    'Basic Y29yYmFkbzpwYXNz',
-    'x',
-    `Bearer ${'x'.repeat(8193)}`,
-  ])('I1: %j is refused as no credential, and nothing breaks', (authorization) => {
+    ...['', 'Bearer', 'Bearer ', 'Bearer  x', 'Bearer\tx', ' Bearer x', 'Bearer x ', 'Bearer good extra'],
+    ...['Bearer x\r\nx: y', 'Bearer "x"', 'Bearer é', 'Bearer;x', 'Bearerx', `Bearer ${'x'.repeat(8193)}`],
+    ...['Token x', 'Basic Y29yYmFkbzpwYXNz', 'x'],
+  ])('I1: %j is refused, and nothing breaks', (authorization) => {
     expect(() => read(authorization)).toThrow(refusing('unauthorized', 'authorization_malformed'));
   });
 });
@@ -52,8 +46,138 @@ describe('two credentials', () => {
     const request = httpRequest({ headers: { authorization } });
     expect(() => readBearerCredential(request)).toThrow(refusing('invalid_request', 'two_credentials'));
   });
+});
 
-  it('I1: two session cookies are refused', () => {
-    expect(() => read(undefined, `${name}=a`, `${name}=b`)).toThrow(refusing('invalid_request', 'duplicate_cookie'));
+describe('the session cookie', () => {
+  const cookie = (...cookies: string[]) => readCookie(httpRequest({ cookies }), name);
+
+  it.each([
+    [[`${name}=good`], 'good'],
+    [['a=1', `${name}=good`, 'b=2'], 'good'],
+    [[`a=1; ${name}=good; b=2`], 'good'],
+    [[` \t${name}\t =\t good \t`], 'good'],
+    [[`${name}=a=b==`], 'a=b=='],
+    [[`${name}=%`], '%'],
+    [[`${name}=%67ood`], '%67ood'],
+    [[`${name}="good"`], '"good"'],
+    [[`${name}=`], ''],
+    [['__proto__=x', 'toString=1', 'constructor=2', `${name}=good`], 'good'],
+  ])('S6: %j holds %j', (cookies, expected) => expect(cookie(...cookies)).toBe(expected));
+
+  it.each([
+    ...['__host-session_id', '__HOST-session_id', '__Host_session_id', 'Host__session_id', '__Host%2Dsession_id'],
+    ...['__Host-session_i', '__Host-session_id2', `x${name}`, `x ${name}`, `"${name}"`, ''],
+  ])('S6: the name %j is another cookie', (other) => {
+    expect(cookie(`${other}=evil`)).toBeUndefined();
+    expect(cookie(`${other}=evil`, `${name}=good`)).toBe('good');
   });
+
+  it.each([name, `=${name}`, `=${name}=evil`, '', '=', ';'])('S6: %j is not a cookie of that name', (pair) => {
+    expect(cookie(pair)).toBeUndefined();
+  });
+
+  // For a browser such a cookie has an ordinary name, which any subdomain may set; trim() would make it the protected one.
+  const unicodeSpaces =
+    '\u2000\u200a\u00a0\u3000\ufeff\u1680\u2028\u2029\u202f\u205f\u0085\u000b\u000c\r\n\u0000\u200b';
+  it.each([...unicodeSpaces])('S6: %j around the name makes it another cookie', (space) => {
+    for (const evil of [`${space}${name}=evil`, `${name}${space}=evil`, ` ${space} ${name}=evil`]) {
+      expect(cookie(evil)).toBeUndefined();
+      expect(cookie(evil, `${name}=good`)).toBe('good');
+    }
+    expect(cookie(`${name}=${space}good`)).toBe(`${space}good`);
+  });
+
+  it.each([
+    [[`${name}=good`, `${name}=evil`]],
+    [[`${name}=same`, `${name}=same`]],
+    [[`${name}=good; ${name}=evil`]],
+    [[`${name}=good`, ` ${name}\t=`]],
+  ])('S6: sent twice as %j is refused, not guessed at', (cookies) => {
+    expect(() => cookie(...cookies)).toThrow(refusing('invalid_request', 'duplicate_cookie'));
+  });
+
+  // RFC 6265, 5.4 backwards, by other means than the real one: a pair is cut at its first `=`, its two parts lose blanks by a loop.
+  const trimBlanks = (text: string): string => {
+    let [from, to] = [0, text.length];
+    while (from < to && ' \t'.includes(text.charAt(from))) from += 1;
+    while (from < to && ' \t'.includes(text.charAt(to - 1))) to -= 1;
+    return text.slice(from, to);
+  };
+  const referenceValues = (header: string): string[] =>
+    header.split(';').flatMap((pair) => {
+      const [key = '', ...value] = pair.split('=');
+      return value.length > 0 && trimBlanks(key) === name ? [trimBlanks(value.join('='))] : [];
+    });
+
+  it('S6: agrees with a reference parser on any header', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(name, '=', ';', '; ', ' ', '\t', '\u2000', 'a', `${name}=`, `;${name}=v`, '"', '%', '\u00a0'),
+      fc.string({ maxLength: 3 }),
+    );
+    const header = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
+    const check = (text: string) => {
+      const expected = referenceValues(text);
+      for (const request of [httpRequest({ headers: { cookie: text } }), httpRequest({ cookies: [text] })]) {
+        if (expected.length > 1) expect(() => readCookie(request, name)).toThrow(refusing('invalid_request'));
+        else expect(readCookie(request, name)).toBe(expected[0]);
+      }
+    };
+    fc.assert(fc.property(header, check), { numRuns: 300 });
+  });
+
+  // A gateway passes 10 kB; more is used here so that work that grows with the square of it cannot hide. Linear work needs 1 ms.
+  it.each([
+    ['blanks in a name', `a${' '.repeat(50_000)}b=1`],
+    ['blanks in a value', `${name}=a${' '.repeat(50_000)}b`],
+    ['tabs', `a${'\t '.repeat(25_000)}b=1`],
+    ['pairs', 'a=b;'.repeat(12_500)],
+    ['equals signs', '='.repeat(50_000)],
+  ])('S6: with %s is read in linear time', (_, header) => {
+    const request = httpRequest({ headers: { cookie: header } });
+    const startedAt = performance.now();
+    readCookie(request, name);
+    expect(performance.now() - startedAt).toBeLessThan(400);
+  });
+});
+
+describe('a token of the existing login in the body', () => {
+  const none: Credential = { kind: 'none' };
+  const others: Credential[] = [
+    { kind: 'cookie', token: 'c' },
+    { kind: 'bearer', token: 'a.b.c' },
+  ];
+
+  it('S5: is a bearer token in another place', () => {
+    expect(withBodyToken(none, 'a.b.c', true)).toEqual({ kind: 'bearer', token: 'a.b.c' });
+  });
+
+  it.each([true, false])('S5: when absent changes nothing, allowed or not: %j', (allowed) => {
+    for (const credential of [none, ...others]) expect(withBodyToken(credential, undefined, allowed)).toBe(credential);
+  });
+
+  it.each(['a.b.c', '', 'junk'])('S5: as %j is refused where it is not allowed, whatever comes beside it', (token) => {
+    for (const credential of [none, ...others])
+      expect(() => withBodyToken(credential, token, false)).toThrow(
+        refusing('invalid_request', 'id_token_in_body_off'),
+      );
+  });
+
+  it.each(others)('A1: beside a $kind is one credential too many', (credential) => {
+    expect(() => withBodyToken(credential, 'a.b.c', true)).toThrow(refusing('invalid_request', 'two_credentials'));
+  });
+
+  it.each([
+    ...['', 'junk', `${'k'.repeat(22)}.${'s'.repeat(43)}`, 'a.b.c.d'],
+    ...[`${'a'.repeat(8188)}.b.c.`, `${'a'.repeat(8189)}.b.c`],
+  ])('S1: %.20s… is not a JWT, so our own tokens do not pass here', (token) => {
+    expect(() => withBodyToken(none, token, true)).toThrow(refusing('unauthorized', 'id_token_form'));
+  });
+
+  it.each([
+    ['', false],
+    ['a.b', false],
+    ['a.b.c', true],
+    ['..', true],
+    ['a.b.c.d', false],
+  ])('T1: %j has the form of a JWT: %j', (token, expected) => expect(looksLikeJwt(token)).toBe(expected));
 });

@@ -1,19 +1,14 @@
 // What an event is taken for, and what a request read from it holds.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isHttpEvent, readHttpRequest, requestIdOf } from '../../../../functions/shared/http/http-request.ts';
-import { Refusal } from '../../../../functions/shared/refusal.ts';
+import { requestIdOf } from '../../../../functions/shared/frame/invocation.ts';
+import { Refusal } from '../../../../functions/shared/frame/refusal.ts';
+import { isHttpEvent, readHttpRequest } from '../../../../functions/shared/http/http-request.ts';
 import { gatewayEvent, httpRequest } from '../../gateway-event.ts';
 import { refusing } from '../../refusing.ts';
 
 const transportFields = [
-  'requestContext',
-  'headers',
-  'multiValueHeaders',
-  'httpMethod',
-  'rawPath',
-  'routeKey',
-  'cookies',
+  ...['requestContext', 'headers', 'multiValueHeaders', 'httpMethod', 'rawPath', 'routeKey', 'cookies'],
 ];
 
 describe('which face an event belongs to', () => {
@@ -30,7 +25,7 @@ describe('which face an event belongs to', () => {
     expect(isHttpEvent(JSON.parse(`{"__proto__": ${JSON.stringify(inside)}}`))).toBe(false);
   });
 
-  it.each([null, undefined, 'requestContext', 7, true, [], {}])('A8: %j is no HTTP event', (event) => {
+  it.each([null, undefined, 'requestContext', 7, true, [], {}])('A8: %j is not an HTTP event', (event) => {
     expect(isHttpEvent(event)).toBe(false);
   });
 
@@ -38,7 +33,7 @@ describe('which face an event belongs to', () => {
     ['an event of payload format 1.0', { ...gatewayEvent(), version: '1.0', httpMethod: 'POST' }],
     ['an event without a version', { ...gatewayEvent(), version: undefined }],
     ['an event without a method', { ...gatewayEvent(), requestContext: { http: {} } }],
-    ['an event whose method is no text', { ...gatewayEvent(), requestContext: { http: { method: ['POST'] } } }],
+    ['an event whose method is not text', { ...gatewayEvent(), requestContext: { http: { method: ['POST'] } } }],
     ['an event whose context is a list', { ...gatewayEvent(), requestContext: [{ http: { method: 'POST' } }] }],
     ['an event whose body is an object', { ...gatewayEvent(), body: { type: 'passkey-list' } }],
     ['nothing', undefined],
@@ -65,19 +60,14 @@ describe('which face an event belongs to', () => {
       }
       expect(requestIdOf(event, event)).toBeTypeOf('string');
     };
-    fc.assert(fc.property(fc.oneof(fc.anything(), looksReal), check), { numRuns: 1000 });
+    fc.assert(fc.property(fc.oneof(fc.anything(), looksReal), check), { numRuns: 300 });
   });
 });
 
 describe('what a request holds', () => {
-  it('I3: headers by their name in lower case; what is no text is left out', () => {
-    const headers = {
-      'Content-Type': 'application/json',
-      COOKIE: 'a=1',
-      'x-number': 7,
-      'x-list': ['a'],
-      'x-null': null,
-    };
+  it('I3: headers by their name in lower case; what is not text is left out', () => {
+    const odd = { 'x-number': 7, 'x-list': ['a'], 'x-null': null };
+    const headers = { 'Content-Type': 'application/json', COOKIE: 'a=1', ...odd };
     const request = readHttpRequest({ ...gatewayEvent(), headers });
     expect(Object.fromEntries(request.headers)).toEqual({ 'content-type': 'application/json', cookie: 'a=1' });
   });
@@ -105,7 +95,7 @@ describe('what a request holds', () => {
     expect(httpRequest().body).toHaveLength(0);
   });
 
-  it.each(['{}', '***', 'e3 0=', 'e30=\n', 'e30=x', '=e30', 'e30===', 'é'])('I1: %j is no base64', (body) => {
+  it.each(['{}', '***', 'e3 0=', 'e30=\n', 'e30=x', '=e30', 'e30===', 'é'])('I1: %j is not base64', (body) => {
     expect(() => httpRequest({ body, isBase64Encoded: true })).toThrow(refusing('invalid_request'));
   });
 
@@ -113,6 +103,36 @@ describe('what a request holds', () => {
     const event = { ...gatewayEvent(), rawQueryString: 'session=canary', queryStringParameters: { session: 'canary' } };
     const { headers, ...rest } = readHttpRequest(event);
     expect(JSON.stringify([rest, [...headers]])).not.toContain('canary');
+  });
+});
+
+describe('the IAM caller', () => {
+  const userArn = 'arn:aws:iam::123456789012:role/corbado';
+  const names = ['x-iam', 'x-iam-caller', 'x-amzn-iam', 'x-amzn-iam-user-arn', 'x-amz-user-arn', 'user-arn'];
+  const headers = Object.fromEntries([...names, 'authorization'].map((name) => [name, userArn]));
+  // Everything that a caller can write to says who it is.
+  const event = {
+    ...gatewayEvent({ headers, body: JSON.stringify({ iam: { userArn }, userArn }) }),
+    ...{ authorizer: { iam: { userArn } }, iam: { userArn }, queryStringParameters: { userArn } },
+  };
+  const callerBy = (authorizer: unknown, more: Record<string, unknown> = {}) =>
+    readHttpRequest({ ...event, requestContext: { ...event.requestContext, ...more, authorizer } }).iamCaller;
+
+  it('A7: is named by the IAM authorizer', () => expect(callerBy({ iam: { userArn } })).toBe(userArn));
+
+  it.each<[string, unknown]>([
+    ['no authorizer', undefined],
+    ['an authorizer of null', null],
+    ['an authorizer that says nothing', {}],
+    ['an IAM authorizer that says nothing', { iam: {} }],
+    ['an empty name', { iam: { userArn: '' } }],
+    ['a name that is not text', { iam: { userArn: [userArn] } }],
+    ['a list', { iam: [{ userArn }] }],
+    ['an authorizer of JWTs', { jwt: { userArn, claims: { userArn, iam: { userArn } } } }],
+    ['an authorizer of the deployer’s own', { lambda: { userArn, iam: { userArn } } }],
+    ['an authorizer of payload format 1.0', { userArn, principalId: userArn }],
+  ])('A7: is nobody with %s', (_, authorizer) => {
+    expect(callerBy(authorizer, { identity: { userArn }, iam: { userArn } })).toBeUndefined();
   });
 });
 

@@ -1,45 +1,29 @@
 // What is accepted as the JSON body of a request.
 import { describe, expect, it } from 'vitest';
-import { parseJsonObject, readJsonBody } from '../../../../functions/shared/http/json-body.ts';
-import { Refusal } from '../../../../functions/shared/refusal.ts';
+import { Refusal } from '../../../../functions/shared/frame/refusal.ts';
+import { parseJsonObject, readJsonBody } from '../../../../functions/shared/http/http-request.ts';
 import { httpRequest } from '../../gateway-event.ts';
 import { refusing } from '../../refusing.ts';
 
 const limit = 16 * 1024;
-const read = (body: string | Buffer, contentType: string | undefined = 'application/json') =>
-  readJsonBody(
-    httpRequest({
-      headers: contentType === undefined ? {} : { 'content-type': contentType },
-      body: typeof body === 'string' ? body : body.toString('base64'),
-      isBase64Encoded: typeof body !== 'string',
-    }),
-    limit,
-  );
+const read = (body: string | Buffer, contentType = 'application/json') => {
+  const sent = typeof body === 'string' ? { body } : { body: body.toString('base64'), isBase64Encoded: true };
+  return readJsonBody(httpRequest({ headers: { 'content-type': contentType }, ...sent }), limit);
+};
 /** A JSON object of exactly this many bytes. */
 const ofSize = (bytes: number): string => `{"a":"${'x'.repeat(bytes - 8)}"}`;
 
 describe('the content type', () => {
   it.each([
-    'application/json',
-    'Application/JSON; Charset=UTF-8',
-    'application/json;charset="utf-8"',
+    ...['application/json', 'Application/JSON; Charset=UTF-8', 'application/json;charset="utf-8"'],
     'application/json \t;\t charset=utf-8 ',
   ])('C4: %j is accepted', (type) => expect(read('{}', type)).toEqual({}));
 
   it.each([
-    '',
-    'text/plain',
-    'application/json,text/plain',
-    'text/plain; application/json',
-    'application/json; charset=utf-16',
-    'application/json; charset=utf-8; x=y',
-    'application/json; boundary=x',
-    'application/jsonp',
-    'application/problem+json',
-    'application/x-www-form-urlencoded',
-    'multipart/form-data; boundary=x',
-    'application/json\r\n',
-    'application/json\u00a0',
+    ...['', 'text/plain', 'application/json,text/plain', 'text/plain; application/json', 'application/json\r\n'],
+    ...['application/json; charset=utf-16', 'application/json; charset=utf-8; x=y', 'application/json; boundary=x'],
+    ...['application/jsonp', 'application/problem+json', 'application/json\u00a0'],
+    ...['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'],
   ])('C4: %j is refused with 415', (type) => {
     expect(() => read('{}', type)).toThrow(refusing('unsupported_media_type'));
   });
@@ -79,24 +63,13 @@ describe('the text', () => {
   });
 
   it.each([
-    '{',
-    '{a:1}',
-    "{'a':1}",
-    '{"a":1}x',
-    '{"a":1,}',
-    'undefined',
-    'NaN',
-    ' ',
-    '\u0000',
-    '\ufeff{}',
-    '{"a":"\n"}',
-    '{"a":0x10}',
-    '{}\u2028',
-  ])('I1: %j is no JSON', (text) => {
+    ...['{', '{a:1}', "{'a':1}", '{"a":1}x', '{"a":1,}', '{"a":"\n"}', '{"a":0x10}'],
+    ...['undefined', 'NaN', ' ', '\u0000', '\ufeff{}', '{}\u2028'],
+  ])('I1: %j is not JSON', (text) => {
     expect(() => read(text)).toThrow(refusing('invalid_request', 'body_not_json'));
   });
 
-  it.each(['null', 'true', '1', '"x"', '[]', '[{}]'])('I1: %s is no object', (text) => {
+  it.each(['null', 'true', '1', '"x"', '[]', '[{}]'])('I1: %s is not an object', (text) => {
     expect(() => read(text)).toThrow(refusing('invalid_request', 'body_not_object'));
   });
 
@@ -121,17 +94,18 @@ describe('the object', () => {
   });
 });
 
-it('L2: a refusal quotes nothing of the body', () => {
-  for (const text of ['{"a": canary}', '"canary"', 'canary', '{"canary":"\ud800"}x']) {
-    const error = ((): unknown => {
+it.each(['{"a": canary}', '"canary"', 'canary', '{"canary":"\ud800"}x'])(
+  'L2: a refusal quotes nothing of %j',
+  (text) => {
+    const thrown = ((): unknown => {
       try {
         return parseJsonObject(Buffer.from(text));
-      } catch (thrown) {
-        return thrown;
+      } catch (error) {
+        return error;
       }
     })();
-    expect(error).toBeInstanceOf(Refusal);
-    expect(error).not.toHaveProperty('cause');
-    expect(`${error} ${JSON.stringify(error)} ${(error as Refusal).stack}`).not.toContain('canary');
-  }
-});
+    expect(thrown).toBeInstanceOf(Refusal);
+    expect(thrown).not.toHaveProperty('cause');
+    expect(`${thrown} ${JSON.stringify(thrown)} ${(thrown as Refusal).stack}`).not.toContain('canary');
+  },
+);

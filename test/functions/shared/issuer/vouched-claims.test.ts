@@ -5,13 +5,9 @@ import { now } from '../../call-at.ts';
 import { refusing } from '../../refusing.ts';
 import { goodIssuerClaims, issuer, rules } from '../../trusted-issuer.ts';
 
+const trusting = { ...rules, allowEmailUserId: true };
 const read = (claims: Record<string, unknown>, changes: Partial<typeof issuer> = {}) =>
-  readIssuerClaims(
-    { ...goodIssuerClaims, ...claims },
-    { ...issuer, ...changes },
-    { ...rules, allowEmailUserId: true },
-    now,
-  );
+  readIssuerClaims({ ...goodIssuerClaims, ...claims }, { ...issuer, ...changes }, trusting, now);
 const victim = 'victim@example.com';
 const own = 'thief@example.com';
 const notVerified = [undefined, false, 'false', null, 1, 'yes', 'TRUE', ['true'], {}];
@@ -78,7 +74,7 @@ describe('the identifier', () => {
     expect(read(claims, { trustUnverified: ['email'], identifierClaim: 'upn' })).not.toHaveProperty('identifier');
   });
 
-  it('A6: is never looked for in an object’s own making', () => {
+  it('A6: is never looked for in the prototype', () => {
     expect(read({ constructor_verified: true }, { identifierClaim: 'constructor' })).not.toHaveProperty('identifier');
   });
 });
@@ -104,15 +100,13 @@ describe('the user id', () => {
   it('A5: that is a verified address is one, and names the user at Corbado as well', () => {
     const changes = { userIdClaim: 'email', identifierClaim: 'email' };
     expect(read({ email: own }, changes)).toMatchObject({ userId: own, identifier: own });
-    const trusting = { ...changes, trustUnverified: ['email'] };
-    expect(read({ email: own, email_verified: false }, trusting)).toMatchObject({ userId: own, identifier: own });
+    const changed = { ...changes, trustUnverified: ['email'] };
+    expect(read({ email: own, email_verified: false }, changed)).toMatchObject({ userId: own, identifier: own });
   });
 
   it('A5: that is the issuer’s own name for its user needs nobody’s word, whatever it looks like', () => {
-    expect(read({ sub: own, email_verified: false }, { identifierClaim: 'sub' })).toMatchObject({
-      userId: own,
-      identifier: own,
-    });
+    const identity = read({ sub: own, email_verified: false }, { identifierClaim: 'sub' });
+    expect(identity).toMatchObject({ userId: own, identifier: own });
   });
 });
 
@@ -122,10 +116,8 @@ describe('a user id behind something else', () => {
   it('A5: is what comes after exactly that, also for Corbado', () => {
     expect(read({ sub: 'auth0|1' }, auth0)).toMatchObject({ userId: '1', identifier: '1' });
     expect(read({ sub: 'auth0|a|b' }, auth0)).toMatchObject({ userId: 'a|b' });
-    expect(read({ sub: 'auth0|1' }, { userIdAfter: 'auth0|' })).toMatchObject({
-      userId: '1',
-      identifier: 'ada@example.com',
-    });
+    const identity = read({ sub: 'auth0|1' }, { userIdAfter: 'auth0|' });
+    expect(identity).toMatchObject({ userId: '1', identifier: 'ada@example.com' });
   });
 
   it.each(['google-oauth2|1', 'Auth0|1', 'auth0', '1', ' auth0|1', 'x|auth0|1', 'auth01|1'])(
@@ -135,7 +127,10 @@ describe('a user id behind something else', () => {
     },
   );
 
-  it.each(['auth0|', 'auth0|usr-1', 'auth0|a b', undefined, 7])('A5: that is none is a mistake of ours: %j', (sub) => {
-    expect(() => read({ sub }, auth0)).toThrow(refusing('internal_error', 'issuer_user_id_refused'));
-  });
+  it.each(['auth0|', 'auth0|usr-1', 'auth0|a b', undefined, 7])(
+    'A5: that is not acceptable is a mistake of ours: %j',
+    (sub) => {
+      expect(() => read({ sub }, auth0)).toThrow(refusing('internal_error', 'issuer_user_id_refused'));
+    },
+  );
 });

@@ -1,13 +1,13 @@
 // How many requests a user may make a minute: what is decided, what is written down, and how far several environments may be off.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { userRowKey } from '../../../../functions/shared/table/rows.ts';
 import { type CountRequest, countRequests, judgeSpending } from '../../../../functions/shared/user/request-limit.ts';
-import { userRowOf } from '../../../../functions/shared/user/user-directory.ts';
 import { memoryTable } from '../../../support/memory-table.ts';
 import { callAt, now } from '../../call-at.ts';
 import { refusing } from '../../refusing.ts';
 
-const key = userRowOf('k'.repeat(22));
+const key = userRowKey('k'.repeat(22));
 
 const withRow = async () => {
   const table = memoryTable();
@@ -27,7 +27,7 @@ const withRow = async () => {
       );
     return good;
   };
-  return { table, send, burst, environment: (perMinute = 60) => countRequests(table.update, perMinute) };
+  return { table, send, burst, environment: (perMinute = 60) => countRequests(table, perMinute) };
 };
 
 describe('the decision', () => {
@@ -123,7 +123,7 @@ describe('counting', () => {
     await table.remove(key, callAt());
     expect(await burst([environment()], 40)).toBe(40);
     expect(table.items()).toEqual([]);
-    const down = countRequests(() => Promise.reject(new Error('down')), 60);
+    const down = countRequests({ update: () => Promise.reject(new Error('down')) }, 60);
     expect(await burst([down], 100)).toBe(60);
   });
 
@@ -136,7 +136,7 @@ describe('counting', () => {
   it('X1: remembers a thousand rows, so a flood of users does not fill its memory', async () => {
     const { environment } = await withRow();
     const count = environment(10);
-    const row = (name: string) => ({ key: { pk: `U#${name}`, sk: 'U' }, spentUntil: undefined });
+    const row = (name: string) => ({ key: userRowKey(name), spentUntil: undefined });
     for (let request = 0; request < 7; request += 1) await count(row('first'), callAt());
     for (let user = 0; user < 1000; user += 1) await count(row(`u-${user}`), callAt());
     // Its seven are forgotten, so seven more are good.

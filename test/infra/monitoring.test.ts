@@ -1,0 +1,170 @@
+// The alarms of a stage (what they look at, and that whoever is woken finds something to read) and its dashboard.
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { credentialReasons } from '../../infra/constructs/monitoring/login-alarms.ts';
+import {
+  flagKeeperNames,
+  functionAccess,
+  pascalCase,
+  switchedNames,
+  triggerNames,
+} from '../../infra/deployed-functions.ts';
+import { type FunctionName, functionNames } from '../../infra/functions.ts';
+import { parseStage } from '../../infra/settings/parse-stage.ts';
+import { exampleStages } from './stages-under-test.ts';
+import { synthesized } from './synthesized-stages.ts';
+import { resourcesOf, type Template } from './template.ts';
+
+const prod = synthesized('prod');
+const iam = synthesized('iam');
+const withPool = synthesized('user-pool');
+
+const root = join(import.meta.dirname, '..', '..');
+const runbook = readFileSync(join(root, 'docs', 'runbook.md'), 'utf8');
+const sections = [...runbook.matchAll(/^## (.+)$/gm)].map(([, title = '']) => title.toLowerCase().replaceAll(' ', '-'));
+
+const alarmSchema = z.object({ AlarmDescription: z.string(), TreatMissingData: z.string() });
+const alarmsOf = (template: Template) =>
+  Object.entries(resourcesOf(template, 'AWS::CloudWatch::Alarm')).map(([id, { Properties }]) => ({
+    id,
+    all: JSON.stringify(Properties),
+    ...alarmSchema.parse(Properties),
+  }));
+const alarms = alarmsOf(prod);
+const poolAlarms = alarmsOf(withPool).filter(({ id }) => alarms.every((alarm) => alarm.id !== id));
+const everyAlarm = [...alarms, ...poolAlarms];
+
+const perFunction = (names: readonly FunctionName[]): string[] =>
+  names.flatMap((name) => ['Errors', 'Throttles', 'Duration'].map((kind) => `Alarms${pascalCase(name)}${kind}`));
+
+const sourceOf = (pattern: string): string =>
+  globSync(pattern, { cwd: root })
+    .map((file) => readFileSync(join(root, file), 'utf8'))
+    .join('\n');
+
+describe('alarms', () => {
+  test('X5: are these', () => {
+    const shared = ['ApiServerErrors', 'ApiLatency', 'TableThrottles', 'TableSystemErrors'];
+    const logins = [
+      'CredentialUnusable',
+      'UpstreamFailures',
+      'ReplayBlocked',
+      'CsrfBlocked',
+      'CallerRefused',
+      'LookUpFailed',
+    ];
+    expect(alarms.map(({ id }) => id)).toEqual([
+      ...perFunction(switchedNames),
+      ...[...shared, ...logins].map((id) => `Alarms${id}`),
+    ]);
+  });
+
+  test('and these with a user pool', () => {
+    const flags = ['FlagPending', 'CheckFailed', 'ReconcileMissing'].map((id) => `Alarms${id}`);
+    expect(poolAlarms.map(({ id }) => id)).toEqual([
+      ...perFunction([...flagKeeperNames, ...triggerNames]),
+      'AlarmsCustomAuthUpstreamFailures',
+      ...flags,
+    ]);
+  });
+
+  test.each(everyAlarm)('$id says what it means and where to read on', ({ id, AlarmDescription, TreatMissingData }) => {
+    const [, means = '', anchor] =
+      /^(.{30,}?)\. What to do: docs\/runbook\.md#([a-z0-9-]+)$/.exec(AlarmDescription) ?? [];
+    expect(means).not.toContain('#');
+    expect(sections).toContain(anchor);
+    // A run that never comes leaves no data at all.
+    expect(TreatMissingData).toBe(id === 'AlarmsReconcileMissing' ? 'breaching' : 'notBreaching');
+  });
+
+  test('and the runbook has a section for each of them, and for no other', () => {
+    const used = new Set(everyAlarm.map(({ AlarmDescription }) => AlarmDescription.split('#')[1]));
+    expect([...used].sort()).toEqual([...sections].sort());
+    for (const part of runbook.split(/^## /m).slice(1)) {
+      expect(part).toMatch(/\*\*Means\*\*[\s\S]+\*\*Look first\*\*[\s\S]+\*\*Do\*\*/);
+    }
+  });
+
+  test('tell nobody unless there is a topic', () => {
+    for (const { all } of everyAlarm) expect(all).not.toContain('AlarmActions');
+  });
+
+  test.each([
+    ['pool-every-1', 300],
+    ['user-pool', 300],
+    ['pool-every-7', 600],
+    ['pool-every-1440', 86_400],
+  ] as const)('a run of stage %s is missed after three times %i seconds without one', (name, seconds) => {
+    const found = resourcesOf(synthesized(name), 'AWS::CloudWatch::Alarm');
+    expect(found.AlarmsReconcileMissing?.Properties).toMatchObject({
+      Metrics: [{ MetricStat: { Metric: { MetricName: 'RunCompleted' }, Period: seconds, Stat: 'Sum' } }],
+      EvaluationPeriods: 3,
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+    });
+  });
+
+  test('cost what docs/cost.md says: AWS counts the metrics that they look at', () => {
+    const countIn = (all: ReturnType<typeof alarmsOf>): number =>
+      all.flatMap((alarm) => alarm.all.match(/"MetricName":/g) ?? []).length;
+    const cost = readFileSync(join(root, 'docs', 'cost.md'), 'utf8');
+    expect(cost).toContain(`| ${countIn(alarms)} alarm metrics `);
+    const more = countIn(alarmsOf(withPool)) - countIn(alarms);
+    expect(cost).toMatch(new RegExp(`a user pool .* ${more} alarm metrics `));
+  });
+
+  test('can be left out, filters and dashboard included', () => {
+    const types = Object.values(synthesized('minimal').Resources).map(({ Type }) => Type);
+    expect(types.filter((type) => /CloudWatch|MetricFilter/.test(type))).toEqual([]);
+  });
+});
+
+describe('the metrics behind them', () => {
+  test('are counted by the functions that the code has counting them', () => {
+    const stage = parseStage('pool', exampleStages['user-pool']);
+    const counted = new Set(functionNames.flatMap((name) => functionAccess(name, stage).counts));
+    const inCode = [...sourceOf('functions/**/*.ts').matchAll(/\.count\(([^)]*)\)/g)].join();
+    for (const name of counted) expect(inCode).toContain(`'${name}'`);
+    expect(alarms.find(({ id }) => id === 'AlarmsReplayBlocked')?.all).toMatch(/"Value":"prod"/);
+  });
+
+  test('unusable credentials are found in the log, by reasons that the functions do write', () => {
+    const filters = resourcesOf(prod, 'AWS::Logs::MetricFilter');
+    expect(Object.keys(filters)).toHaveLength(5);
+    for (const { Properties } of Object.values(filters)) {
+      for (const reason of credentialReasons) expect(Properties.FilterPattern).toContain(`$.reason = "${reason}"`);
+    }
+    const code = sourceOf('functions/**/*.ts');
+    for (const reason of credentialReasons) expect(code).toMatch(new RegExp(`'${reason}'`));
+    // With IAM these two read no secret.
+    expect(Object.keys(resourcesOf(iam, 'AWS::Logs::MetricFilter'))).toHaveLength(3);
+  });
+});
+
+test('the dashboard shows logins, passkeys, tokens, replays, Corbado, API, functions and table', () => {
+  const dashboard = JSON.stringify(resourcesOf(prod, 'AWS::CloudWatch::Dashboard'));
+  for (const shown of ['SessionCreated', 'PasskeyRecorded', 'ConnectTokenIssued', 'tokenType', 'ReplayBlocked']) {
+    expect(dashboard).toContain(shown);
+  }
+  for (const shown of ['UpstreamError', 'upstreamMilliseconds', '5xx', '4xx', 'Latency', 'coldStart', 'Throttles']) {
+    expect(dashboard).toContain(shown);
+  }
+  for (const shown of ['ConcurrentExecutions', 'ConsumedWriteCapacityUnits']) expect(dashboard).toContain(shown);
+});
+
+test('and with a user pool what it was told, and who logged in through it', () => {
+  const dashboard = JSON.stringify(resourcesOf(withPool, 'AWS::CloudWatch::Dashboard'));
+  for (const shown of [
+    'FlagSet',
+    'FlagCleared',
+    'FlagPending',
+    'CheckFailed',
+    'WebhookReceived',
+    'CustomAuthConfirmed',
+  ]) {
+    expect(dashboard).toContain(shown);
+    expect(JSON.stringify(resourcesOf(prod, 'AWS::CloudWatch::Dashboard'))).not.toContain(shown);
+  }
+});

@@ -1,0 +1,42 @@
+// Each command as the program that it is: its exit code, where its words go, and that nothing ends with a stack trace.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type AwsEndpoint, environmentOf, startAwsEndpoint } from './aws-endpoint.ts';
+import { runInProcess } from './run-command.ts';
+
+let aws: AwsEndpoint;
+beforeAll(async () => {
+  aws = await startAwsEndpoint();
+  const outputs = { CorbadoApiSecretArn: 'arn:api' };
+  aws.stacks.set('CorbadoActions-dev', { status: 'CREATE_COMPLETE', outputs });
+  aws.secrets.set('arn:api', '{"current":"replace-me"}');
+});
+afterAll(() => aws.close());
+
+const apiSecret = `corbado1_${'s'.repeat(40)}`;
+
+it('ends with 0, 1 or 2', async () => {
+  const env = environmentOf(aws.url);
+  const [help, set, nobody, unknown, unfit, unasked] = await Promise.all([
+    runInProcess('user', '--help', {}),
+    runInProcess('secrets-set', '--stage dev', env, ` ${apiSecret}\n`),
+    runInProcess('smoke', '--url http://localhost:9', {}),
+    runInProcess('action', 'mid-login --url http://localhost:9', {}),
+    runInProcess('cognito-attach', '--stage dev --yes', env),
+    runInProcess('doctor', '--stag dev', {}),
+  ]);
+  expect(help).toMatchObject({ code: 0, output: expect.stringMatching(/^usage: npm run user.*USER-ID/), problems: '' });
+  expect(set).toMatchObject({ code: 0, problems: '' });
+  expect(JSON.parse(aws.secrets.get('arn:api') ?? '')).toEqual({ current: apiSecret });
+  expect({ ...nobody, output: nobody.output.trim() }).toMatchObject({
+    code: 1,
+    output: 'smoke test of http://localhost:9',
+    problems: expect.stringContaining('does not answer (no answer: ECONNREFUSED)'),
+  });
+  expect(unknown).toMatchObject({ code: 2, output: '', problems: expect.stringMatching(/^The action mid-login /) });
+  expect(unfit).toMatchObject({ code: 1, problems: expect.stringContaining('set existing.userPoolArn in infra/') });
+  expect(unasked).toMatchObject({
+    code: 2,
+    problems: expect.stringMatching(/^There is no option --stag: did you mean --stage\?\n\nusage: npm run doctor/),
+  });
+  for (const { problems } of [set, nobody, unknown, unfit, unasked]) expect(problems).not.toContain('    at ');
+});
