@@ -1,6 +1,6 @@
-// Calls the deployed backend from an Android app: connect tokens, and the end of a passkey login. Copy it and make it yours.
+// Calls the deployed backend from an Android app: gets connect tokens and completes passkey logins. Copy it and adapt it.
 //
-// It was not compiled where it was written, which has no Android SDK. Its classes are held against the backend's answers by a test.
+// It was written without an Android SDK and has not been compiled. A test checks its classes against the backend's answers.
 // Needs kotlinx-serialization-json (with its compiler plugin) and kotlinx-coroutines.
 package com.example.auth
 
@@ -26,20 +26,20 @@ data class CompleteLoginRequest(val signedPasskeyData: String)
 @Serializable
 data class CompleteLoginResponse(val success: Boolean, val accessToken: String)
 
-/** The body of a failure, as far as an app needs it. */
+/** The part of an error body that an app needs. */
 @Serializable
 data class Problem(val code: String = "unknown", val requestId: String? = null)
 
-/** The backend said no. Act on [code], and show [requestId] to whoever has to find the line in the log. */
+/** The backend refused the request. Act on [code]; [requestId] identifies the line in the backend's log. */
 class BackendException(val status: Int, val code: String, val requestId: String?) : Exception("$status $code")
 
-/** [baseUrl] is the address of the deployment, without a slash at its end. */
+/** [baseUrl] is the address of the deployment, without a trailing slash. */
 class CorbadoBackend(private val baseUrl: String) {
-    // A later version of the backend may say more.
+    // Later versions of the backend may add fields.
     private val json = Json { ignoreUnknownKeys = true }
 
     /**
-     * [type] is passkey-append, passkey-list or passkey-delete. Each token is good for one operation, so keep none.
+     * [type] is passkey-append, passkey-list or passkey-delete. Each token is valid for one operation, so do not cache tokens.
      * Throws `reauthentication_required` when the login is too old to add or delete a passkey: let the user log in again.
      */
     suspend fun createConnectToken(type: String, accessToken: String): String {
@@ -49,8 +49,8 @@ class CorbadoBackend(private val baseUrl: String) {
     }
 
     /**
-     * The access token of a new session, for the Keystore. After any failure, a lost connection included, begin the
-     * passkey login again: the proof is good once.
+     * Returns the access token of a new session; keep it in the Keystore. After any failure, including a lost connection,
+     * start the passkey login again: the proof works only once.
      */
     suspend fun completeLogin(signedPasskeyData: String): String {
         val body = json.encodeToString(CompleteLoginRequest(signedPasskeyData))
@@ -78,7 +78,7 @@ class CorbadoBackend(private val baseUrl: String) {
             }
         }
 
-    // Something on the way may have answered in the backend's place, and not in JSON.
+    // The answer may come from a proxy in between, and not be JSON.
     private fun failure(status: Int, text: String): BackendException {
         val problem = try {
             json.decodeFromString<Problem>(text)

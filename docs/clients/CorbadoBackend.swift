@@ -1,6 +1,6 @@
-// Calls the deployed backend from an iOS app: connect tokens, and the end of a passkey login. Copy it and make it yours.
+// Calls the deployed backend from an iOS app: gets connect tokens and completes passkey logins. Copy it and adapt it.
 //
-// It was not compiled where it was written, which has no Swift. Its structs are held against the backend's answers by a test.
+// It was written without a Swift compiler and has not been compiled. A test checks its structs against the backend's answers.
 import Foundation
 
 struct CreateConnectTokenRequest: Encodable {
@@ -20,13 +20,13 @@ struct CompleteLoginResponse: Decodable {
     let accessToken: String
 }
 
-/// The body of a failure, as far as an app needs it.
+/// The part of an error body that an app needs.
 struct Problem: Decodable {
     let code: String?
     let requestId: String?
 }
 
-/// The backend said no. Act on `code`, and show `requestId` to whoever has to find the line in the log.
+/// The backend refused the request. Act on `code`; `requestId` identifies the line in the backend's log.
 struct BackendError: Error {
     let status: Int
     let code: String
@@ -37,7 +37,7 @@ struct CorbadoBackend {
     /// The address of the deployment.
     let baseURL: URL
 
-    /// `type` is passkey-append, passkey-list or passkey-delete. Each token is good for one operation, so keep none.
+    /// `type` is passkey-append, passkey-list or passkey-delete. Each token is valid for one operation, so do not cache tokens.
     /// Throws `reauthentication_required` when the login is too old to add or delete a passkey: let the user log in again.
     func createConnectToken(type: String, accessToken: String) async throws -> String {
         let body = CreateConnectTokenRequest(connectTokenType: type)
@@ -45,8 +45,8 @@ struct CorbadoBackend {
         return answer.connectToken
     }
 
-    /// The access token of a new session, for the Keychain. After any failure, a lost connection included, begin the
-    /// passkey login again: the proof is good once.
+    /// Returns the access token of a new session; keep it in the Keychain. After any failure, including a lost connection,
+    /// start the passkey login again: the proof works only once.
     func completeLogin(signedPasskeyData: String) async throws -> String {
         let body = CompleteLoginRequest(signedPasskeyData: signedPasskeyData)
         let answer: CompleteLoginResponse = try await post("/auth/completeLogin", body)
@@ -67,7 +67,7 @@ struct CorbadoBackend {
         let (data, response) = try await URLSession.shared.data(for: request)
         let status = (response as? HTTPURLResponse)?.statusCode ?? 0
         guard (200...299).contains(status) else {
-            // Something on the way may have answered in the backend's place, and not in JSON.
+            // The answer may come from a proxy in between, and not be JSON.
             let problem = try? JSONDecoder().decode(Problem.self, from: data)
             throw BackendError(status: status, code: problem?.code ?? "unknown", requestId: problem?.requestId)
         }

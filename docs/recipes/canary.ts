@@ -1,4 +1,4 @@
-// A canary that asks the deployed API every five minutes, as a browser would, and alarms when it is not answered as it should.
+// A canary that calls the deployed API every five minutes, as a browser would, and alarms when an answer is wrong.
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -16,7 +16,7 @@ export type CanaryProps = StackProps & {
   readonly alarmTopicArn: string;
 };
 
-// Neither call leaves anything behind: without a session both are refused, and being refused properly is the proof of life.
+// Neither call leaves anything behind. Without a session both are refused, and a proper refusal shows that the API is alive.
 export const canaryCode = `
 const expectStatus = async (path, init, status) => {
   const answer = await fetch(process.env.API_URL + path, { ...init, signal: AbortSignal.timeout(5000) });
@@ -43,7 +43,7 @@ export class CanaryStack extends Stack {
       timeout: Duration.seconds(15),
       environment: { API_URL: apiUrl, ORIGIN: origin },
     });
-    // Asynchronous calls are repeated on errors; one failure is one failure here.
+    // Lambda retries failed asynchronous calls; without retries one failure counts once.
     canary.configureAsyncInvoke({ retryAttempts: 0 });
     new Rule(this, 'EveryFiveMinutes', {
       schedule: Schedule.rate(Duration.minutes(5)),

@@ -1,4 +1,4 @@
-// CloudFront with a WAF in front of the bundle. Copy it into your own CDK app, or beside infra/app.ts, and make it yours.
+// CloudFront with a WAF in front of the bundle. Copy it into your own CDK app, or next to infra/app.ts, and adapt it.
 import { Duration, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
@@ -16,10 +16,10 @@ import type { Construct } from 'constructs';
 export type EdgeProps = StackProps & {
   /** The output ApiUrl of the bundle. */
   readonly apiUrl: string;
-  /** What web apps call, beside them: api.example.com. Its certificate is in us-east-1, as is this stack. */
+  /** The host name that web apps call, on their own site: api.example.com. Its certificate and this stack are in us-east-1. */
   readonly domainName: string;
   readonly certificateArn: string;
-  /** Per five minutes and address, on the routes of users. Corbado's actions share few addresses and are not counted. */
+  /** Per five minutes and IP address, on user routes. Corbado's actions come from few addresses and are not counted. */
   readonly requestsPerAddress: number;
 };
 
@@ -82,8 +82,8 @@ export class EdgeStack extends Stack {
         origin: new HttpOrigin(Fn.select(2, Fn.split('/', props.apiUrl)), { readTimeout: Duration.seconds(15) }),
         viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
         allowedMethods: AllowedMethods.ALLOW_ALL,
-        // Answers are one user's own. Everything a browser sent goes on, cookies and Authorization included, but for Host:
-        // API Gateway must see its own.
+        // Answers belong to one user, so nothing is cached. Everything that a browser sends is forwarded, including cookies and
+        // Authorization, except Host: API Gateway needs its own.
         cachePolicy: CachePolicy.CACHING_DISABLED,
         originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
       },

@@ -1,16 +1,16 @@
-// A bucket for Corbado's daily passkey export, and the role by which Corbado writes into it. Copy it into your own CDK app.
+// A bucket for Corbado's daily passkey export, and the role with which Corbado writes to it. Copy it into your own CDK app.
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { ArnPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 
 export type PasskeyExportProps = StackProps & {
-  /** Who assumes the role, and the id that they give when they do: ask Corbado for both, as neither is published. */
+  /** The principal that assumes the role, and the external id that it passes. Neither is published: ask Corbado for both. */
   readonly corbadoPrincipalArn: string;
   readonly externalId: string;
-  /** Where in the bucket the files go; the same text stands in Corbado's settings. */
+  /** The folder for the files in the bucket; use the same text in Corbado's settings. */
   readonly prefix: string;
-  /** How long a file is kept. Each is a whole snapshot, so old ones are good for audits only. */
+  /** How long a file is kept. Each is a complete snapshot, so old ones are useful only for audits. */
   readonly keepDays: number;
 };
 
