@@ -41,8 +41,10 @@ export const startThread = (
     execArgv: [],
   });
   worker.on('message', onMessage);
-  worker.on('error', (error) => onDeath(error instanceof Error ? `${error.name}: ${error.message}` : String(error)));
-  worker.on('exit', (code) => onDeath(`Runtime exited with code ${code}`));
+  // A turn later: what the thread said before it died comes on another channel, and may be read after the news of its death.
+  const die = (reason: string) => void setImmediate(() => onDeath(reason));
+  worker.on('error', (error) => die(error instanceof Error ? `${error.name}: ${error.message}` : String(error)));
+  worker.on('exit', (code) => die(`Runtime exited with code ${code}`));
   return {
     send: (invocation) => worker.postMessage(invocation),
     terminate: async () => void (await worker.terminate()),
