@@ -48,7 +48,9 @@ export const postAppend =
     const userKey = userKeyOf(projectId, userId);
     const nonce = call.chance.nonce();
     const passkey = {
-      ...{ userKey, userId, credentialId: event.credentialId },
+      userKey,
+      userId,
+      credentialId: event.credentialId,
       delivery: flag && deliveryOf(caller, projectId, call),
       flag: flag ? startedFlag(nonce, call) : {},
     };

@@ -1,6 +1,6 @@
 // Ending what a user has open, and keeping the user out: the mark on the user's row first, then the sessions.
 import { randomUUID } from 'node:crypto';
-import { userRowKey } from '../../functions/shared/table/rows.ts';
+import { type DoorAttributes, userRowKey } from '../../functions/shared/table/rows.ts';
 import { type Change, ConditionFailed, type Item, type Key } from '../../functions/shared/table/table.ts';
 import type { TableConnection } from './table-connection.ts';
 import { keysOf, readOwnRows, type Subject } from './user-rows.ts';
@@ -49,7 +49,7 @@ export const deleteSessions = async (place: TableConnection, subject: Subject): 
 export const markBlocked = (place: TableConnection, subject: Subject): Promise<Item> =>
   markRevoked(place, subject, {
     set: { userId: subject.userId },
-    setOnce: { blockedAt: place.nowSeconds() },
+    setOnce: { blockedAt: place.nowSeconds() } satisfies Partial<DoorAttributes>,
     remove: ['unblockedAt'],
   });
 
@@ -58,7 +58,8 @@ export const unblock = async (place: TableConnection, subject: Subject): Promise
   const blocked = { expression: 'attribute_exists(blockedAt)' };
   try {
     await place.ask((call) => {
-      const change = { set: { unblockedAt: call.nowSeconds }, remove: ['blockedAt'] };
+      const set = { unblockedAt: call.nowSeconds } satisfies Partial<DoorAttributes>;
+      const change = { set, remove: ['blockedAt'] };
       return place.table.update(userRowKey(subject.userKey), change, call, blocked);
     });
     return true;

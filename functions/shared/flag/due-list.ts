@@ -1,8 +1,9 @@
 // Users to check later: a list in the table, ordered by time, so that a query reads only what is due, however many users there are. Each
 // user has due times of their own, so repeated requests for a check end up in the same entry.
+
 import { createHash } from 'node:crypto';
 import type { Call } from '../frame/call.ts';
-import { type DueList, dueAtSecondsOf, dueKey, duePartition, dueUntil } from '../table/rows.ts';
+import { type DueList, type DueRow, dueAtSecondsOf, dueKey, duePartition, dueUntil } from '../table/rows.ts';
 import { type Can, holds, type Item, type Key, optionalText } from '../table/table.ts';
 
 export type DueCheck = {
@@ -30,8 +31,7 @@ const keyOf = (check: DueCheck): Key =>
 
 export const scheduleCheck = async (table: Can<'put'>, check: DueCheck, call: Call): Promise<void> => {
   const { userId, corbadoUserId, attempts, repeats, dueAtSeconds } = check;
-  const row = {
-    ...keyOf(check),
+  const row: DueRow = {
     ...(userId === undefined ? {} : { userId }),
     ...(corbadoUserId === undefined ? {} : { corbadoUserId }),
     attempts,
@@ -39,7 +39,7 @@ export const scheduleCheck = async (table: Can<'put'>, check: DueCheck, call: Ca
     askedBy: call.requestId,
     ttl: dueAtSeconds + keptSeconds,
   };
-  await table.put(row, call);
+  await table.put({ ...keyOf(check), ...row }, call);
 };
 
 /** Keeps an entry that was put there again since it was read: its reason came up after we looked. */

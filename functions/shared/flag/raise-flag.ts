@@ -87,8 +87,10 @@ const isWorthRaising = (row: FlagRow, nowSeconds: number): boolean =>
   row.state === 'clearing' || row.state === 'not_applicable' || isAbandoned(row, nowSeconds);
 
 const safetyNetOf = ({ userId }: FlagUser, call: Call): DueCheck => ({
-  ...{ dueAtSeconds: call.nowSeconds + safetyNetSeconds, userId },
-  ...{ attempts: 0, repeats: false },
+  dueAtSeconds: call.nowSeconds + safetyNetSeconds,
+  userId,
+  attempts: 0,
+  repeats: false,
 });
 
 const raiseWithNet = async (systems: FlagSystems, who: FlagUser, nonce: string, call: Call): Promise<FlagAnswer> => {

@@ -1,7 +1,7 @@
 // The one-time code of an action login: JavaScript carries the code, never the session; our endpoint exchanges it for the cookie.
 import type { Call } from '../frame/call.ts';
 import { Refusal } from '../frame/refusal.ts';
-import { handoffKey } from '../table/rows.ts';
+import { type HandoffRow, handoffKey } from '../table/rows.ts';
 import { type Can, holds, optionalText } from '../table/table.ts';
 import { isSecret, type Login, mintSecret } from './session.ts';
 
@@ -20,8 +20,9 @@ export const issueHandoff = async (
 ): Promise<{ code: string; expiresAtSeconds: number }> => {
   const code = mintSecret(call.chance);
   const expiresAt = call.nowSeconds + lifetimeSeconds;
-  const facts = Object.entries(login).filter((entry): entry is [string, string | number] => entry[1] !== undefined);
-  await table.put({ ...Object.fromEntries(facts), ...handoffKey(code), expiresAt, ttl: expiresAt }, call);
+  const row: HandoffRow = { ...login, expiresAt, ttl: expiresAt };
+  const facts = Object.entries(row).filter((entry): entry is [string, string | number] => entry[1] !== undefined);
+  await table.put({ ...Object.fromEntries(facts), ...handoffKey(code) }, call);
   return { code, expiresAtSeconds: expiresAt };
 };
 

@@ -4,7 +4,7 @@ import type { Corbado } from '../corbado/corbado.ts';
 import { verifySignedData } from '../corbado/verify-signed-data.ts';
 import { type Call, together } from '../frame/call.ts';
 import { afterProof, Refusal } from '../frame/refusal.ts';
-import { markerKey } from '../table/rows.ts';
+import { type MarkerRow, markerKey } from '../table/rows.ts';
 import { type Can, holds } from '../table/table.ts';
 import { type KnownUser, requireMayLogIn, type UserIdRules } from '../user/users.ts';
 import { type PasskeyLogin, provenAtOf, readSignedPasskeyData } from './signed-passkey-data.ts';
@@ -23,9 +23,9 @@ export type SingleUse = {
  * attempt: when DynamoDB wrote the marker but the answer got lost, the second attempt finds our nonce there and is no replay.
  */
 export const claimUse = (table: Can<'put'>, use: SingleUse, nonce: string, call: Call): Promise<boolean> => {
-  const marker = { ...markerKey(use), nonce, usedAt: call.nowSeconds, ttl: use.neededUntilSeconds };
+  const marker: MarkerRow = { nonce, usedAt: call.nowSeconds, ttl: use.neededUntilSeconds };
   const isFirst = { expression: 'attribute_not_exists(pk) OR nonce = :nonce', values: { nonce } };
-  return holds(table.put(marker, call, isFirst));
+  return holds(table.put({ ...markerKey(use), ...marker }, call, isFirst));
 };
 
 /** True for the first claim, false for every later one. */

@@ -57,6 +57,8 @@ export type DoorAttributes = {
   readonly revokedMark: string;
   /** Present while the user is blocked, epoch seconds. */
   readonly blockedAt: number;
+  /** When the last block was lifted; `npm run user` shows it. */
+  readonly unblockedAt: number;
 };
 
 /** post-append/record-passkey.ts: the last passkey we heard of, and the first since the flag was cleared. */
@@ -131,6 +133,18 @@ export const markerKey = ({ kind, issuer, id }: { kind: string; issuer: string; 
 // Carries a login from the post-login action to the browser. Written by post-login, read and redeemed once by the exchange (`redeemedBy`
 // on the condition that it is not there, in time). Ends by TTL after a minute.
 
+export type HandoffRow = {
+  readonly userId: string;
+  readonly authTime: number;
+  readonly provenAt: number;
+  readonly credentialId?: string | undefined;
+  readonly challengeId?: string | undefined;
+  readonly expiresAt: number;
+  /** The nonce of whoever redeemed the code. */
+  readonly redeemedBy?: string;
+  readonly ttl: number;
+};
+
 export const handoffKey = (code: string): Key => ({ pk: `H#${hashed(code)}`, sk: 'H' });
 
 // --- user to check later: `D#<list>#<shard>` / `<time>#<hash of the user>` -----------------------------------------------------------
@@ -142,6 +156,16 @@ export type DueList = 'soon' | 'regular';
 
 /** One partition takes 1,000 writes a second; that many checks per second are more users than any login has. */
 export const dueShards: readonly number[] = [0, 1, 2, 3, 4, 5, 6, 7];
+
+export type DueRow = {
+  readonly userId?: string;
+  readonly corbadoUserId?: string;
+  readonly attempts: number;
+  readonly repeats: 0 | 1;
+  /** The request that put it there last. */
+  readonly askedBy: string;
+  readonly ttl: number;
+};
 
 const timeText = (seconds: number): string => String(seconds).padStart(10, '0');
 

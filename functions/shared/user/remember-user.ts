@@ -1,7 +1,7 @@
 // Records what a trusted issuer says about a user. An identifier, once recorded, belongs to that user alone, for good.
 import type { Call } from '../frame/call.ts';
 import { Refusal } from '../frame/refusal.ts';
-import { type IdentifierRow, identifierKey, userKeyOf, userRowKey } from '../table/rows.ts';
+import { type IdentifierRow, identifierKey, type ProfileAttributes, userKeyOf, userRowKey } from '../table/rows.ts';
 import { type Can, ConditionFailed, type Item, unlessRefused } from '../table/table.ts';
 import { type KnownUser, readKnownUser, type UserProfile } from './users.ts';
 
@@ -74,7 +74,8 @@ export const rememberUser = async (
   if (provenAtSeconds === 0) throw new Refusal('unauthorized', { reason: 'issuer_token_without_time' });
   const key = userRowKey(userKeyOf(projectId, userId));
   // Not every token has a name for its user: what it leaves out stays as recorded earlier.
-  const set = { userId, ...(displayName && { displayName }), profileAt: call.nowSeconds };
+  const profile = displayName ? { userId, displayName } : { userId };
+  const set = { ...profile, profileAt: call.nowSeconds } satisfies Partial<ProfileAttributes>;
   const keep = async (change: Item, expression: string, values: Item): Promise<KnownUser | undefined> => {
     const condition = { expression: `${open} AND ${expression}`, values: { ...values, proven: provenAtSeconds } };
     const row = await unlessRefused(table.update(key, { set: change }, call, condition));

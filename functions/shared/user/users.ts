@@ -2,7 +2,7 @@
 import { type FlagRow, readFlagRow } from '../flag/flag-row.ts';
 import type { Call } from '../frame/call.ts';
 import { Refusal } from '../frame/refusal.ts';
-import { onlyUserRow, partitionOfUser, userKeyOf, userRowKey } from '../table/rows.ts';
+import { type DoorAttributes, onlyUserRow, partitionOfUser, userKeyOf, userRowKey } from '../table/rows.ts';
 import { type Can, ConditionFailed, type Item } from '../table/table.ts';
 
 export type UserIdRules = {
@@ -94,8 +94,9 @@ export const requireMayLogIn = (user: KnownUser, provenAtSeconds: number): void 
 export const revokeBeforeNow = async (table: Can<'update'>, userKey: string, call: Call): Promise<void> => {
   const key = userRowKey(userKey);
   const revokedMark = call.chance.nonce();
+  const set = { revokedBefore: call.nowSeconds, revokedMark } satisfies Partial<DoorAttributes>;
   try {
-    await table.update(key, { set: { revokedBefore: call.nowSeconds, revokedMark } }, call, {
+    await table.update(key, { set }, call, {
       expression: 'NOT revokedBefore > :now',
       values: { now: call.nowSeconds },
     });
