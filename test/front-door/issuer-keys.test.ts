@@ -9,22 +9,24 @@ import { idTokenFor, newUserId } from '../support/sign-in.ts';
 import { provideSystem } from '../support/system.ts';
 import { newPoolUser, poolOf, poolTokensFor } from '../support/user-pool.ts';
 
+const bench = provideSystem();
+
+/** Fresh environments, which hold no keys yet and remember no failed attempt. */
+const restart = async (...names: FunctionName[]) => {
+  for (const name of names) bench.system().coldStart(name);
+  await Promise.all(names.map(bench.system().warm));
+};
+
+const forToken = (bearer: string) => bench.client.post('/connectToken', { type: 'passkey-list' }, { bearer });
+const forSession = (bearer: string) => bench.client.post('/auth/session', {}, { bearer });
+const endpoints = [
+  ['the token endpoint', 'connect-token', forToken],
+  ['the exchange', 'session', forSession],
+] as const;
+
 // The existing login's keys: rotated without a restart, asked for seldom, and an outage of theirs logs nobody out.
 describe('issuer keys', () => {
-  const bench = provideSystem();
   beforeEach(() => bench.system().login.setJwksBehaviour('serve'));
-  /** Fresh environments, which hold no keys yet and remember no failed attempt. */
-  const restart = async (...names: FunctionName[]) => {
-    for (const name of names) bench.system().coldStart(name);
-    await Promise.all(names.map(bench.system().warm));
-  };
-
-  const forToken = (bearer: string) => bench.client.post('/connectToken', { type: 'passkey-list' }, { bearer });
-  const forSession = (bearer: string) => bench.client.post('/auth/session', {}, { bearer });
-  const endpoints = [
-    ['the token endpoint', 'connect-token', forToken],
-    ['the exchange', 'session', forSession],
-  ] as const;
 
   const idToken = () => idTokenFor(bench, newUserId());
   const withKeyId = async (kid: string) => bench.system().login.signIdToken({ header: { kid } });
@@ -138,20 +140,7 @@ describe('issuer keys', () => {
 
 // The user pool's keys: rotated without a restart, asked for seldom, and an outage of theirs logs nobody out.
 describe('issuer pool keys', () => {
-  const bench = provideSystem();
   beforeEach(() => poolOf(bench).cognito.faults.clear());
-  /** Fresh environments, which hold no keys yet and remember no failed attempt. */
-  const restart = async (...names: FunctionName[]) => {
-    for (const name of names) bench.system().coldStart(name);
-    await Promise.all(names.map(bench.system().warm));
-  };
-
-  const forToken = (bearer: string) => bench.client.post('/connectToken', { type: 'passkey-list' }, { bearer });
-  const forSession = (bearer: string) => bench.client.post('/auth/session', {}, { bearer });
-  const endpoints = [
-    ['the token endpoint', 'connect-token', forToken],
-    ['the exchange', 'session', forSession],
-  ] as const;
   const idToken = async () => (await poolTokensFor(bench, newPoolUser(bench))).idToken;
 
   test.each(endpoints)(

@@ -11,16 +11,16 @@ import { asBrowser } from '../support/sign-in.ts';
 import { provideSystem } from '../support/system.ts';
 import { flagOf, poolCallsDuring, poolOf } from '../support/user-pool.ts';
 
+const bench = provideSystem();
+beforeAll(() => warmFunctions(bench));
+beforeEach(() => {
+  returnToPresent(bench);
+  bench.system().corbado.faults.clear();
+  bench.system().corbado.webhooks.setMode('prompt');
+});
+
 // The flag goes when the last passkey is gone, however that is found out.
 describe('user pool flag removal', () => {
-  const bench = provideSystem();
-  beforeAll(() => warmFunctions(bench));
-  beforeEach(() => {
-    returnToPresent(bench);
-    bench.system().corbado.faults.clear();
-    bench.system().corbado.webhooks.setMode('prompt');
-  });
-
   it('M4: the last passkey deleted is told by webhook, and the next run clears the flag', async () => {
     const owner = await ownerOf(bench, 1);
     bench.system().clock.moveBySeconds(believedAfterSeconds);
@@ -99,14 +99,6 @@ describe('user pool flag removal', () => {
 
 // What does not clear the flag: anything but Corbado's own count of no passkeys.
 describe('user pool flag kept', () => {
-  const bench = provideSystem();
-  beforeAll(() => warmFunctions(bench));
-  beforeEach(() => {
-    returnToPresent(bench);
-    bench.system().corbado.faults.clear();
-    bench.system().corbado.webhooks.setMode('prompt');
-  });
-
   it('M4: the token to delete alone clears nothing', async () => {
     const owner = await ownerOf(bench, 1);
     const { calls } = await poolCallsDuring(bench, async () => {

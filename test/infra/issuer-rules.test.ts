@@ -1,6 +1,7 @@
 // Rules between trusted issuers, the user pool among them: one user id is one user, whoever issued the token.
 import { describe, expect, test } from 'vitest';
 import { parseStage } from '../../infra/settings/parse-stage.ts';
+import { expectRefused } from './expect-refused.ts';
 import { development, existing, problemsOf, production } from './stages-under-test.ts';
 
 const { userPoolArn } = existing;
@@ -76,13 +77,7 @@ const refused: [string, object, string, RegExp][] = [
 ];
 
 describe('refused', () => {
-  test.each(refused)('%s', (_, more, path, words) => {
-    const [problem, ...others] = problemsOf('prod', { ...production, ...more });
-    expect(problem).toMatch(words);
-    expect(problem).toMatch(/ — .+/);
-    expect(problem?.startsWith(`stages.prod.${path}: `)).toBe(true);
-    expect(others).toEqual([]);
-  });
+  test.each(refused)('%s', (_, ...row) => expectRefused(...row));
 
   test('I2: an issuer beside a demo pool or a pool that is handed in', () => {
     const demo = { ...development, cognito: { createDemoPool: true }, trustedIssuers: [first] };

@@ -1,5 +1,6 @@
 // Rules between settings of a user pool: what they need, and what would have no effect.
 import { describe, expect, test } from 'vitest';
+import { expectRefused } from './expect-refused.ts';
 import { development, existing, only, problemsOf, production } from './stages-under-test.ts';
 
 const { userPoolArn } = existing;
@@ -111,13 +112,7 @@ const refused: [string, object, string, RegExp][] = [
 ];
 
 describe('refused', () => {
-  test.each(refused)('%s', (_, more, path, words) => {
-    const [problem, ...others] = problemsOf('prod', { ...production, ...more });
-    expect(problem).toMatch(words);
-    expect(problem).toMatch(/ — .+/);
-    expect(problem?.startsWith(`stages.prod.${path}: `)).toBe(true);
-    expect(others).toEqual([]);
-  });
+  test.each(refused)('%s', (_, ...row) => expectRefused(...row));
 
   test('a demo pool beside a pool', () => {
     expect(problemsOf('dev', { ...development, ...pool, cognito: { createDemoPool: true } })).toEqual([

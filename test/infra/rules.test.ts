@@ -1,5 +1,6 @@
 // Rules between settings: what is impossible, would have no effect, or has not been said, is refused before anything is deployed.
 import { describe, expect, test } from 'vitest';
+import { expectRefused } from './expect-refused.ts';
 import { customDomain, existing, only, problemsOf, production } from './stages-under-test.ts';
 
 /** Each row: the settings, the one that is complained about, and what the complaint says. */
@@ -116,13 +117,7 @@ const refused: [string, object, string, RegExp][] = [
 ];
 
 describe('refused', () => {
-  test.each(refused)('%s', (_, more, path, words) => {
-    const [problem, ...others] = problemsOf('prod', { ...production, ...more });
-    expect(problem).toMatch(words);
-    expect(problem).toMatch(/ — .+/);
-    expect(problem?.startsWith(`stages.prod.${path}: `)).toBe(true);
-    expect(others).toEqual([]);
-  });
+  test.each(refused)('%s', (_, ...row) => expectRefused(...row));
 
   test('whatever else is wrong', () => {
     const problems = problemsOf('prod', {

@@ -55,7 +55,7 @@ const reset = async (one: Shared): Promise<void> => {
   clearFaults(system);
   await emptyTables(system);
   system.restoreEnvironments();
-  // What functions remember goes by their uptime, or survives a clock that is put back; only a secret of the file before does not.
+  // Functions stay warm: what they remember goes by their uptime, or does no harm when the clock is put back. Secrets are the exception.
   restoreClock(system);
   if (restoreSecrets(one)) for (const { name } of system.template.functions) system.coldStart(name);
   system.dynamodb.faults.resetCalls();
