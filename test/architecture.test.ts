@@ -6,7 +6,8 @@ import { importCircles } from './support/import-circles.ts';
 import { importersOf, isAllowed, roomNames } from './support/rooms.ts';
 import { type SourceFile, sourceFiles } from './support/source-files.ts';
 
-const everything = sourceFiles(...roomNames);
+// Who deploys writes infra/stages.ts as they like.
+const everything = sourceFiles(...roomNames).filter(({ path }) => path !== 'infra/stages.ts');
 const functions = everything.filter(({ path }) => path.startsWith('functions/'));
 
 const pathsWhere = (files: readonly SourceFile[], holds: (file: SourceFile) => boolean): string[] =>
@@ -146,8 +147,8 @@ describe('files', () => {
     expect(pathsWhere(everything, ({ path }) => !plain.test(path))).toEqual([]);
   });
 
-  it('are 200 lines at most, but for the list of all settings', () => {
-    const ours = everything.filter(({ path }) => path !== 'infra/stages.ts');
+  it('are 200 lines at most, but for the generated list of all settings', () => {
+    const ours = everything.filter(({ path }) => path !== 'infra/settings/settings-types.ts');
     expect(pathsWhere(ours, ({ text }) => text.split('\n').length > 201)).toEqual([]);
   });
 

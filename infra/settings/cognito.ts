@@ -54,11 +54,12 @@ const passkeyFlag = z.strictObject({
     .describe('How often the reconcile run starts. It finishes pending flags and checks for deleted passkeys.'),
 });
 
-export const cognito = (kind: StageKind) =>
+/** `poolSetting` is what names an existing pool. */
+export const cognito = (kind: StageKind, poolSetting: string) =>
   z.strictObject({
     createDemoPool: flag
       .refine((create) => kind === 'development' || !create, {
-        error: explain('is for development', 'name your user pool in existing.userPoolArn'),
+        error: explain('is for development', `name your user pool in ${poolSetting}`),
       })
       .default(false)
       .describe('Whether to create a user pool to try things out with. Production refuses it.'),
@@ -80,7 +81,7 @@ export const cognito = (kind: StageKind) =>
         'Whether a passkey login asks the pool if the user is enabled and confirmed. Logins suggested by the browser skip pre-login, ' +
           'so without this a user disabled in the pool gets in. Costs one Cognito request per login; an outage is a 503.',
       ),
-    flag: passkeyFlag.prefault({}),
+    flag: passkeyFlag.prefault({}).describe('How the pool is told who has a passkey.'),
     customAuth: flag
       .default(false)
       .describe(

@@ -64,6 +64,8 @@ export const runExplained = (command: () => void): void => {
   }
 };
 
-/** `stages.dev.session.idleSeconds`; a part that is itself a secret is hidden. */
+/** `stages.dev.session.idleSeconds`, `allowedOrigins[0]`; a part that is itself a secret is hidden. */
 export const pathText = (parts: readonly PropertyKey[]): string =>
-  parts.map((part) => (mustStayHidden(String(part)) ? '[hidden]' : String(part))).join('.');
+  parts
+    .map((part) => (mustStayHidden(String(part)) ? '[hidden]' : String(part)))
+    .reduce((path, part) => (/^\d+$/.test(part) ? `${path}[${part}]` : path === '' ? part : `${path}.${part}`), '');

@@ -116,7 +116,7 @@ export const logRetentionDays = z
     error: explain('is not a period that CloudWatch Logs offers', `write one of ${retentionDays.join(', ')}`),
   })
   .default(30)
-  .describe('How long logs are kept; 9999 is for ever.');
+  .describe('How many days logs are kept; 9999 is for ever.');
 
 export const throttle = z.strictObject({
   requestsPerSecond: wholeNumber('requests', [1, 10_000])

@@ -1,7 +1,8 @@
 // Rules about existing resources: each must be usable from the stage's Region, and used by something.
 import { type Problem, problem } from './configuration-problem.ts';
+import type { HandedIn } from './handed-in.ts';
 import { flagModeIn } from './pool-rules.ts';
-import { type HandedIn, isWritten, type WrittenStage } from './stage-schema.ts';
+import { isWritten, type WrittenStage } from './stage-schema.ts';
 
 const regionOf = (arn: string): string => arn.split(':')[3] ?? '';
 const accountOf = (arn: string): string => arn.split(':')[4] ?? '';

@@ -1,6 +1,7 @@
 // Rules about sessions, and about functions that are switched off: a setting must configure something that is deployed, and have an effect.
 import { actionNames, type SwitchedName, switchedNames } from '../deployed-functions.ts';
 import { type Problem, problem } from './configuration-problem.ts';
+import type { HandedIn } from './handed-in.ts';
 import { defaultAbsoluteSeconds } from './login.ts';
 import { isSameSite } from './same-site.ts';
 import { isWritten, type WrittenStage } from './stage-schema.ts';
@@ -15,7 +16,8 @@ const idleWithinAbsolute = ({ session }: WrittenStage): Problem[] => {
 
 // Browsers accept SameSite=None only from, and for, https: a stage with only http origins would issue useless cookies. And
 // where every web app is on the API's own site, None exposes the cookie to other sites for no benefit.
-const crossSiteCookieHasItsUse = ({ session, allowedOrigins = [], customDomain }: WrittenStage): Problem[] => {
+const crossSiteCookieHasItsUse = (stage: WrittenStage, handedIn: HandedIn): Problem[] => {
+  const { session, allowedOrigins = [], customDomain = handedIn.customDomain } = stage;
   const origins = allowedOrigins.filter((origin) => origin !== undefined);
   if (session?.cookieSameSite !== 'None' || origins.length < Math.max(1, allowedOrigins.length)) return [];
   const refuse = (wrong: string, fix: string) => [problem(['session', 'cookieSameSite'], 'None', wrong, fix)];
@@ -82,8 +84,8 @@ const switchedOff = (stage: WrittenStage): Problem[] => {
   });
 };
 
-export const functionProblems = (stage: WrittenStage): Problem[] => [
+export const functionProblems = (stage: WrittenStage, handedIn: HandedIn): Problem[] => [
   ...idleWithinAbsolute(stage),
-  ...crossSiteCookieHasItsUse(stage),
+  ...crossSiteCookieHasItsUse(stage, handedIn),
   ...switchedOff(stage),
 ];

@@ -3,7 +3,8 @@
 import type { FlagMode } from '../../functions/shared/environment/settings.ts';
 import { defaultFlagAttribute, defaultFlagTimeAttribute, flagModeOf } from './cognito.ts';
 import { explain, type Problem, problem } from './configuration-problem.ts';
-import { type HandedIn, isWritten, type WrittenStage } from './stage-schema.ts';
+import { type HandedIn, poolSetting } from './handed-in.ts';
+import { isWritten, type WrittenStage } from './stage-schema.ts';
 import { poolAddress } from './trusted-issuers.ts';
 
 // Production refuses one; that is reported already, so there is no need to add that the stage has no pool.
@@ -32,23 +33,18 @@ const nobodyToAsk = (stage: WrittenStage, handedIn: HandedIn): Problem[] => {
     [['cognito', 'checkUserStatus'], checkUserStatus, checkUserStatus === true],
     [['cognito', 'appClientIds'], appClientIds, appClientIds.length > 0],
   ];
-  const fix = 'name yours in existing.userPoolArn, or write cognito.createDemoPool: true in development';
+  const fix = `name yours in ${poolSetting(handedIn)}, or write cognito.createDemoPool: true in development`;
   return asked
     .filter(([, , isAsked]) => isAsked)
     .map(([path, value]) => problem(path, value, 'needs a user pool, and the stage has none', fix));
 };
 
-const twoPools = ({ existing, cognito }: WrittenStage): Problem[] =>
-  isWritten(existing, 'userPoolArn') && cognito?.createDemoPool === true
-    ? [
-        problem(
-          ['cognito', 'createDemoPool'],
-          true,
-          'is a second pool beside existing.userPoolArn',
-          'remove one of the two',
-        ),
-      ]
-    : [];
+const twoPools = ({ existing, cognito }: WrittenStage, handedIn: HandedIn): Problem[] => {
+  const hasExisting = handedIn.userPool === true || isWritten(existing, 'userPoolArn');
+  if (!hasExisting || cognito?.createDemoPool !== true) return [];
+  const wrong = `is a second pool beside ${poolSetting(handedIn)}`;
+  return [problem(['cognito', 'createDemoPool'], true, wrong, 'remove one of the two')];
+};
 
 const factors = (stage: WrittenStage, handedIn: HandedIn): Problem[] => {
   const flag = stage.cognito?.flag;
@@ -141,7 +137,7 @@ const issuerProblems = (stage: WrittenStage, handedIn: HandedIn): Problem[] => {
 
 export const poolProblems = (stage: WrittenStage, handedIn: HandedIn): Problem[] => [
   ...nobodyToAsk(stage, handedIn),
-  ...twoPools(stage),
+  ...twoPools(stage, handedIn),
   ...factors(stage, handedIn),
   ...strictAboutNothing(stage),
   ...oneAttributeForTwo(stage),

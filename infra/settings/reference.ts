@@ -1,81 +1,8 @@
-// `npm run docs:configuration` writes docs/configuration.md: every setting of a stage, as the schema knows it.
+// `npm run docs:configuration` writes docs/configuration.md: every setting of a stage, as the schema knows it; and settings-types.ts.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as z from 'zod';
-import { stageSchema } from './stage-schema.ts';
-
-// The parts of JSON Schema that ours uses.
-type Setting = {
-  type?: string;
-  description?: string;
-  default?: unknown;
-  enum?: unknown[];
-  minimum?: number;
-  maximum?: number;
-  properties?: Record<string, Setting>;
-  required?: string[];
-  items?: Setting;
-};
-
-export type Row = { readonly path: string; readonly takes: string; readonly absent: string; readonly meaning: string };
-
-const code = (value: unknown): string => `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
-
-const takes = ({ type, enum: choices, minimum, maximum, items }: Setting): string => {
-  if (choices) return choices.map(code).join(', ');
-  if (type === 'array') return `list of ${items === undefined ? 'anything' : takes(items)}`;
-  if (type === 'boolean') return '`true`, `false`';
-  if (type === 'integer') return `${minimum} to ${maximum}`;
-  return type === 'object' ? 'names and values' : 'text';
-};
-
-const whenAbsent = (setting: Setting, isRequired: boolean, group: string): string => {
-  if (isRequired) return group === '' ? '**required**' : `**required** in ${code(group)}`;
-  if (setting.items?.properties) return code([]);
-  return setting.default === undefined ? '–' : code(setting.default);
-};
-
-const rowsOf = (group: Setting, path: string, optionalGroup: string): Row[] =>
-  Object.entries(group.properties ?? {}).flatMap(([key, setting]) => {
-    const at = path === '' ? key : `${path}.${key}`;
-    const isRequired = group.required?.includes(key) ?? false;
-    if (setting.properties) return rowsOf(setting, at, isRequired || setting.default ? optionalGroup : at);
-    const absent = whenAbsent(setting, isRequired, optionalGroup);
-    if (setting.items?.properties) {
-      const list = { path: at, takes: 'list of entries', absent, meaning: setting.description ?? '' };
-      return [list, ...rowsOf(setting.items, `${at}[]`, at)];
-    }
-    return [{ path: at, takes: takes(setting), absent, meaning: setting.description ?? '' }];
-  });
-
-/** One row per setting, in the order of the schema. Where the kinds differ, this is what production takes. */
-export const configurationRows = (): Row[] =>
-  rowsOf(z.toJSONSchema(stageSchema('production'), { io: 'input', unrepresentable: 'any' }) as Setting, '', '');
-
-const steps = (from: string, to: string): number => {
-  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (const [index, letter] of [...from].entries()) {
-    const before = row;
-    row = [index + 1];
-    for (const [column, other] of [...to].entries()) {
-      const [left = 0, above = 0, diagonal = 0] = [row[column], before[column + 1], before[column]];
-      row.push(Math.min(left + 1, above + 1, diagonal + (letter === other ? 0 : 1)));
-    }
-  }
-  return row.at(-1) ?? 0;
-};
-
-/** The setting most likely meant by `key` in the group at `path`. */
-export const meantSetting = (path: readonly PropertyKey[], key: string): string | undefined => {
-  const group = path.map((part) => (typeof part === 'number' ? '[]' : `.${String(part)}`)).join('');
-  const settings = configurationRows().map((row) => `.${row.path}`);
-  const here = settings.filter((setting) => setting.startsWith(`${group}.`));
-  const names = new Set(here.map((setting) => setting.slice(group.length + 1).split(/[.[]/)[0] ?? ''));
-  const isAlike = (name: string) => steps(key.toLowerCase(), name.toLowerCase()) <= Math.min(2, key.length / 3);
-  const [name] = [...names].filter(isAlike).sort((one, other) => steps(key, one) - steps(key, other));
-  const elsewhere = settings.filter((setting) => setting.endsWith(`.${key}`));
-  return name ?? (elsewhere.length === 1 ? elsewhere[0]?.slice(1) : undefined);
-};
+import { configurationRows } from './setting-rows.ts';
+import { settingsTypes } from './write-types.ts';
 
 const introduction = `# Configuration
 
@@ -145,4 +72,5 @@ export const configurationReference = (): string => {
 
 if (import.meta.main) {
   writeFileSync(join(import.meta.dirname, '..', '..', 'docs', 'configuration.md'), configurationReference());
+  writeFileSync(join(import.meta.dirname, 'settings-types.ts'), settingsTypes());
 }

@@ -1,5 +1,6 @@
 // The settings of a stage, and the default of each that may be left out. docs/configuration.md is generated from it.
 import * as z from 'zod';
+import type { FlagMode } from '../../functions/shared/environment/settings.ts';
 import { cognito, flagModeOf } from './cognito.ts';
 import {
   corbadoInvoker,
@@ -12,9 +13,24 @@ import {
   tags,
   throttle,
 } from './deployment.ts';
+import { type HandedIn, poolSetting } from './handed-in.ts';
 import { actions, connectToken, corbado, identity, postLogin, preLogin, session } from './login.ts';
+import type { CorbadoActionsSettings } from './settings-types.ts';
 import { trustedIssuersSchema } from './trusted-issuers.ts';
 import { distinct, oneOf, originSchema, patternText, type StageKind } from './values.ts';
+
+export const usableName = /^[A-Za-z][A-Za-z0-9-]{0,30}$/;
+
+const stageName = patternText(
+  usableName,
+  'is not a usable stage name',
+  'use 1 to 31 letters, digits or -, starting with a letter',
+)
+  .optional()
+  .describe(
+    'The name in log lines, and in the metrics and so in the alarms, which two deployments of one account and Region must not share. ' +
+      'Defaults to a name made of the construct’s path.',
+  );
 
 const place = {
   account: patternText(/^\d{12}$/, 'is not an AWS account', 'write its 12 digits in quotes, or leave it out')
@@ -25,54 +41,87 @@ const place = {
     .describe('The AWS Region to deploy to. When left out, the Region of the AWS profile in use.'),
 };
 
-const settings = (kind: StageKind) =>
-  z.strictObject({
-    kind: oneOf(['development', 'production']).describe(
-      '`production` keeps data when the stack is deleted, protects the table from deletion, and accepts https only.',
-    ),
-    ...place,
-    corbado: corbado(kind),
-    allowedOrigins: distinct(
-      originSchema(kind),
-      'list the origins of your web apps, like ["https://app.example.com"]',
-    ).describe(
-      'The origins of the web apps that may call the API, exactly as browsers send them (`https://app.example.com`). ' +
-        'CORS and the functions use this list.',
-    ),
-    functions: functions.prefault({}),
-    actions: actions.prefault({}),
-    corbadoInvoker: corbadoInvoker.optional(),
-    identity: identity.prefault({}),
-    session: session.prefault({}),
-    connectToken: connectToken.prefault({}),
-    preLogin: preLogin.prefault({}),
-    postLogin: postLogin.prefault({}),
-    trustedIssuers: trustedIssuersSchema(kind).default([]).describe('Your existing login, if it issues OIDC tokens.'),
-    cognito: cognito(kind).prefault({}),
-    customDomain: customDomain.optional(),
-    existing: existing.prefault({}),
-    throttle: throttle.prefault({}),
-    monitoring: monitoring.prefault({}),
-    logRetentionDays,
-    tags,
-  });
+const kindOfDeployment = oneOf(['development', 'production']).describe(
+  '`production` keeps data when the stack is deleted, protects the table from deletion, and accepts https only.',
+);
 
-/** What an app passes to the construct besides the settings, so that the settings need not name it. */
-export type HandedIn = { readonly userPool?: boolean };
+// What stages.ts and the props of the construct have in common; in two parts, as the documents list a stage's other settings between them.
+const logins = (kind: StageKind, handedIn: HandedIn) => ({
+  corbado: corbado(kind).describe('Your project at Corbado.'),
+  allowedOrigins: distinct(
+    originSchema(kind),
+    'list the origins of your web apps, like ["https://app.example.com"]',
+  ).describe(
+    'The origins of the web apps that may call the API, exactly as browsers send them (`https://app.example.com`). ' +
+      'CORS and the functions use this list.',
+  ),
+  functions: functions
+    .prefault({})
+    .describe('What is deployed. A function that is switched off has no route, role, log group or alarm.'),
+  actions: actions.prefault({}).describe('The actions, which Corbado calls.'),
+  corbadoInvoker: corbadoInvoker
+    .optional()
+    .describe('Who may invoke the actions directly, without the API. Without it nobody may.'),
+  identity: identity.prefault({}).describe('What says who a user is.'),
+  session: session.prefault({}).describe('Sessions and their cookie.'),
+  connectToken: connectToken.prefault({}).describe('Connect tokens, which Corbado’s components need.'),
+  preLogin: preLogin.prefault({}).describe('The action that turns what a user typed into a user id.'),
+  postLogin: postLogin.prefault({}).describe('The action that opens a session after a passkey login.'),
+  trustedIssuers: trustedIssuersSchema(kind).default([]).describe('Your existing login, if it issues OIDC tokens.'),
+  cognito: cognito(kind, poolSetting(handedIn)).prefault({}).describe('What the Cognito user pool is for.'),
+});
+
+const operation = {
+  throttle: throttle.prefault({}).describe('How many requests are accepted.'),
+  monitoring: monitoring.prefault({}).describe('What watches over the deployment.'),
+  logRetentionDays,
+};
+
+type WithFlag = {
+  readonly functions: { readonly 'post-append': boolean };
+  readonly cognito: { readonly createDemoPool: boolean; readonly flag: { readonly mode?: FlagMode | undefined } };
+};
+
+const completeFlagMode = ({ functions: switches, cognito: { createDemoPool, flag } }: WithFlag, hasPool: boolean) =>
+  flagModeOf(flag.mode, hasPool || createDemoPool, switches['post-append']);
 
 /** The settings of a stage. `kind` decides, setting by setting, what development may do and production may not. */
-export const stageSchema = (kind: StageKind, { userPool = false }: HandedIn = {}) =>
-  settings(kind).transform(({ cognito: { flag, ...pool }, ...stage }) => {
-    const hasPool = userPool || pool.createDemoPool || stage.existing.userPoolArn !== undefined;
-    const mode = flagModeOf(flag.mode, hasPool, stage.functions['post-append']);
-    return { ...stage, cognito: { ...pool, flag: { ...flag, mode } } };
+export const stageSchema = (kind: StageKind, handedIn: HandedIn = {}) =>
+  z
+    .strictObject({
+      kind: kindOfDeployment,
+      ...place,
+      ...logins(kind, handedIn),
+      customDomain: customDomain.optional(),
+      existing: existing.prefault({}),
+      ...operation,
+      tags,
+    })
+    .transform((stage) => {
+      const hasPool = handedIn.userPool === true || stage.existing.userPoolArn !== undefined;
+      const mode = completeFlagMode(stage, hasPool);
+      return { ...stage, cognito: { ...stage.cognito, flag: { ...stage.cognito.flag, mode } } };
+    });
+
+/** The settings among the props of the construct. What a stage says of its stack and of what exists, an app says in its own way. */
+export const propsSchema = (kind: StageKind, handedIn: HandedIn = {}) =>
+  z.strictObject({ kind: kindOfDeployment, stageName, ...logins(kind, handedIn), ...operation }).transform((given) => {
+    const mode = completeFlagMode(given, handedIn.userPool === true);
+    return { ...given, cognito: { ...given.cognito, flag: { ...given.cognito.flag, mode } } };
   });
+
+/** The settings of a construct that were checked, complete with their defaults. */
+export type CheckedSettings = z.output<ReturnType<typeof propsSchema>>;
 
 /** A stage as a deployer writes it. */
 export type StageInput = z.input<ReturnType<typeof stageSchema>>;
 
 /** A stage that was checked, complete with its defaults; `name` is its key in stages.ts. */
-export type Stage = z.output<ReturnType<typeof stageSchema>> & { readonly name: string };
+export type Stage = z.output<ReturnType<typeof stageSchema>> & {
+  readonly name: string;
+  /** Its settings as they were written, for the construct, which checks and completes them by itself. */
+  readonly asWritten: CorbadoActionsSettings;
+};
 
 type WellFormed<Value> = Value extends readonly (infer Item)[]
   ? readonly (WellFormed<Item> | undefined)[]

@@ -14,7 +14,7 @@ export const flag = z.boolean({ error: explain('is neither true nor false', 'wri
 /** A whole number of `unit`, both ends included. */
 export const wholeNumber = (unit: string, [minimum, maximum]: Bounds) => {
   const error = explain('is out of range', `write a whole number of ${unit} from ${minimum} to ${maximum}`);
-  return z.number({ error }).int({ error }).min(minimum, { error }).max(maximum, { error });
+  return z.number({ error }).int({ error }).min(minimum, { error }).max(maximum, { error }).meta({ unit });
 };
 
 export const patternText = (pattern: RegExp, wrong: string, fix: string) => {

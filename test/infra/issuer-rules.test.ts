@@ -17,61 +17,61 @@ const refused: [string, object, string, RegExp][] = [
   [
     'an issuer that is none, and not the one that is the same as it',
     { trustedIssuers: [{ ...first, issuer: 'a.example.com' }, sameAs(second, 'https://a.example.com')] },
-    'trustedIssuers.0.issuer',
+    'trustedIssuers[0].issuer',
     /is not a usable address/,
   ],
   [
     'I2: two issuers, of which nothing is said',
     { trustedIssuers: [first, second] },
-    'trustedIssuers.1.sameUsersAs',
+    'trustedIssuers[1].sameUsersAs',
     /is missing — a user id denotes one user.*sameUsersAs: "https:\/\/a\.example\.com"/,
   ],
   [
     'I2: an issuer beside the pool, of which nothing is said',
     { ...poolWithClients, trustedIssuers: [first] },
-    'trustedIssuers.0.sameUsersAs',
+    'trustedIssuers[0].sameUsersAs',
     /is missing — .*sameUsersAs: "cognito"/,
   ],
   [
     'I2: an issuer beside a pool that lets its users in by a passkey that was made for a user of the issuer',
     { existing: { userPoolArn }, cognito: { customAuth: true }, trustedIssuers: [first] },
-    'trustedIssuers.0.sameUsersAs',
+    'trustedIssuers[0].sameUsersAs',
     /is missing — .*sameUsersAs: "cognito"/,
   ],
   [
     'I2: an issuer the same as one that is not there',
     { trustedIssuers: [first, sameAs(second, third?.issuer)] },
-    'trustedIssuers.1.sameUsersAs',
+    'trustedIssuers[1].sameUsersAs',
     /"https:\/\/c\.example\.com" is not an issuer before this one — /,
   ],
   [
     'I2: an issuer the same as itself',
     { trustedIssuers: [first, sameAs(second, second?.issuer)] },
-    'trustedIssuers.1.sameUsersAs',
+    'trustedIssuers[1].sameUsersAs',
     /is not an issuer before/,
   ],
   [
     'I2: two issuers each the same as the other',
     { trustedIssuers: [sameAs(first, second?.issuer), sameAs(second, first?.issuer)] },
-    'trustedIssuers.0.sameUsersAs',
+    'trustedIssuers[0].sameUsersAs',
     /is set for the first issuer — /,
   ],
   [
     'I2: the same as a pool that issues nothing and lets nobody in',
     { existing: { userPoolArn }, trustedIssuers: [sameAs(first, 'cognito')] },
-    'trustedIssuers.0.sameUsersAs',
+    'trustedIssuers[0].sameUsersAs',
     /first issuer/,
   ],
   [
     'I2: a third issuer, of which nothing is said',
     { trustedIssuers: [first, sameAs(second, first?.issuer), third] },
-    'trustedIssuers.2.sameUsersAs',
+    'trustedIssuers[2].sameUsersAs',
     /is missing/,
   ],
   [
     'I2: trust in a claim that names nobody',
     { trustedIssuers: [{ ...first, trustUnverified: ['email'] }] },
-    'trustedIssuers.0.trustUnverified.0',
+    'trustedIssuers[0].trustUnverified[0]',
     /"email" is a claim that identifies nobody here — remove it/,
   ],
 ];
@@ -81,9 +81,11 @@ describe('refused', () => {
 
   test('I2: an issuer beside a demo pool or a pool that is handed in', () => {
     const demo = { ...development, cognito: { createDemoPool: true }, trustedIssuers: [first] };
-    expect(problemsOf('dev', demo)).toEqual([expect.stringMatching(/trustedIssuers\.0\.sameUsersAs: is missing/)]);
+    expect(problemsOf('dev', demo)).toEqual([expect.stringMatching(/trustedIssuers\[0\]\.sameUsersAs: is missing/)]);
     const handedIn = { ...development, cognito: { appClientIds: ['a'] }, trustedIssuers: [first] };
-    expect(() => parseStage('dev', handedIn, { userPool: true })).toThrow(/trustedIssuers\.0\.sameUsersAs: is missing/);
+    expect(() => parseStage('dev', handedIn, { userPool: true })).toThrow(
+      /trustedIssuers\[0\]\.sameUsersAs: is missing/,
+    );
   });
 });
 

@@ -86,7 +86,7 @@ const refused: [string, object, string, RegExp][] = [
   [
     'the pool as an issuer',
     { ...pool, trustedIssuers: [own] },
-    'trustedIssuers.0.issuer',
+    'trustedIssuers[0].issuer',
     /is the pool of .*appClientIds/,
   ],
   [

@@ -6,7 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
 import { placeholderProjectId } from '../../infra/settings/login.ts';
 import { parseStage } from '../../infra/settings/parse-stage.ts';
-import { configurationReference, configurationRows } from '../../infra/settings/reference.ts';
+import { configurationReference } from '../../infra/settings/reference.ts';
+import { configurationRows } from '../../infra/settings/setting-rows.ts';
 import { stages } from '../../infra/stages.ts';
 import { localStage } from '../../local/local-stage.ts';
 import { changed, development, existing, problemsOf, production } from './stages-under-test.ts';
@@ -15,6 +16,7 @@ describe('a stage that may be deployed', () => {
   test('needs three settings; the rest has defaults', () => {
     expect(parseStage('prod', production)).toEqual({
       name: 'prod',
+      asWritten: production,
       kind: 'production',
       corbado: { projectId: 'pro-1234567890', apiBaseUrl: 'https://backendapi.cloud.corbado.io', apiAuth: 'basic' },
       allowedOrigins: ['https://app.example.com'],
@@ -131,11 +133,11 @@ describe('a stage that is refused', () => {
       'stages.dev.kind: "dev" is not one of the choices',
       'stages.dev.corbado.projectId: "my-project" is not a Corbado project id',
       'stages.dev.corbado.apiSecret: is not a setting',
-      'stages.dev.allowedOrigins.0: "*" is not an exact origin',
-      'stages.dev.allowedOrigins.2: "https://a.example.com" is listed twice',
+      'stages.dev.allowedOrigins[0]: "*" is not an exact origin',
+      'stages.dev.allowedOrigins[2]: "https://a.example.com" is listed twice',
       'stages.dev.session.cookieName: 7 is not a usable cookie name',
-      'stages.dev.trustedIssuers.0.issuer: "login.example.com" is not a usable address',
-      'stages.dev.trustedIssuers.0.audience: is missing',
+      'stages.dev.trustedIssuers[0].issuer: "login.example.com" is not a usable address',
+      'stages.dev.trustedIssuers[0].audience: is missing',
       'stages.dev.colour: is not a setting',
       'stages.dev.session.idleSeconds: 61 is longer than session.absoluteSeconds (60)',
     ]);
@@ -145,7 +147,7 @@ describe('a stage that is refused', () => {
     ['sesion', 'session'],
     ['session.idleSecond', 'idleSeconds'],
     ['session.cookieSamesite', 'cookieSameSite'],
-    ['trustedIssuers.0.jwksURI', 'jwksUri'],
+    ['trustedIssuers[0].jwksURI', 'jwksUri'],
     ['projectId', 'corbado.projectId'],
   ])('is told which setting was meant by %s', (path, meant) => {
     const trustedIssuers = [{ issuer: 'https://login.example.com', audience: ['app'] }];
@@ -159,7 +161,7 @@ describe('a stage that is refused', () => {
   ])('says in stage %s what is wrong with %s', (name, origin, words) => {
     const stage = name === 'prod' ? production : development;
     const [problem] = problemsOf(name, { ...stage, allowedOrigins: [origin] });
-    expect(problem).toContain(`stages.${name}.allowedOrigins.0: "${origin}" ${words}`);
+    expect(problem).toContain(`stages.${name}.allowedOrigins[0]: "${origin}" ${words}`);
   });
 
   test.each(['', 'my stage', 'a_b', '-x', 'x'.repeat(32), 'whsec_x'])('cannot be called %j', (name) => {

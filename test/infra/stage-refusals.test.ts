@@ -1,6 +1,7 @@
 // Every class of bad value, setting by setting: the complaint names the place and a fix, and never repeats a secret.
 import { describe, expect, test } from 'vitest';
-import { badOrigins, badValues, issuer } from './bad-settings.ts';
+import { badOrigins } from './bad-origins.ts';
+import { badValues, issuer } from './bad-settings.ts';
 import { changed, customDomain, development, existing, problemsOf } from './stages-under-test.ts';
 
 const withLists = {
@@ -15,8 +16,8 @@ const withLists = {
 
 describe('C2: an origin that is not exact is refused', () => {
   test.each(badOrigins)('%j', (origin) => {
-    const problems = problemsOf('dev', changed(development, 'allowedOrigins.0', origin));
-    expect(problems).toEqual([expect.stringMatching(/^stages\.dev\.allowedOrigins\.0: .+ — .+/)]);
+    const problems = problemsOf('dev', changed(development, 'allowedOrigins[0]', origin));
+    expect(problems).toEqual([expect.stringMatching(/^stages\.dev\.allowedOrigins\[0\]: .+ — .+/)]);
   });
 });
 
@@ -38,7 +39,7 @@ describe('G: a value that a setting cannot have is refused', () => {
     'functions.reconcile',
     'functions.login',
     'corbado.apiSecret',
-    'trustedIssuers.0.jwks',
+    'trustedIssuers[0].jwks',
   ])('unknown: %s', (path) => {
     const problems = problemsOf('dev', changed(withLists, path, 'x'));
     expect(problems).toEqual([expect.stringMatching(/ is not a setting — .+/)]);
@@ -64,9 +65,9 @@ describe('X7: a secret in the stage is refused without being repeated', () => {
   const places = [
     'corbado.projectId',
     'corbado.apiSecret',
-    'allowedOrigins.0',
+    'allowedOrigins[0]',
     'tags.a',
-    'trustedIssuers.0.audience.0',
+    'trustedIssuers[0].audience[0]',
     'a',
   ];
 

@@ -1,6 +1,8 @@
 // The stages that tests look at, by name: the corners of what can be configured, and small changes to them.
+
+import type { HandedIn } from '../../infra/settings/handed-in.ts';
 import { parseStage } from '../../infra/settings/parse-stage.ts';
-import type { HandedIn, StageInput } from '../../infra/settings/stage-schema.ts';
+import type { StageInput } from '../../infra/settings/stage-schema.ts';
 import { stages } from '../../infra/stages.ts';
 import { localStage } from '../../local/local-stage.ts';
 
@@ -154,10 +156,10 @@ export const stagesUnderTest = {
 
 export type StageName = keyof typeof stagesUnderTest;
 
-/** The stage with `value` at a path like `session.idleSeconds`. Not typed: tests write what a deployer might. */
+/** The stage with `value` at a path like `session.idleSeconds` or `allowedOrigins[0]`. Not typed: tests write what a deployer might. */
 export const changed = (stage: StageInput, path: string, value: unknown): unknown => {
   const copy: object = structuredClone(stage);
-  const keys = path.split('.');
+  const keys = path.split(/[.[\]]+/).filter((key) => key !== '');
   const last = keys.pop() ?? '';
   let group = copy;
   for (const key of keys) {

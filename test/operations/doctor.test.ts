@@ -63,7 +63,7 @@ it('lists every mistake of a stage with its fix', () => {
   expect(stage).toBeUndefined();
   expect(findings.map(({ found }) => found.split(':')[0])).toEqual([
     'stages.dev.corbado.projectId',
-    'stages.dev.allowedOrigins.0',
+    'stages.dev.allowedOrigins[0]',
   ]);
   expect(isSerious(findings)).toBe(true);
   for (const { fix } of findings) expect(fix).toMatch(/copy it from|write it as/);
