@@ -1,4 +1,4 @@
-// What the CorbadoActions construct takes: the settings of a stage, and whatever a team already has.
+// What the CorbadoActions construct takes: settings, what a team already has, and what it turns at the functions.
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { ITable, TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb';
@@ -7,9 +7,10 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { ISecret, SecretProps } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { FunctionPropsByName } from './function-props.ts';
 import type { FunctionName } from './functions.ts';
-import { ConfigurationProblem } from './settings/configuration-problem.ts';
-import type { Stage } from './settings/stage-schema.ts';
+import type { CorbadoActionsSettings } from './settings/settings-types.ts';
+import type { CheckedSettings } from './settings/stage-schema.ts';
 
 /** Any `ITable`, reduced to what is used of it. */
 export type SomeTable = Pick<ITable, 'tableName' | 'tableArn' | 'encryptionKey'>;
@@ -28,85 +29,71 @@ export type OwnSecretProps = Partial<
   Omit<SecretProps, 'generateSecretString' | 'secretStringValue' | 'secretObjectValue'>
 >;
 
-export type CustomDomain = {
+/** The API's own host name. */
+export interface CustomDomain {
+  /** Like `api.example.com`. Cookies reach it from web apps on the same site only: `app.example.com`. */
   readonly domainName: string;
-  /** In the Region of the API. */
+  /** In the account and Region of the API. */
   readonly certificate: ICertificate;
   /** Gets the alias record. @default - none is made; point the name at the output CustomDomainTarget */
   readonly hostedZone?: IHostedZone;
   /** Whether the execute-api address stops answering. @default false */
   readonly disableDefaultEndpoint?: boolean;
-};
+}
 
-/** An account outside that may invoke the three actions directly, without the API. */
-export type CorbadoInvoker = {
-  readonly accountId: string;
-  /** The only role of that account that may. @default - the account decides */
-  readonly roleArn?: string;
-};
-
-/** Every `existingX` excludes its `xProps`. Nothing is created in place of what is given. */
-export type ExistingResources = {
-  /** Keys `pk` and `sk` of type text, TTL on `ttl`. If it has a key of its own, name that too (fromTableAttributes). */
+/** What exists already. Every `existingX` excludes its `xProps`; nothing is created in place of what is given. */
+export interface ExistingResources {
+  /**
+   * A table with the keys `pk` and `sk` of type text and TTL on `ttl`, in the account and Region of the functions. If it has a key of its
+   * own, name that too (`TableV2.fromTableAttributes`). @default - one is created
+   */
   readonly existingTable?: SomeTable;
-  /** @default - on demand, restorable; kept and protected from deletion in production */
+  /** How the table that is created differs. @default - on demand, restorable; kept and protected from deletion in production */
   readonly tableProps?: TableProps;
-  /** Holds `{"current": "...", "previous"?: "..."}`, as do all secrets here. */
+  /** Holds `{"current": "<Corbado API secret>"}`; also known by its complete ARN. @default - an empty one is created, to be filled */
   readonly existingCorbadoApiSecret?: SomeSecret;
+  /** How the secret that is created differs. */
   readonly corbadoApiSecretProps?: OwnSecretProps;
-  /** Not for `actions.auth: 'iam'` alone, which shares no secret; the webhook that belongs to a user pool has one. */
+  /**
+   * Holds `{"current": "...", "previous"?: "..."}`. Not for `actions.auth: 'iam'` alone, which shares no secret; the webhook that belongs
+   * to a user pool has one. @default - one is generated
+   */
   readonly existingActionSecret?: SomeSecret;
+  /** How the secret that is created differs. */
   readonly actionSecretProps?: OwnSecretProps;
-  /** Stays as it is: attaching its triggers is the app's business, or that of `npm run cognito:attach`. */
+  /** The pool of your users, for what `cognito` says. It stays as it is: attaching its triggers is the app's business. @default - none */
   readonly existingUserPool?: SomeUserPool;
-  /** For the table, secrets and log groups that are created here. @default - AWS's own keys */
+  /**
+   * Encrypts what is created here: table, secrets, logs and the functions' environment. The policy of a key of another app must allow
+   * that: docs/security.md. @default - AWS's own keys
+   */
   readonly encryptionKey?: IKey;
   /** @default - the API has its execute-api address only */
   readonly customDomain?: CustomDomain;
-  /** For every role. @default - none */
+  /** For every role that is created here. @default - none, or what an Aspect or `PermissionsBoundary.of(app)` says */
   readonly permissionsBoundary?: IManagedPolicy;
   /** Is notified of every alarm. @default - alarms change state, and nobody is notified */
   readonly alarmTopic?: ITopic;
-  /** @default - only the API may invoke a function */
-  readonly corbadoInvoker?: CorbadoInvoker;
-};
+}
 
-/** What of a stage concerns the construct; what names a thing by ARN there is handed in as a construct here. */
-export type Settings = Omit<Stage, 'account' | 'region' | 'existing' | 'customDomain' | 'corbadoInvoker' | 'tags'>;
-
-export type CorbadoActionsProps = ExistingResources & {
-  /** As `parseStage` returns it (with `handedIn`, if a user pool is): checked and complete. Log retention and which functions there are stand in here. */
-  readonly settings: Settings;
-  /** Where a function's bundle is. @default - dist/<function>, as `npm run build` leaves it */
+/** Everything about the construct. The settings are checked together with all the rest; whatever is wrong is reported at once. */
+export interface CorbadoActionsProps extends CorbadoActionsSettings, ExistingResources {
+  /** Memory, network, concurrency and more, for all functions and for single ones. @default - as each function is made */
+  readonly functionProps?: FunctionPropsByName;
+  /**
+   * Whether AWS Backup keeps copies of the table: one a day for 35 days, one a month for a year, in a vault of their own. For another plan
+   * of yours leave this out and select `table.tableArn` there. Not for an existing table. @default false
+   */
+  readonly backup?: boolean;
+  /**
+   * Where a function's bundle is. For our own tests.
+   * @internal
+   */
   readonly bundleFolder?: (name: FunctionName) => string;
-};
+}
 
-const pairs = [
-  ['existingTable', 'tableProps'],
-  ['existingCorbadoApiSecret', 'corbadoApiSecretProps'],
-  ['existingActionSecret', 'actionSecretProps'],
-] as const satisfies [keyof CorbadoActionsProps, keyof CorbadoActionsProps][];
+/** The settings of a construct that were checked, complete with their defaults, and the name that log lines and metrics carry. */
+export type Settings = Omit<CheckedSettings, 'stageName'> & { readonly name: string };
 
-/**
- * Refuses what cannot be together, beyond what the settings' own check has seen.
- * @throws ConfigurationProblem
- */
-export const refuseContradictions = (props: CorbadoActionsProps): void => {
-  const both = pairs.filter(([existing, own]) => props[existing] !== undefined && props[own] !== undefined);
-  const lines = both.map(([existing, own]) => `give ${existing} or ${own}, not both — ${own} is for one created here`);
-  const { settings } = props;
-  const { flag, createDemoPool, appClientIds, customAuth } = settings.cognito;
-  const hasWebhook = flag.mode !== 'off';
-  if (settings.actions.auth === 'iam' && !hasWebhook && (props.existingActionSecret ?? props.actionSecretProps)) {
-    lines.push('an action secret is read by nobody with actions.auth "iam" — take it out, or write "hmac" or "basic"');
-  }
-  if (props.existingUserPool && createDemoPool) {
-    lines.push('give existingUserPool or cognito.createDemoPool, not both — the demo pool is for who has none');
-  }
-  const asksForPool = hasWebhook || customAuth || appClientIds.length > 0;
-  if (asksForPool && !createDemoPool && props.existingUserPool === undefined) {
-    lines.push('settings.cognito needs a user pool — give existingUserPool');
-  }
-  if (lines.length === 0) return;
-  throw new ConfigurationProblem(`CorbadoActions cannot be built as it is:\n  ${lines.join('\n  ')}`);
-};
+/** An account outside that may invoke the three actions directly, without the API. */
+export type CorbadoInvoker = NonNullable<Settings['corbadoInvoker']>;

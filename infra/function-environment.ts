@@ -126,6 +126,9 @@ type AllOf<Union> = (Union extends unknown ? (one: Union) => void : never) exten
   ? All
   : never;
 
+/** The name of a variable that any of the functions reads. */
+export type Variable = keyof AllOf<Groups[keyof Groups]> & string;
+
 type Given<Name extends FunctionName> = AllOf<Groups[(typeof functions)[Name]['environment'][number]]>;
 type Declared<Name extends FunctionName> = z.input<Environments[Name]>;
 type Mistake<Name extends FunctionName> =

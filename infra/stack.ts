@@ -1,5 +1,5 @@
-// The stack of one stage: where it goes, what it finds instead of creating, how it is tagged, and what a deployment prints.
-import { Stack as CdkStack, CfnOutput, type StackProps, Tags } from 'aws-cdk-lib';
+// The stack of one stage: where it goes, what it finds instead of creating, and how it is tagged. The rest is the construct's.
+import { Stack as CdkStack, type StackProps, Tags } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
@@ -10,7 +10,6 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { CorbadoActions } from './corbado-actions.ts';
 import type { CustomDomain, ExistingResources } from './corbado-actions-props.ts';
-import { isActionRoute, isWebhookRoute, pascalCase, routes, triggerNames } from './deployed-functions.ts';
 import type { FunctionName } from './functions.ts';
 import type { Stage } from './settings/stage-schema.ts';
 import { poolAddress } from './settings/trusted-issuers.ts';
@@ -28,7 +27,7 @@ const findDomain = (scope: Construct, domain: NonNullable<Stage['customDomain']>
   })),
 });
 
-const existingResources = (scope: Construct, { existing, customDomain, corbadoInvoker }: Stage): ExistingResources => {
+const existingResources = (scope: Construct, { existing, customDomain }: Stage): ExistingResources => {
   const key = ifGiven(existing.encryptionKeyArn, (arn) => ({
     encryptionKey: Key.fromKeyArn(scope, 'ExistingKey', arn),
   }));
@@ -49,50 +48,7 @@ const existingResources = (scope: Construct, { existing, customDomain, corbadoIn
       permissionsBoundary: ManagedPolicy.fromManagedPolicyArn(scope, 'ExistingBoundary', arn),
     })),
     ...ifGiven(customDomain, (domain) => ({ customDomain: findDomain(scope, domain) })),
-    ...ifGiven(corbadoInvoker, ({ accountId, roleArn }) => ({
-      corbadoInvoker: { accountId, ...(roleArn !== undefined && { roleArn }) },
-    })),
   };
-};
-
-const fillCorbadoSecret =
-  'Fill this secret once: aws secretsmanager put-secret-value --secret-id <this value> --secret-string file://secret.json ' +
-  'with {"current":"<your Corbado API secret>"} in secret.json, then delete that file';
-
-const callWebhook =
-  'Where a webhook at Corbado for passkey.deleted calls, with user name corbado and as password what is under "current" in ' +
-  'the secret ActionSecretArn';
-
-const readActionSecret =
-  'What Corbado actions authenticate with, under "current": ' +
-  'aws secretsmanager get-secret-value --secret-id <this value> --query SecretString --output text';
-
-/** Outputs for everything that the bundle has; what a stage does not have has none. */
-const addOutputs = (scope: Construct, bundle: CorbadoActions): void => {
-  const { api, functions, sessions, secrets, userPool, dashboard, corbadoInvoker } = bundle;
-  const output = (id: string, value: string, description: string) => new CfnOutput(scope, id, { value, description });
-
-  output('ApiUrl', api.url, 'Where web and native apps call');
-  const deployed = routes.filter(({ functionName }) => functions.has(functionName));
-  for (const { path, functionName } of deployed.filter(isActionRoute)) {
-    const id = pascalCase(functionName);
-    output(`${id}Url`, `${api.url}${path}`, `Where the ${functionName} action at Corbado calls`);
-    const arn = corbadoInvoker && functions.get(functionName)?.lambda.functionArn;
-    if (arn) output(`${id}FunctionArn`, arn, `What account ${corbadoInvoker.accountId} may invoke as ${functionName}`);
-  }
-  for (const { path } of deployed.filter(isWebhookRoute)) output('WebhookUrl', `${api.url}${path}`, callWebhook);
-  output('CorbadoProjectId', bundle.projectId, 'The project at Corbado that this deployment belongs to');
-  output('TableName', sessions.table.tableName, 'Sessions, passkeys and users');
-  output('CorbadoApiSecretArn', secrets.corbadoApi.secretArn, fillCorbadoSecret);
-  if (secrets.action) output('ActionSecretArn', secrets.action.secretArn, readActionSecret);
-  if (userPool) output('UserPoolId', userPool.userPoolId, 'The user pool that works with this deployment');
-  if (userPool?.demo) output('UserPoolClientId', userPool.demo.client.ref, 'The app client of the demo pool');
-  for (const name of triggerNames) {
-    const arn = functions.get(name)?.lambda.functionArn;
-    if (arn) output(`${pascalCase(name)}FunctionArn`, arn, 'What npm run cognito:attach attaches to the user pool');
-  }
-  if (api.domain) output('CustomDomainTarget', api.domain.target, 'What the DNS record of the custom domain points to');
-  if (dashboard) output('DashboardName', dashboard.dashboardName, 'The dashboard in CloudWatch');
 };
 
 export type CorbadoActionsStackProps = {
@@ -112,11 +68,13 @@ const stackProps = ({ name, account, region }: Stage): StackProps => ({
 export class CorbadoActionsStack extends CdkStack {
   constructor(scope: Construct, { stage, bundleFolder }: CorbadoActionsStackProps) {
     super(scope, `CorbadoActions-${stage.name}`, stackProps(stage));
-    const folders = bundleFolder && { bundleFolder };
-    const props = { settings: stage, ...existingResources(this, stage), ...folders };
     // This id adds nothing to logical ids, so what holds data is called as it was before there was such a construct.
-    const bundle = new CorbadoActions(this, 'Default', props);
-    addOutputs(this, bundle);
+    new CorbadoActions(this, 'Default', {
+      ...stage.asWritten,
+      stageName: stage.name,
+      ...existingResources(this, stage),
+      ...(bundleFolder && { bundleFolder }),
+    });
     for (const [name, value] of Object.entries(stage.tags)) Tags.of(this).add(name, value);
   }
 }

@@ -23,6 +23,8 @@ import type { FunctionName } from '../functions.ts';
 import type { BundledFunction, DeployedFunctions, LogSettings } from './bundled-function.ts';
 
 export type ActionsApiProps = {
+  /** In the console's list of APIs. */
+  readonly name: string;
   readonly functions: DeployedFunctions;
   readonly allowedOrigins: string[];
   /** Whether API Gateway itself checks the callers of action routes, by their AWS signature. */
@@ -104,7 +106,7 @@ export class ActionsApi extends Construct {
     super(scope, id);
     const { customDomain } = props;
     this.httpApi = new HttpApi(this, 'HttpApi', {
-      apiName: Stack.of(this).stackName,
+      apiName: props.name,
       createDefaultStage: false,
       ...(customDomain?.disableDefaultEndpoint && { disableExecuteApiEndpoint: true }),
       corsPreflight: {
@@ -125,7 +127,7 @@ export class ActionsApi extends Construct {
   }
 
   #addRoutes(name: FunctionName, called: BundledFunction, { iamForActions }: ActionsApiProps): HttpRoute[] {
-    const integration = new HttpLambdaIntegration(name, called.lambda, { scopePermissionToRoute: false });
+    const integration = new HttpLambdaIntegration(name, called.invoked, { scopePermissionToRoute: false });
     const iam = new HttpIamAuthorizer();
     return routes
       .filter(({ functionName }) => functionName === name)

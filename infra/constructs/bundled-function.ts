@@ -2,12 +2,23 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration, Stack, Validations } from 'aws-cdk-lib';
-import { type IGrantable, type IManagedPolicy, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
+  type IGrantable,
+  type IManagedPolicy,
+  type IPrincipal,
+  PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import {
+  Alias,
   ApplicationLogLevel,
   Architecture,
   CfnPermission,
   Code,
+  type IFunction,
+  type IVersion,
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
@@ -16,6 +27,7 @@ import {
 import { LogGroup, type LogGroupProps } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { CorbadoInvoker } from '../corbado-actions-props.ts';
+import type { FunctionProps } from '../function-props.ts';
 import { type FunctionAccess, type FunctionName, functions } from '../functions.ts';
 import { ConfigurationProblem } from '../settings/configuration-problem.ts';
 
@@ -36,6 +48,10 @@ export type BundledFunctionProps = {
   readonly access: FunctionAccess;
   readonly logs: LogSettings;
   readonly permissionsBoundary?: IManagedPolicy;
+  /** For the environment. */
+  readonly encryptionKey?: IKey;
+  /** What a team turns at this function, checked. */
+  readonly turned?: FunctionProps;
 };
 
 const timeoutSeconds = {
@@ -60,8 +76,25 @@ const bundleIn = (folder: string): Code => {
 
 const isSet = (entry: [string, string | undefined]): entry is [string, string] => entry[1] !== undefined;
 
+// What the policy AWSLambdaVPCAccessExecutionRole has, without its rights on logs, which the role has on its own log group only.
+const networkActions = [
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:UnassignPrivateIpAddresses',
+];
+
+/** One function of the bundle, as a team's app may use it. */
 export class BundledFunction extends Construct implements IGrantable {
+  /** The function itself. Callers call `invoked`. */
   readonly lambda: LambdaFunction;
+  /** The alias `live`, if `functionProps` ask for one. */
+  readonly alias?: Alias;
+  /** What the API, the user pool and schedules call: the alias, if there is one. */
+  readonly invoked: IFunction;
+  /** Holds one line per request, and nothing of any other function. */
   readonly logGroup: LogGroup;
   readonly access: FunctionAccess;
   readonly timeoutSeconds: number;
@@ -70,17 +103,27 @@ export class BundledFunction extends Construct implements IGrantable {
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     super(scope, id);
     const { caller } = functions[props.name];
+    const { turned = {} } = props;
     this.access = props.access;
     this.timeoutSeconds = timeoutSeconds[caller];
-    this.logGroup = new LogGroup(this, 'Logs', props.logs);
+    this.logGroup = new LogGroup(this, 'Logs', {
+      ...props.logs,
+      ...(turned.logRetentionDays !== undefined && { retention: turned.logRetentionDays }),
+    });
     // Not the library's default role: that one may write to every log group of the account.
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       ...(props.permissionsBoundary && { permissionsBoundary: props.permissionsBoundary }),
     });
     this.logGroup.grantWrite(role);
+    // On network interfaces that do not exist yet, so on no resource that could be named.
+    if (turned.vpc) role.addToPolicy(new PolicyStatement({ actions: networkActions, resources: ['*'] }));
     this.lambda = this.#createFunction(props, role);
     this.grantPrincipal = this.lambda.grantPrincipal;
+    const alias = this.#createAlias(turned);
+    if (alias) this.alias = alias;
+    // The library's own classes do not fit its interfaces under exactOptionalPropertyTypes.
+    this.invoked = (alias ?? this.lambda) as IFunction;
     Validations.of(this.lambda).acknowledge(
       { id: 'Serverless::Serverless-LambdaDLQ', reason: withoutQueue[caller] },
       {
@@ -92,21 +135,37 @@ export class BundledFunction extends Construct implements IGrantable {
   }
 
   #createFunction(props: BundledFunctionProps, role: Role): LambdaFunction {
+    const { turned = {}, encryptionKey } = props;
+    const { vpc, vpcSubnets, securityGroups, reservedConcurrentExecutions, tracing, layers, environment } = turned;
     return new LambdaFunction(this, 'Function', {
       description: `Corbado actions bundle: ${props.name}`,
       code: bundleIn(props.bundleFolder),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: 256,
+      memorySize: turned.memorySize ?? 256,
       timeout: Duration.seconds(this.timeoutSeconds),
-      environment: Object.fromEntries(Object.entries(props.environment).filter(isSet)),
+      environment: { ...environment, ...Object.fromEntries(Object.entries(props.environment).filter(isSet)) },
+      ...(encryptionKey && { environmentEncryption: encryptionKey }),
+      ...(vpc && { vpc, ...(vpcSubnets && { vpcSubnets }), ...(securityGroups && { securityGroups }) }),
+      ...(reservedConcurrentExecutions !== undefined && { reservedConcurrentExecutions }),
+      ...(tracing && { tracing }),
+      ...(layers && { layers }),
       role,
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
       // Above WARN lie the START and REPORT lines of every single call; ours says all that is needed in one.
-      systemLogLevelV2: SystemLogLevel.WARN,
+      systemLogLevelV2: turned.systemLogLevel ?? SystemLogLevel.WARN,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
+    });
+  }
+
+  #createAlias({ alias, provisionedConcurrentExecutions }: FunctionProps): Alias | undefined {
+    if (alias !== true && provisionedConcurrentExecutions === undefined) return undefined;
+    return new Alias(this, 'Live', {
+      aliasName: 'live',
+      version: this.lambda.currentVersion as IVersion,
+      ...(provisionedConcurrentExecutions !== undefined && { provisionedConcurrentExecutions }),
     });
   }
 
@@ -114,7 +173,7 @@ export class BundledFunction extends Construct implements IGrantable {
   allowInvocationBy({ accountId, roleArn }: CorbadoInvoker): void {
     new CfnPermission(this, 'CorbadoInvoker', {
       action: 'lambda:InvokeFunction',
-      functionName: this.lambda.functionArn,
+      functionName: this.invoked.functionArn,
       principal: roleArn ?? accountId,
     });
   }
@@ -123,7 +182,7 @@ export class BundledFunction extends Construct implements IGrantable {
   allowInvocationByPool(userPoolArn: string): void {
     new CfnPermission(this, 'UserPool', {
       action: 'lambda:InvokeFunction',
-      functionName: this.lambda.functionArn,
+      functionName: this.invoked.functionArn,
       principal: 'cognito-idp.amazonaws.com',
       sourceArn: userPoolArn,
       sourceAccount: Stack.of(this).account,

@@ -87,7 +87,7 @@ class DemoUserPool extends Construct {
 
   /** Has the pool call the triggers that are deployed. */
   attachTriggers(functions: DeployedFunctions): void {
-    const [define, create, verify] = triggerNames.map((name) => functions.get(name)?.lambda.functionArn);
+    const [define, create, verify] = triggerNames.map((name) => functions.get(name)?.invoked.functionArn);
     if (define === undefined || create === undefined || verify === undefined) return;
     this.pool.lambdaConfig = {
       defineAuthChallenge: define,
@@ -149,15 +149,18 @@ export class UserPool extends Construct {
 
 /** Starts the reconcile run every few minutes. */
 export class ReconcileSchedule extends Construct {
-  constructor(scope: Construct, id: string, { lambda }: BundledFunction, minutes: number) {
+  constructor(scope: Construct, id: string, { invoked }: BundledFunction, minutes: number) {
     super(scope, id);
     // Neither EventBridge nor Lambda tries again: the next run does what a failed one left, and two at once would do it twice.
     const onlyOnce = { retryAttempts: 0, maxEventAge: Duration.minutes(1) };
-    const invocation = new EventInvokeConfig(this, 'Invocation', { function: lambda, ...onlyOnce });
+    const invocation = new EventInvokeConfig(this, 'Invocation', {
+      function: invoked,
+      ...onlyOnce,
+    });
     const rule = new Rule(this, 'Rule', {
       description: 'Corbado actions bundle: looks after users whose flag in the user pool may be wrong',
       schedule: Schedule.rate(Duration.minutes(minutes)),
-      targets: [new LambdaFunction(lambda, onlyOnce)],
+      targets: [new LambdaFunction(invoked, onlyOnce)],
     });
     const reason =
       'A run that fails or is missed is made up for by the next one, and an alarm tells when none gets through.';

@@ -11,25 +11,29 @@ import * as z from 'zod';
 import { CorbadoActions } from '../../infra/corbado-actions.ts';
 import type { ExistingResources } from '../../infra/corbado-actions-props.ts';
 import { retentionDays } from '../../infra/settings/deployment.ts';
-import type { HandedIn } from '../../infra/settings/handed-in.ts';
+
 import { parseStage } from '../../infra/settings/parse-stage.ts';
-import type { StageInput } from '../../infra/settings/stage-schema.ts';
+import type { CorbadoActionsSettings } from '../../infra/settings/settings-types.ts';
 import { CorbadoActionsStack } from '../../infra/stack.ts';
-import { development, production } from './stages-under-test.ts';
+import { development } from './stages-under-test.ts';
 import { withStandIns } from './synthesize-stages.ts';
 import { onlyResource, readTemplate, resourcesOf, type Template, text } from './template.ts';
+
+const team: CorbadoActionsSettings = {
+  kind: 'production',
+  corbado: { projectId: 'pro-1234567890' },
+  allowedOrigins: ['https://app.example.com'],
+};
 
 /** The template of a stack with the construct and what `bring` makes for it. */
 const templateWith = (
   bring: (stack: Stack) => ExistingResources,
-  more: Partial<StageInput> = {},
-  handedIn: HandedIn = {},
+  more: Partial<CorbadoActionsSettings> = {},
 ): Template =>
   withStandIns((outdir, bundleFolder) => {
     const app = new App({ outdir, builtinCloudFormationValidation: false });
     const stack = new Stack(app, 'Team', { env: { region: 'eu-central-1' }, analyticsReporting: false });
-    const settings = parseStage('team', { ...production, ...more }, handedIn);
-    new CorbadoActions(stack, 'Corbado', { settings, bundleFolder, ...bring(stack) });
+    new CorbadoActions(stack, 'Corbado', { ...team, ...more, bundleFolder, ...bring(stack) });
     return readTemplate(app.synth().getStackArtifact(stack.artifactId).template);
   });
 
@@ -86,7 +90,9 @@ describe('CorbadoActions', () => {
       (stack) => ({ existingActionSecret: new Secret(stack, 'S'), actionSecretProps: { secretName: 'x' } }),
     ],
   ])('refuses %s together with %s', (existing, own, bring) => {
-    expect(() => templateWith(bring)).toThrow(`give ${existing} or ${own}, not both — ${own} is for one created here`);
+    expect(() => templateWith(bring)).toThrow(
+      `${own}: is for one created here, and ${existing} is given — take one of the two out`,
+    );
   });
 
   test('refuses an action secret that nobody would read', () => {
@@ -97,7 +103,7 @@ describe('CorbadoActions', () => {
   test('works with a user pool of the same app, and leaves its triggers to that app', () => {
     const cognito = { appClientIds: ['1example23456789'], customAuth: true };
     const bring = (stack: Stack) => ({ existingUserPool: new UserPool(stack, 'Users') });
-    const template = templateWith(bring, { cognito }, { userPool: true });
+    const template = templateWith(bring, { cognito });
     const { Properties } = onlyResource(template, 'AWS::Cognito::UserPool');
     expect(Properties).not.toHaveProperty('LambdaConfig');
     const [issuer] = JSON.parse(environmentOfTeam(template, 'Session').TRUSTED_ISSUERS ?? '[]');
@@ -111,11 +117,13 @@ describe('CorbadoActions', () => {
   });
 
   test('refuses to ask something of a user pool that it is not given, or of two', () => {
-    const nothing = () => ({});
-    expect(() => templateWith(nothing, {}, { userPool: true })).toThrow('needs a user pool — give existingUserPool');
+    const customAuth = { cognito: { customAuth: true } };
+    expect(() => templateWith(() => ({}), customAuth)).toThrow(
+      'cognito.customAuth: true needs a user pool, and the stage has none — name yours in existingUserPool',
+    );
     const bring = (stack: Stack) => ({ existingUserPool: new UserPool(stack, 'Users') });
     const demo = { kind: 'development', cognito: { createDemoPool: true } } as const;
-    expect(() => templateWith(bring, demo)).toThrow('give existingUserPool or cognito.createDemoPool, not both');
+    expect(() => templateWith(bring, demo)).toThrow('is a second pool beside existingUserPool');
   });
 });
 

@@ -144,14 +144,15 @@ const table = ({ table: { tableName } }: Watched): IWidget[] => [
 ];
 
 export class BundleDashboard extends Construct {
-  readonly dashboardName: string;
+  /** For widgets of a team's own. */
+  readonly dashboard: Dashboard;
 
   constructor(scope: Construct, id: string, watched: Watched) {
     super(scope, id);
     const markdown = `# Corbado actions, stage ${watched.settings.name}\nWhat to do about an alarm: docs/runbook.md`;
     const dashboard = new Dashboard(this, 'Dashboard');
+    this.dashboard = dashboard;
     dashboard.addWidgets(new TextWidget({ markdown, width: 24, height: 2 }));
     for (const row of [logins, userPool, corbado, api, lambdas, table]) dashboard.addWidgets(...row(watched));
-    this.dashboardName = dashboard.dashboardName;
   }
 }

@@ -1,0 +1,45 @@
+// Every variable that the functions find in their environment, with the setting or prop that it comes from.
+import type { Variable } from './function-environment.ts';
+
+/** By variable; `undefined` for a name that the deployment makes. */
+export const settingOf: Readonly<Record<Variable, string | undefined>> = {
+  STAGE: 'stageName',
+  CORBADO_PROJECT_ID: 'corbado.projectId',
+  USER_ID_CLAIM: 'identity.userIdClaim',
+  ALLOW_EMAIL_USER_ID: 'identity.allowEmailUserId',
+  TABLE_NAME: undefined,
+  SESSION_ABSOLUTE_SECONDS: 'session.absoluteSeconds',
+  SESSION_IDLE_SECONDS: 'session.idleSeconds',
+  SESSION_MAXIMUM_PER_USER: 'session.maximumPerUser',
+  CORBADO_API_BASE_URL: 'corbado.apiBaseUrl',
+  CORBADO_API_AUTH: 'corbado.apiAuth',
+  CORBADO_API_SECRET_ID: undefined,
+  ACTION_AUTH: 'actions.auth',
+  ACTION_SECRET_ID: undefined,
+  ALLOWED_ORIGINS: 'allowedOrigins',
+  COOKIE_NAME: 'session.cookieName',
+  COOKIE_SAME_SITE: 'session.cookieSameSite',
+  USER_REQUESTS_PER_MINUTE: 'throttle.perUserPerMinute',
+  ALLOW_TOKEN_IN_BODY: 'session.allowTokenInBody',
+  TRUSTED_ISSUERS: 'trustedIssuers',
+  ALLOW_ID_TOKEN_IN_BODY: 'identity.allowIdTokenInBody',
+  CONNECT_TOKEN_TYPES: 'connectToken.types',
+  CONNECT_TOKEN_LIFETIME_SECONDS: 'connectToken.lifetimeSeconds',
+  FRESH_LOGIN_SECONDS: 'connectToken.freshLoginSeconds',
+  CHECK_AFTER_DELETE: 'cognito.flag.mode',
+  SESSION_DELIVERY: 'postLogin.delivery',
+  TRUST_EVENT_IDENTITY: 'postLogin.trustEventIdentity',
+  COGNITO_USER_POOL_ID: undefined,
+  COGNITO_USER_ID: 'cognito.userId',
+  CHECK_USER_STATUS: 'cognito.checkUserStatus',
+  PRE_LOGIN_RESOLVE: 'preLogin.resolve',
+  PRE_LOGIN_UNKNOWN: 'preLogin.unknown',
+  FLAG_MODE: 'cognito.flag.mode',
+  FLAG_ATTRIBUTE: 'cognito.flag.attribute',
+  FLAG_TIME_ATTRIBUTE: 'cognito.flag.timeAttribute',
+  FLAG_MFA_FACTORS: 'cognito.flag.mfaFactors',
+  FLAG_RECHECK_DAYS: 'cognito.flag.recheckDays',
+  FLAG_STRICT: 'cognito.flag.strict',
+};
+
+export const isOurs = (variable: string): boolean => Object.hasOwn(settingOf, variable);
