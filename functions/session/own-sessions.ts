@@ -4,7 +4,7 @@ import { type BrowserRules, type Credential, readCredential, requireAllowedOrigi
 import { type HttpStory, json, noContent } from '../shared/http/http-handler.ts';
 import type { HttpRequest } from '../shared/http/http-request.ts';
 import { idOfPresented, removeSessions } from '../shared/login/ending-sessions.ts';
-import { idleExpiryOf, isAlive, publicIdOf, type Session, type SessionLimits } from '../shared/login/session.ts';
+import { factsOf, isAlive, publicIdOf, type Session, type SessionLimits } from '../shared/login/session.ts';
 import { expiredCookie } from '../shared/login/session-delivery.ts';
 import {
   hasSession,
@@ -17,7 +17,7 @@ import {
 import type { Can } from '../shared/table/table.ts';
 import { revokeBeforeNow } from '../shared/user/users.ts';
 
-export type OwnSessionSettings = BrowserRules & { readonly limits: SessionLimits };
+export type OwnSessionSettings = BrowserRules & { readonly projectId: string; readonly limits: SessionLimits };
 export type OwnSessionTable = Can<'get' | 'query' | 'update' | 'remove'>;
 
 const readOwnCredential = (request: HttpRequest, settings: BrowserRules, call: Call): Credential => {
@@ -33,7 +33,7 @@ const touchOwnSession = async (
   table: OwnSessionTable,
   call: Call,
 ): Promise<Session> => {
-  const session = await requireSession(table, readOwnCredential(request, settings, call), settings.limits, call);
+  const session = await requireSession(table, readOwnCredential(request, settings, call), settings, call);
   return touchSession(table, session, settings.limits, call);
 };
 
@@ -41,10 +41,7 @@ export const showSession =
   (settings: OwnSessionSettings, table: OwnSessionTable): HttpStory =>
   async (request, call) => {
     const session = await touchOwnSession(request, settings, table, call);
-    const { userId, identifier, displayName, amr, authTime, createdAt, expiresAt } = session;
-    const idleExpiresAt = idleExpiryOf(session, settings.limits);
-    const id = publicIdOf(session);
-    return json({ id, userId, identifier, displayName, amr, authTime, createdAt, expiresAt, idleExpiresAt });
+    return json(factsOf(session, settings.limits));
   };
 
 const summary = (session: Session, current: Session) => ({
@@ -92,7 +89,7 @@ export const logOutEverywhere =
   (settings: OwnSessionSettings, table: OwnSessionTable): HttpStory =>
   async (request, call) => {
     const credential = readOwnCredential(request, settings, call);
-    const own = await requireSession(table, credential, settings.limits, call);
+    const own = await requireSession(table, credential, settings, call);
     await revokeBeforeNow(table, own.userKey, call);
     const sessions = await listSessionIds(table, own.userKey, call);
     const others = sessions.filter(({ secretHash }) => secretHash !== own.secretHash);

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { basicUserName } from '../../functions/shared/action/caller.ts';
+import { userKeyOf } from '../../functions/shared/table/rows.ts';
 import { bundleFolder } from '../../infra/deployed-functions.ts';
 import { type FunctionName, functionNames } from '../../infra/functions.ts';
 import { type EventParts, jsonEvent } from '../functions/gateway-event.ts';
@@ -24,7 +25,7 @@ const actionSecret = Buffer.alloc(32, 7).toString('base64');
 const authorization = `Basic ${Buffer.from(`${basicUserName}:${actionSecret}`).toString('base64')}`;
 const asAction: EventParts = { headers: { authorization } };
 const withSession: EventParts = {
-  cookies: [`__Host-session_id=${'k'.repeat(22)}.${'s'.repeat(43)}`],
+  cookies: [`__Host-session_id=${userKeyOf('pro-1', 'u-1')}.${'s'.repeat(43)}`],
   headers: { origin: 'https://app.example.com' },
 };
 
