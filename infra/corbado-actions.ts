@@ -1,5 +1,8 @@
 // The bundle as one construct, for this project's own app and for any other CDK app.
 import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
+import type { IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ActionsApi } from './constructs/actions-api.ts';
 import { BundleSecrets } from './constructs/bundle-secrets.ts';
@@ -7,6 +10,13 @@ import { BundledFunction, type DeployedFunctions, type LogSettings } from './con
 import { letLogsUse } from './constructs/key-use.ts';
 import { BundleAlarms } from './constructs/monitoring/bundle-alarms.ts';
 import { BundleDashboard } from './constructs/monitoring/dashboard.ts';
+import {
+  type AuthorizerOptions,
+  grantReading,
+  type SessionsEnvironment,
+  sessionAuthorizer,
+  sessionsEnvironment,
+} from './constructs/session-readers.ts';
 import { SessionTable } from './constructs/session-table.ts';
 import { ReconcileSchedule, UserPool } from './constructs/user-pool.ts';
 import { type CorbadoActionsProps, type CorbadoInvoker, refuseContradictions } from './corbado-actions-props.ts';
@@ -24,7 +34,7 @@ export class CorbadoActions extends Construct {
   /** At Corbado. */
   readonly projectId: string;
   readonly api: ActionsApi;
-  /** Only those that the settings call for. */
+  /** Only those that the settings call for, and `authorize` once `authorizer()` was called. */
   readonly functions: DeployedFunctions;
   readonly sessions: SessionTable;
   readonly secrets: BundleSecrets;
@@ -34,6 +44,10 @@ export class CorbadoActions extends Construct {
   readonly corbadoInvoker?: CorbadoInvoker;
   /** Absent when the stage wants none. */
   readonly dashboard?: BundleDashboard;
+  /** What `sessionsFromEnvironment()` of `corbado-actions/session` reads, for a service that is not a Lambda function of this app. */
+  readonly sessionsEnvironment: SessionsEnvironment;
+  readonly #authorizers = new Map<number, IHttpRouteAuthorizer>();
+  readonly #addAuthorize: () => BundledFunction;
 
   constructor(scope: Construct, id: string, props: CorbadoActionsProps) {
     super(scope, id);
@@ -53,7 +67,10 @@ export class CorbadoActions extends Construct {
     if (props.corbadoInvoker) this.corbadoInvoker = props.corbadoInvoker;
     if (props.existingUserPool || settings.cognito.createDemoPool)
       this.userPool = new UserPool(this, 'UserPool', props);
-    this.functions = this.#createFunctions(props, logs);
+    this.sessionsEnvironment = sessionsEnvironment(settings, this.sessions.table.tableName);
+    const create = this.#functionMaker(props, logs);
+    const functions = new Map(deployedFunctions(settings).map((name) => [name, create(name)]));
+    this.functions = functions;
     this.userPool?.serveTriggers(this.functions);
     const reconcile = this.functions.get('reconcile');
     const { reconcileMinutes } = settings.cognito.flag;
@@ -64,12 +81,45 @@ export class CorbadoActions extends Construct {
     this.api = new ActionsApi(this, 'Api', apiProps);
     const watched = { settings, functions: this.functions, httpApi: this.api.httpApi, table: this.sessions.table };
     const topic = props.alarmTopic && { topic: props.alarmTopic };
-    if (settings.monitoring.alarms) new BundleAlarms(this, 'Alarms', { ...watched, ...topic });
+    const alarms = settings.monitoring.alarms ? new BundleAlarms(this, 'Alarms', { ...watched, ...topic }) : undefined;
     if (settings.monitoring.dashboard) this.dashboard = new BundleDashboard(this, 'Dashboard', watched);
     this.#sayHints(props);
+    this.#addAuthorize = () => {
+      const authorize = create('authorize');
+      functions.set('authorize', authorize);
+      alarms?.watch('authorize', authorize);
+      return authorize;
+    };
   }
 
-  #createFunctions(props: CorbadoActionsProps, logs: LogSettings): DeployedFunctions {
+  /** Lets a role check sessions with `corbado-actions/session`: one read by key, no write. */
+  grantReadSessions(grantee: IGrantable): Grant {
+    return grantReading(this.sessions.table, grantee, this);
+  }
+
+  /** The same for a Lambda function of this app, with the variables that `sessionsFromEnvironment()` reads. */
+  letCheckSessions(lambda: LambdaFunction): void {
+    this.grantReadSessions(lambda);
+    for (const [name, value] of Object.entries(this.sessionsEnvironment)) lambda.addEnvironment(name, value);
+  }
+
+  /**
+   * For routes of the app's own HTTP APIs: only requests of a signed-in user reach them, with who that is under
+   * `requestContext.authorizer.lambda` (`SessionFacts` of `corbado-actions/session`). API Gateway answers 403 for everybody else, and 500,
+   * never 403, during an outage. The first call adds the function `authorize` to the stack.
+   * @throws ConfigurationProblem when `cacheSeconds` is out of range
+   */
+  authorizer(options: AuthorizerOptions = {}): IHttpRouteAuthorizer {
+    const { cacheSeconds = 0 } = options;
+    const known = this.#authorizers.get(cacheSeconds);
+    if (known) return known;
+    const { lambda } = this.functions.get('authorize') ?? this.#addAuthorize();
+    const authorizer = sessionAuthorizer(lambda, options);
+    this.#authorizers.set(cacheSeconds, authorizer);
+    return authorizer;
+  }
+
+  #functionMaker(props: CorbadoActionsProps, logs: LogSettings): (name: FunctionName) => BundledFunction {
     const { settings, permissionsBoundary, corbadoInvoker, bundleFolder: folderOf = bundleFolder } = props;
     const resources = {
       tableName: this.sessions.table.tableName,
@@ -77,7 +127,7 @@ export class CorbadoActions extends Construct {
       ...(this.secrets.action && { actionSecretId: this.secrets.action.secretArn }),
       ...(this.userPool && { userPool: this.userPool }),
     };
-    const create = (name: FunctionName): BundledFunction => {
+    return (name) => {
       const access = functionAccess(name, settings);
       const environment = functionEnvironment(name, settings, resources);
       const own = { name, bundleFolder: folderOf(name), environment, access, logs };
@@ -90,7 +140,6 @@ export class CorbadoActions extends Construct {
       if (corbadoInvoker && actionNames.includes(name)) created.allowInvocationBy(corbadoInvoker);
       return created;
     };
-    return new Map(deployedFunctions(settings).map((name) => [name, create(name)]));
   }
 
   #sayHints({ settings, customDomain }: CorbadoActionsProps): void {

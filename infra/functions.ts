@@ -26,8 +26,11 @@ export type FunctionRow = {
   readonly purpose: string;
   /** Decides how long it may take, and who notices when it fails. */
   readonly caller: 'api' | 'user-pool' | 'schedule';
-  /** By its own switch under `functions`, where passkeys are flagged in the user pool, or where they log users in to it. */
-  readonly deployed: 'by switch' | 'with flag' | 'with custom auth';
+  /**
+   * By its own switch under `functions`, where passkeys are flagged in the user pool, where they log users in to it, or when the app that
+   * uses the construct calls for it.
+   */
+  readonly deployed: 'by switch' | 'with flag' | 'with custom auth' | 'on call';
   readonly routes?: readonly RouteKey[];
   /** Other names of its routes, from Corbado's documents and published example apps. Each is answered in its own dialect. */
   readonly aliases?: readonly RouteKey[];
@@ -43,6 +46,8 @@ type RouteKey = `${'GET' | 'POST' | 'DELETE'} /${string}`;
 export type BundleBudget = { readonly rawKilobytes: number; readonly gzipKilobytes: number };
 // With clients for the table, secrets and Cognito, or a verifier of JWTs; and without any of these.
 export const withClients: BundleBudget = { rawKilobytes: 190, gzipKilobytes: 64 };
+// The table is its only client.
+const tableOnly: BundleBudget = { rawKilobytes: 151, gzipKilobytes: 51 };
 const withoutClients: BundleBudget = { rawKilobytes: 28, gzipKilobytes: 10 };
 
 const upstream = ['UpstreamError', 'UpstreamTimeout'] as const;
@@ -189,6 +194,14 @@ export const functions = {
       counts: ['CustomAuthConfirmed', 'CustomAuthRefused', 'ReplayBlocked', ...upstream],
     }),
     environment: ['base', 'table', 'corbado', 'poolUser'],
+  },
+  authorize: {
+    purpose: 'Tells the team’s own HTTP API who is signed in.',
+    caller: 'api',
+    deployed: 'on call',
+    access: () => ({ table: ['GetItem'], counts: ['CsrfBlocked'] }),
+    environment: ['stage', 'project', 'table', 'session', 'browser'],
+    budget: tableOnly,
   },
 } as const satisfies Record<string, FunctionRow>;
 

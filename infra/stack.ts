@@ -110,13 +110,15 @@ const stackProps = ({ name, account, region }: Stage): StackProps => ({
 });
 
 export class CorbadoActionsStack extends CdkStack {
+  readonly actions: CorbadoActions;
+
   constructor(scope: Construct, { stage, bundleFolder }: CorbadoActionsStackProps) {
     super(scope, `CorbadoActions-${stage.name}`, stackProps(stage));
     const folders = bundleFolder && { bundleFolder };
     const props = { settings: stage, ...existingResources(this, stage), ...folders };
     // This id adds nothing to logical ids, so what holds data is called as it was before there was such a construct.
-    const bundle = new CorbadoActions(this, 'Default', props);
-    addOutputs(this, bundle);
+    this.actions = new CorbadoActions(this, 'Default', props);
+    addOutputs(this, this.actions);
     for (const [name, value] of Object.entries(stage.tags)) Tags.of(this).add(name, value);
   }
 }

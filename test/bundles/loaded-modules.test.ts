@@ -43,6 +43,7 @@ const firstEvents: Record<FunctionName, unknown> = {
   session: jsonEvent({}, { ...withSession, method: 'GET' }),
   'corbado-webhook': jsonEvent({ type: 'passkey.deleted', data: { userID: 'usr-1' } }, asAction),
   reconcile: {},
+  authorize: { ...jsonEvent({}, { ...withSession, path: '/orders' }), type: 'REQUEST' },
   'define-auth-challenge': triggerEvent('DefineAuthChallenge'),
   'create-auth-challenge': triggerEvent('CreateAuthChallenge'),
   'verify-auth-challenge': triggerEvent('VerifyAuthChallengeResponse', { request: challengeAnswer }),
@@ -51,6 +52,7 @@ const firstEvents: Record<FunctionName, unknown> = {
 /** What shows that the invocation went all the way, where that is no status. */
 const doneBy: Partial<Record<FunctionName, object>> = {
   'post-append': { statusCode: 200, body: expect.stringContaining('"state":"set","updated":true') },
+  authorize: { isAuthorized: true, context: { userId: 'u-1' } },
   reconcile: { checked: 1, cleared: 1, failed: 0 },
   'define-auth-challenge': { response: { challengeName: 'CUSTOM_CHALLENGE' } },
   'create-auth-challenge': { response: { publicChallengeParameters: { challenge: 'signedPasskeyData' } } },
