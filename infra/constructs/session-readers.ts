@@ -11,6 +11,7 @@ import { Grant, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type * as z from 'zod';
+import { partitionOfUser } from '../../functions/shared/table/rows.ts';
 import type { Settings, SomeTable } from '../corbado-actions-props.ts';
 import { ConfigurationProblem } from '../settings/configuration-problem.ts';
 
@@ -36,7 +37,7 @@ export const grantReading = (table: SomeTable, grantee: IGrantable, scope: Const
     actions: ['dynamodb:GetItem'],
     resourceArns: [table.tableArn],
     // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
-    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['U#*'] } },
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [partitionOfUser('*')] } },
   });
   if (table.encryptionKey) {
     const viaDynamodb = { 'kms:ViaService': `dynamodb.${Stack.of(scope).region}.amazonaws.com` };
