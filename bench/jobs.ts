@@ -1,5 +1,6 @@
 // What each function is asked to do in the benchmark, and the calls that this cannot be done without.
 import { createHmac } from 'node:crypto';
+import { userKeyOf } from '../functions/shared/table/rows.ts';
 import type { FunctionName } from '../infra/functions.ts';
 import { localStage } from '../local/local-stage.ts';
 import { actionSecretId, benchSecrets } from './upstreams/answers.ts';
@@ -54,7 +55,8 @@ const gatewayEvent = ({ path, method = 'POST', body, headers = {}, cookies }: Ev
   ...(body === undefined ? {} : { body }),
 });
 
-const cookies = [`${cookieName}=${'k'.repeat(22)}.${'s'.repeat(43)}`];
+const { projectId } = localStage.corbado;
+const cookies = [`${cookieName}=${userKeyOf(projectId, 'u-1')}.${'s'.repeat(43)}`];
 const headers = { origin: allowedOrigin };
 
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -63,7 +65,7 @@ const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toSt
 const signedPasskeyData = (nowSeconds: number): string => {
   const times = { iat: nowSeconds, nbf: nowSeconds - 10, exp: nowSeconds + 300 };
   const ids = { sub: 'usr-1', jti: 'jti-1', webauthnId: 'u-1', credential: 'cre-1', challengeId: 'was-1' };
-  const claims = { iss: localStage.corbado.projectId, ...ids, ...times };
+  const claims = { iss: projectId, ...ids, ...times };
   return [part({ alg: 'RS256', kid: 'k-1' }), part(claims), Buffer.alloc(256, 1).toString('base64url')].join('.');
 };
 

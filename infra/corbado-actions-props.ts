@@ -4,6 +4,8 @@ import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { ITable, TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Alias, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { ISecret, SecretProps } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -97,3 +99,28 @@ export type Settings = Omit<CheckedSettings, 'stageName'> & { readonly name: str
 
 /** An account outside that may invoke the three actions directly, without the API. */
 export type CorbadoInvoker = NonNullable<Settings['corbadoInvoker']>;
+
+/** One function of the bundle. */
+export interface DeployedFunction {
+  readonly lambda: LambdaFunction;
+  /** `live`, which everybody calls; absent unless `functionProps` ask for it. CodeDeploy can shift its traffic. */
+  readonly alias?: Alias;
+  /** One line of JSON per request, of this function alone. */
+  readonly logGroup: LogGroup;
+}
+
+/** The secrets that the functions read. */
+export interface SecretsInUse {
+  /** Corbado's API secret. */
+  readonly corbadoApi: SomeSecret;
+  /** What Corbado's actions, and its webhook, authenticate with. Absent where nothing shares one. */
+  readonly action?: SomeSecret;
+}
+
+/** The user pool that the functions work with. */
+export interface PoolInUse {
+  readonly userPoolId: string;
+  readonly userPoolArn: string;
+  /** Its address as its tokens have it. */
+  readonly issuer: string;
+}

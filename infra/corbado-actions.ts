@@ -1,29 +1,42 @@
 // The bundle as one construct, for this project's own app and for any other CDK app.
-import { Annotations, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { RemovalPolicy } from 'aws-cdk-lib';
+import type { HttpApi, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Dashboard, IMetric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { checkProps } from './checks/props.ts';
 import { ActionsApi } from './constructs/actions-api.ts';
 import { addOutputs } from './constructs/bundle-outputs.ts';
 import { BundleSecrets } from './constructs/bundle-secrets.ts';
-import { BundledFunction, type DeployedFunctions, type LogSettings } from './constructs/bundled-function.ts';
+import type { BundledFunction, LogSettings } from './constructs/bundled-function.ts';
 import { letLogsUse } from './constructs/key-use.ts';
 import { BundleAlarms } from './constructs/monitoring/bundle-alarms.ts';
 import { BundleDashboard } from './constructs/monitoring/dashboard.ts';
 import { totals } from './constructs/monitoring/totals.ts';
+import {
+  type AuthorizerOptions,
+  grantReading,
+  type SessionsEnvironment,
+  sessionAuthorizer,
+  sessionsEnvironment,
+} from './constructs/session-readers.ts';
 import { SessionTable } from './constructs/session-table.ts';
 import { TableBackup } from './constructs/table-backup.ts';
 import { ReconcileSchedule, UserPool } from './constructs/user-pool.ts';
-import type { CorbadoActionsProps, Settings, SomeSecret, SomeTable } from './corbado-actions-props.ts';
-import { actionNames, bundleFolder, deployedFunctions, functionAccess, pascalCase } from './deployed-functions.ts';
-import { functionEnvironment } from './function-environment.ts';
-import { propsOf } from './function-props.ts';
+import type {
+  CorbadoActionsProps,
+  DeployedFunction,
+  PoolInUse,
+  SecretsInUse,
+  Settings,
+  SomeTable,
+} from './corbado-actions-props.ts';
+import { deployedFunctions, functionAccess } from './deployed-functions.ts';
+import { functionMaker } from './function-maker.ts';
 import type { FunctionName } from './functions.ts';
+import { sayHints } from './hints.ts';
 import { instanceName } from './instance-name.ts';
-import { ConfigurationProblem } from './settings/configuration-problem.ts';
-import { originHints } from './settings/same-site.ts';
 
 /**
  * Passkeys with Corbado Connect for a login that exists: functions, API, table, secrets, alarms and dashboard, in the stack that it is
@@ -42,95 +55,103 @@ import { originHints } from './settings/same-site.ts';
 export class CorbadoActions extends Construct {
   /** Where web and native apps call, and Corbado's actions: without a slash at its end. */
   readonly url: string;
-  /** The HTTP API, for routes of the team's own or a WAF in front. Its stage is `$default`. */
+  /** The HTTP API, for routes of the team's own. Its stage is `$default`. */
   readonly api: HttpApi;
-  /** Those that the settings call for, by name: each with its `lambda`, its `logGroup` and, if there is one, its `alias`. */
-  readonly functions: DeployedFunctions;
+  /** Those that the settings call for, by name, and `authorize` once `authorizer()` was called. */
+  readonly functions: ReadonlyMap<FunctionName, DeployedFunction>;
   /** Sessions, passkeys and users: the table that was handed in, or the one that was created. */
   readonly table: SomeTable;
-  /** Corbado's API secret and, unless nothing shares one, the one that Corbado's actions authenticate with. */
-  readonly secrets: { readonly corbadoApi: SomeSecret; readonly action?: SomeSecret };
+  /** Those that were handed in, or created. */
+  readonly secrets: SecretsInUse;
   /** What the functions count, such as `SessionCreated`: of all functions together, per five minutes, for alarms of the team's own. */
   readonly metrics: ReadonlyMap<string, IMetric>;
   /** Takes widgets of the team's own. Absent with `monitoring.dashboard: false`. */
   readonly dashboard?: Dashboard;
   /** The pool that was handed in, or the demo pool. Absent without either. */
-  readonly userPool?: { readonly userPoolId: string; readonly userPoolArn: string; readonly issuer: string };
+  readonly userPool?: PoolInUse;
   /** The name in log lines and metrics: `stageName`, or the names of the stack and of this construct. */
   readonly stageName: string;
-
-  readonly #sessions: SessionTable;
+  /** What `sessionsFromEnvironment()` of `corbado-actions/session` reads, for a service that is not a Lambda function of this app. */
+  readonly sessionsEnvironment: SessionsEnvironment;
+  readonly #authorizers = new Map<number, IHttpRouteAuthorizer>();
+  readonly #findAuthorize: () => BundledFunction;
 
   constructor(scope: Construct, id: string, props: CorbadoActionsProps) {
     super(scope, id);
     const settings = checkProps(this, props);
     this.stageName = settings.name;
-    this.#refuseSameName();
-    const removalPolicy = settings.kind === 'production' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    const isProduction = settings.kind === 'production';
+    const removalPolicy = isProduction ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     const key = props.encryptionKey && { encryptionKey: props.encryptionKey };
     const boundary = props.permissionsBoundary && { permissionsBoundary: props.permissionsBoundary };
     const logs = { retention: settings.logRetentionDays, removalPolicy, ...key };
 
     letLogsUse(props.encryptionKey, this);
-    const isProduction = settings.kind === 'production';
-    this.#sessions = new SessionTable(this, 'Sessions', { ...props, isProduction });
-    this.table = this.#sessions.table;
-    if (props.backup) new TableBackup(this, 'Backup', { table: this.table, removalPolicy, ...key, ...boundary });
+    const sessions = new SessionTable(this, 'Sessions', { ...props, isProduction });
+    const { table } = sessions;
+    this.table = table;
+    if (props.backup) new TableBackup(this, 'Backup', { table, removalPolicy, ...key, ...boundary });
     const withActionSecret = deployedFunctions(settings).some((name) => functionAccess(name, settings).actionSecret);
     const secrets = new BundleSecrets(this, 'Secrets', { ...props, withActionSecret, removalPolicy });
     this.secrets = secrets;
     const userPool = this.#findUserPool(props, settings);
     if (userPool) this.userPool = userPool;
-    const functions = this.#createFunctions(props, { settings, secrets, userPool, logs });
+
+    const create = functionMaker(this, props, { settings, sessions, secrets, userPool, logs });
+    const functions = new Map(deployedFunctions(settings).map((name) => [name, create(name)]));
     this.functions = functions;
+    this.sessionsEnvironment = sessionsEnvironment(settings, table.tableName);
     userPool?.serveTriggers(functions);
     const reconcile = functions.get('reconcile');
     const { reconcileMinutes } = settings.cognito.flag;
     if (reconcile) new ReconcileSchedule(this, 'ReconcileSchedule', reconcile, reconcileMinutes);
-    const api = this.#createApi(props, settings, logs);
+    const api = this.#createApi(props, settings, functions, logs);
     this.api = api.httpApi;
     this.url = api.url;
-    const watched = { settings, functions, httpApi: api.httpApi, table: this.table };
+
+    const watched = { settings, functions, httpApi: api.httpApi, table };
     this.metrics = totals(watched);
     const topic = props.alarmTopic && { topic: props.alarmTopic };
-    if (settings.monitoring.alarms) new BundleAlarms(this, 'Alarms', { ...watched, ...topic });
+    const alarms = settings.monitoring.alarms ? new BundleAlarms(this, 'Alarms', { ...watched, ...topic }) : undefined;
     const dashboard = settings.monitoring.dashboard ? new BundleDashboard(this, 'Dashboard', watched) : undefined;
     if (dashboard) this.dashboard = dashboard.dashboard;
-    const { corbadoInvoker, corbado } = settings;
-    const { projectId } = corbado;
-    addOutputs(this, {
-      projectId,
-      api,
-      functions,
-      sessions: this.#sessions,
-      secrets,
-      userPool,
-      dashboard,
-      corbadoInvoker,
-    });
-    this.#sayHints(settings, props);
+    addOutputs(this, { settings, api, functions, table, secrets, userPool, dashboard });
+    sayHints(this, settings, props);
+    this.#findAuthorize = () => {
+      const authorize = functions.get('authorize') ?? create('authorize');
+      if (!functions.has('authorize')) alarms?.watch('authorize', authorize);
+      functions.set('authorize', authorize);
+      return authorize;
+    };
   }
 
   /**
-   * Lets a function or role of the team's own check sessions: it may read single rows of the table, and use the table's key for that.
-   * It can neither list, change nor end sessions. The grantee must be in the account of the table.
+   * Lets a role check sessions with `corbado-actions/session`: one read by key, no list and no write, and the use of the table's key for
+   * that. The role must be of the table's account.
    */
-  grantReadSessions(grantee: IGrantable): void {
-    this.#sessions.grantReading(grantee);
+  grantReadSessions(grantee: IGrantable): Grant {
+    return grantReading(this.table, grantee, this);
   }
 
-  // Two of one name would add up each other's metrics, and alarm for each other.
-  #refuseSameName(): void {
-    const isTwin = (other: unknown): other is CorbadoActions =>
-      other instanceof CorbadoActions && other !== this && other.stageName === this.stageName;
-    const here = Stack.of(this).environment;
-    const twin = this.node.root.node.findAll().find((other) => isTwin(other) && Stack.of(other).environment === here);
-    if (twin === undefined) return;
-    const wrong = `is the name of ${twin.node.path} too, and log lines and metrics would not tell them apart`;
-    throw new ConfigurationProblem(
-      `CorbadoActions at ${this.node.path} cannot be built as it is:\n` +
-        `  stageName: ${JSON.stringify(this.stageName)} ${wrong} — give each its own, or leave it out`,
-    );
+  /** The same for a Lambda function of this app, with the variables that `sessionsFromEnvironment()` reads. */
+  letCheckSessions(lambda: LambdaFunction): void {
+    this.grantReadSessions(lambda);
+    for (const [name, value] of Object.entries(this.sessionsEnvironment)) lambda.addEnvironment(name, value);
+  }
+
+  /**
+   * For routes of the app's own HTTP APIs: only requests of a signed-in user reach them, with who that is under
+   * `requestContext.authorizer.lambda` (`SessionFacts` of `corbado-actions/session`). API Gateway answers 403 for everybody else, and 500,
+   * never 403, during an outage. The first call adds the function `authorize` to the stack.
+   * @throws ConfigurationProblem when `cacheSeconds` is out of range
+   */
+  authorizer(options: AuthorizerOptions = {}): IHttpRouteAuthorizer {
+    const { cacheSeconds = 0 } = options;
+    const known = this.#authorizers.get(cacheSeconds);
+    if (known) return known;
+    const authorizer = sessionAuthorizer(this.#findAuthorize().invoked, options);
+    this.#authorizers.set(cacheSeconds, authorizer);
+    return authorizer;
   }
 
   #findUserPool({ existingUserPool }: CorbadoActionsProps, settings: Settings): UserPool | undefined {
@@ -138,55 +159,14 @@ export class CorbadoActions extends Construct {
     return new UserPool(this, 'UserPool', { settings, ...(existingUserPool && { existingUserPool }) });
   }
 
-  #createFunctions(props: CorbadoActionsProps, { settings, secrets, userPool, logs }: Parts): DeployedFunctions {
-    const { permissionsBoundary, encryptionKey, functionProps, bundleFolder: folderOf = bundleFolder } = props;
-    const resources = {
-      tableName: this.table.tableName,
-      corbadoApiSecretId: secrets.corbadoApi.secretArn,
-      ...(secrets.action && { actionSecretId: secrets.action.secretArn }),
-      ...(userPool && { userPool }),
-    };
-    const shared = {
-      logs,
-      ...(permissionsBoundary && { permissionsBoundary }),
-      ...(encryptionKey && { encryptionKey }),
-    };
-    const create = (name: FunctionName): BundledFunction => {
-      const access = functionAccess(name, settings);
-      const environment = functionEnvironment(name, settings, resources);
-      const own = { name, bundleFolder: folderOf(name), environment, access, turned: propsOf(name, functionProps) };
-      const created = new BundledFunction(this, pascalCase(name), { ...own, ...shared });
-      this.#sessions.grant(created, access.table);
-      if (access.corbadoApiSecret) secrets.grantCorbadoApi(created);
-      if (access.actionSecret) secrets.grantAction(created);
-      userPool?.grant(created, access.cognito);
-      if (settings.corbadoInvoker && actionNames.includes(name)) created.allowInvocationBy(settings.corbadoInvoker);
-      return created;
-    };
-    return new Map(deployedFunctions(settings).map((name) => [name, create(name)]));
-  }
-
-  #createApi({ customDomain }: CorbadoActionsProps, settings: Settings, logs: LogSettings): ActionsApi {
-    const { allowedOrigins, throttle, actions } = settings;
+  #createApi(
+    { customDomain }: CorbadoActionsProps,
+    { allowedOrigins, throttle, actions }: Settings,
+    functions: ReadonlyMap<FunctionName, BundledFunction>,
+    logs: LogSettings,
+  ): ActionsApi {
     const callers = { allowedOrigins, iamForActions: actions.auth === 'iam', throttle };
-    const name = instanceName(this);
     const domain = customDomain && { customDomain };
-    return new ActionsApi(this, 'Api', { name, functions: this.functions, ...callers, logs, ...domain });
-  }
-
-  #sayHints(settings: Settings, { customDomain }: CorbadoActionsProps): void {
-    const zone = customDomain?.hostedZone;
-    const domain = customDomain && { ...customDomain, hostedZone: zone && { name: zone.zoneName } };
-    for (const { level, text } of originHints(settings, domain)) {
-      if (level === 'info') Annotations.of(this).addInfoV2('corbado-actions:local-origin', text);
-      else Annotations.of(this).addWarningV2('corbado-actions:cross-site-origin', text);
-    }
+    return new ActionsApi(this, 'Api', { name: instanceName(this), functions, ...callers, logs, ...domain });
   }
 }
-
-type Parts = {
-  readonly settings: Settings;
-  readonly secrets: BundleSecrets;
-  readonly userPool: UserPool | undefined;
-  readonly logs: LogSettings;
-};

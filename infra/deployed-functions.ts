@@ -1,14 +1,13 @@
 // What follows from the catalogue of functions: which of them a stage deploys, their routes, and where their bundles are.
 import { join } from 'node:path';
+import { type BundleBudget, withClients } from './bundle-budgets.ts';
 import {
   type AccessSettings,
-  type BundleBudget,
   type FunctionAccess,
   type FunctionName,
   type FunctionRow,
   functionNames,
   functions,
-  withClients,
 } from './functions.ts';
 
 type Rows = typeof functions;

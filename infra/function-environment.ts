@@ -65,6 +65,7 @@ const groupsOf = (stage: Settings, names: ResourceNames) => ({
     USER_ID_CLAIM: stage.identity.userIdClaim,
     ALLOW_EMAIL_USER_ID: flag(stage.identity.allowEmailUserId),
   },
+  project: { CORBADO_PROJECT_ID: stage.corbado.projectId },
   table: { TABLE_NAME: names.tableName },
   session: {
     SESSION_ABSOLUTE_SECONDS: String(stage.session.absoluteSeconds),
@@ -116,6 +117,7 @@ type Environments = {
   session: typeof import('../functions/session/env.ts').envSchema;
   'corbado-webhook': typeof import('../functions/corbado-webhook/env.ts').envSchema;
   reconcile: typeof import('../functions/reconcile/env.ts').envSchema;
+  authorize: typeof import('../functions/authorize/env.ts').envSchema;
   'define-auth-challenge': typeof import('../functions/shared/environment/fields.ts').stageEnvSchema;
   'create-auth-challenge': typeof import('../functions/shared/environment/fields.ts').stageEnvSchema;
   'verify-auth-challenge': typeof import('../functions/verify-auth-challenge/env.ts').envSchema;

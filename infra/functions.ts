@@ -1,6 +1,7 @@
 // Every function of the bundle, one row each: who calls it, when it is deployed, what it answers, may use, counts and needs.
 import type { ActionAuth, FlagMode, IdentifierResolver } from '../functions/shared/environment/settings.ts';
 import type { MetricName } from '../functions/shared/frame/log.ts';
+import { type BundleBudget, tableOnly, withoutClients } from './bundle-budgets.ts';
 
 export type TableAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 export type CognitoAction = 'AdminGetUser' | 'AdminUpdateUserAttributes' | 'AdminSetUserMFAPreference' | 'ListUsers';
@@ -26,8 +27,8 @@ export type FunctionRow = {
   readonly purpose: string;
   /** Decides how long it may take, and who notices when it fails. */
   readonly caller: 'api' | 'user-pool' | 'schedule';
-  /** By its own switch under `functions`, where passkeys are flagged in the user pool, or where they log users in to it. */
-  readonly deployed: 'by switch' | 'with flag' | 'with custom auth';
+  /** By its own switch under `functions`, where passkeys are flagged in the user pool, where they log users in to it, or when an app asks. */
+  readonly deployed: 'by switch' | 'with flag' | 'with custom auth' | 'on call';
   readonly routes?: readonly RouteKey[];
   /** Other names of its routes, from Corbado's documents and published example apps. Each is answered in its own dialect. */
   readonly aliases?: readonly RouteKey[];
@@ -37,13 +38,8 @@ export type FunctionRow = {
   /** @default - what a function with clients may weigh */
   readonly budget?: BundleBudget;
 };
-type RouteKey = `${'GET' | 'POST' | 'DELETE'} /${string}`;
 
-/** How large a bundle may be in kB of 1000 bytes, as it is and after `gzip -9`: all of it is read and parsed at each cold start. */
-export type BundleBudget = { readonly rawKilobytes: number; readonly gzipKilobytes: number };
-// With clients for the table, secrets and Cognito, or a verifier of JWTs; and without any of these.
-export const withClients: BundleBudget = { rawKilobytes: 190, gzipKilobytes: 64 };
-const withoutClients: BundleBudget = { rawKilobytes: 28, gzipKilobytes: 10 };
+type RouteKey = `${'GET' | 'POST' | 'DELETE'} /${string}`;
 
 const upstream = ['UpstreamError', 'UpstreamTimeout'] as const;
 const flagging = ['FlagSet', 'FlagPending', 'FlagNotApplicable'] as const;
@@ -189,6 +185,14 @@ export const functions = {
       counts: ['CustomAuthConfirmed', 'CustomAuthRefused', 'ReplayBlocked', ...upstream],
     }),
     environment: ['base', 'table', 'corbado', 'poolUser'],
+  },
+  authorize: {
+    purpose: 'Tells the team’s own HTTP API who is signed in.',
+    caller: 'api',
+    deployed: 'on call',
+    access: () => ({ table: ['GetItem'], counts: ['CsrfBlocked'] }),
+    environment: ['stage', 'project', 'table', 'session', 'browser'],
+    budget: tableOnly,
   },
 } as const satisfies Record<string, FunctionRow>;
 

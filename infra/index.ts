@@ -1,11 +1,14 @@
 // What another CDK app uses of this bundle: the construct, what it takes, and the error that lists what is wrong with that.
-export type { BundledFunction } from './constructs/bundled-function.ts';
+export type { AuthorizerOptions, SessionsEnvironment } from './constructs/session-readers.ts';
 export { CorbadoActions } from './corbado-actions.ts';
 export type {
   CorbadoActionsProps,
   CustomDomain,
+  DeployedFunction,
   ExistingResources,
   OwnSecretProps,
+  PoolInUse,
+  SecretsInUse,
   SomeSecret,
   SomeTable,
   SomeUserPool,

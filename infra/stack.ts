@@ -66,10 +66,12 @@ const stackProps = ({ name, account, region }: Stage): StackProps => ({
 });
 
 export class CorbadoActionsStack extends CdkStack {
+  readonly actions: CorbadoActions;
+
   constructor(scope: Construct, { stage, bundleFolder }: CorbadoActionsStackProps) {
     super(scope, `CorbadoActions-${stage.name}`, stackProps(stage));
     // This id adds nothing to logical ids, so what holds data is called as it was before there was such a construct.
-    new CorbadoActions(this, 'Default', {
+    this.actions = new CorbadoActions(this, 'Default', {
       ...stage.asWritten,
       stageName: stage.name,
       ...existingResources(this, stage),

@@ -4,9 +4,10 @@ import { parseStage } from '../infra/settings/parse-stage.ts';
 import { localStage } from './local-stage.ts';
 import { synthesize } from './synthesize.ts';
 
-/** Returns the path of the template. Needs the bundles in dist/. */
+/** Returns the path of the template, which has every function there is, the authorizer too. Needs the bundles in dist/. */
 export const synthesizeLocalStage = (outdir: string): string =>
-  synthesize({ stage: parseStage('local', localStage) }, outdir).templateFullPath;
+  synthesize({ stage: parseStage('local', localStage) }, outdir, ({ actions }) => actions.authorizer())
+    .templateFullPath;
 
 if (import.meta.main) {
   runExplained(() => {

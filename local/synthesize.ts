@@ -12,10 +12,14 @@ const contextOfCdkJson = () =>
   cdkJson.parse(JSON.parse(readFileSync(join(import.meta.dirname, '..', 'cdk.json'), 'utf8'))).context;
 
 /**
- * Writes the stage's template and assets into the folder `outdir`. Skips the library's check of the template, which takes five
+ * Writes the stage's template and assets into the folder `outdir`, with what `add` adds to the stack. Skips the library's check of the template, which takes five
  * times as long as all the rest and is the job of `cdk synth`.
  */
-export const synthesize = (props: CorbadoActionsStackProps, outdir: string) => {
+export const synthesize = (
+  props: CorbadoActionsStackProps,
+  outdir: string,
+  add: (stack: CorbadoActionsStack) => unknown = () => {},
+) => {
   const context = {
     ...contextOfCdkJson(),
     'aws:cdk:enable-asset-metadata': true,
@@ -24,5 +28,6 @@ export const synthesize = (props: CorbadoActionsStackProps, outdir: string) => {
   };
   const app = new App({ outdir, context, builtinCloudFormationValidation: false });
   const stack = new CorbadoActionsStack(app, props);
+  add(stack);
   return app.synth().getStackArtifact(stack.artifactId);
 };

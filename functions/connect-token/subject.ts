@@ -53,7 +53,7 @@ export const requireSubject = async (
   if (credential.kind === 'bearer' && looksLikeJwt(credential.token))
     return fromJwt(credential.token, rules, systems, call);
   const { table } = systems;
-  const session = await requireSession(table, credential, rules.limits, call);
+  const session = await requireSession(table, credential, rules, call);
   const { userId, identifier, displayName, authTime: authTimeSeconds, spentUntil } = session;
   const row = { key: sessionKey(session), spentUntil };
   const touch = () => touchSession(table, session, rules.limits, call);

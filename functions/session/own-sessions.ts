@@ -1,10 +1,11 @@
 // The user's own sessions: `GET /auth/session` and `/auth/sessions` show them, `DELETE` logs out here or everywhere.
 import type { Call } from '../shared/frame/call.ts';
-import { type BrowserRules, type Credential, readCredential, requireAllowedOrigin } from '../shared/http/credential.ts';
+import type { BrowserRules, Credential } from '../shared/http/credential.ts';
 import { type HttpStory, json, noContent } from '../shared/http/http-handler.ts';
 import type { HttpRequest } from '../shared/http/http-request.ts';
 import { idOfPresented, removeSessions } from '../shared/login/ending-sessions.ts';
-import { idleExpiryOf, isAlive, publicIdOf, type Session, type SessionLimits } from '../shared/login/session.ts';
+import { readPresented, requirePresentedSession } from '../shared/login/presented-session.ts';
+import { factsOf, isAlive, publicIdOf, type Session, type SessionLimits } from '../shared/login/session.ts';
 import { expiredCookie } from '../shared/login/session-delivery.ts';
 import {
   hasSession,
@@ -17,14 +18,8 @@ import {
 import type { Can } from '../shared/table/table.ts';
 import { revokeBeforeNow } from '../shared/user/users.ts';
 
-export type OwnSessionSettings = BrowserRules & { readonly limits: SessionLimits };
+export type OwnSessionSettings = BrowserRules & { readonly projectId: string; readonly limits: SessionLimits };
 export type OwnSessionTable = Can<'get' | 'query' | 'update' | 'remove'>;
-
-const readOwnCredential = (request: HttpRequest, settings: BrowserRules, call: Call): Credential => {
-  const credential = readCredential(request, settings.cookie.name);
-  requireAllowedOrigin(request, credential, settings, call.trail);
-  return credential;
-};
 
 /** Asking counts as a use, so the idle expiry shown is the one that applies from now on. */
 const touchOwnSession = async (
@@ -33,7 +28,7 @@ const touchOwnSession = async (
   table: OwnSessionTable,
   call: Call,
 ): Promise<Session> => {
-  const session = await requireSession(table, readOwnCredential(request, settings, call), settings.limits, call);
+  const session = await requirePresentedSession(request, settings, table, call);
   return touchSession(table, session, settings.limits, call);
 };
 
@@ -41,10 +36,7 @@ export const showSession =
   (settings: OwnSessionSettings, table: OwnSessionTable): HttpStory =>
   async (request, call) => {
     const session = await touchOwnSession(request, settings, table, call);
-    const { userId, identifier, displayName, amr, authTime, createdAt, expiresAt } = session;
-    const idleExpiresAt = idleExpiryOf(session, settings.limits);
-    const id = publicIdOf(session);
-    return json({ id, userId, identifier, displayName, amr, authTime, createdAt, expiresAt, idleExpiresAt });
+    return json(factsOf(session, settings.limits));
   };
 
 const summary = (session: Session, current: Session) => ({
@@ -74,7 +66,7 @@ const cookieToClear = (credential: Credential, { cookie }: BrowserRules): string
 export const logOut =
   (settings: OwnSessionSettings, table: OwnSessionTable): HttpStory =>
   async (request, call) => {
-    const credential = readOwnCredential(request, settings, call);
+    const credential = readPresented(request, settings, call);
     const id = idOfPresented(credential);
     // Read first: a made-up token costs no write and is not counted.
     if (id !== undefined && (await hasSession(table, id, call))) {
@@ -91,8 +83,8 @@ export const logOut =
 export const logOutEverywhere =
   (settings: OwnSessionSettings, table: OwnSessionTable): HttpStory =>
   async (request, call) => {
-    const credential = readOwnCredential(request, settings, call);
-    const own = await requireSession(table, credential, settings.limits, call);
+    const credential = readPresented(request, settings, call);
+    const own = await requireSession(table, credential, settings, call);
     await revokeBeforeNow(table, own.userKey, call);
     const sessions = await listSessionIds(table, own.userKey, call);
     const others = sessions.filter(({ secretHash }) => secretHash !== own.secretHash);

@@ -2,7 +2,7 @@
 import { Token } from 'aws-cdk-lib';
 import { Architecture, Runtime, SystemLogLevel, Tracing } from 'aws-cdk-lib/aws-lambda';
 import type { CorbadoActionsProps } from '../corbado-actions-props.ts';
-import type { FunctionPropsByName } from '../function-props.ts';
+import type { FunctionProps, FunctionPropsByName } from '../function-props.ts';
 import { type FunctionName, functionNames, functions } from '../functions.ts';
 import { looksLikeSecret, looksLikeSecretKey, type Problem, problem } from '../settings/configuration-problem.ts';
 import { retentionDays } from '../settings/deployment.ts';
@@ -78,7 +78,8 @@ const perFunction = ({ path, value, isForAll }: Value): Problem[] => {
 
 const checks: Readonly<Record<string, (value: Value) => Problem[]>> = {
   memorySize: wholeNumber(128, 10_240, 'MB'),
-  vpc: anything,
+  vpc: ({ path, value }) =>
+    typeof value === 'object' ? [] : [problem(path, value, 'is not a VPC', "write Vpc.fromLookup(this, 'Vpc', { … })")],
   vpcSubnets: anything,
   securityGroups: anything,
   reservedConcurrentExecutions: wholeNumber(1, Number.POSITIVE_INFINITY, 'calls'),
@@ -120,6 +121,26 @@ const unknownProp = (path: readonly string[], key: string): Problem => {
   return { path: [...path, key], message: `is not a prop of a function here — ${fix}` };
 };
 
+// The library would say so too, but not of which property, and only the first.
+const subnetProblems = (path: readonly string[], { vpc, vpcSubnets }: FunctionProps): Problem[] => {
+  if (vpc === undefined || typeof vpc.selectSubnets !== 'function') return [];
+  const at = [...path, vpcSubnets === undefined ? 'vpc' : 'vpcSubnets'];
+  try {
+    if (!vpc.selectSubnets(vpcSubnets).hasPublic) return [];
+    return [{ path: at, message: 'has public subnets, from which a function reaches nothing — choose private ones' }];
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return [{ path: at, message: `has no such subnets — ${error.message.split('\n')[0]}` }];
+  }
+};
+
+const concurrencyProblems = (path: readonly string[], turned: FunctionProps): Problem[] => {
+  const { provisionedConcurrentExecutions: warm = 0, reservedConcurrentExecutions: most = warm } = turned;
+  if (!(warm > most)) return [];
+  const message = `is more than reservedConcurrentExecutions (${most}) lets run at once — lower it, or raise that`;
+  return [{ path: [...path, 'provisionedConcurrentExecutions'], message }];
+};
+
 const withoutVpc = (path: readonly string[], turned: object, all: object): Problem[] =>
   (['vpcSubnets', 'securityGroups'] as const)
     .filter((key) => key in turned && !('vpc' in { ...all, ...turned }))
@@ -140,6 +161,8 @@ const scopeProblems = (scope: Scope, turned: unknown, props: CorbadoActionsProps
       ([key, value]) => checks[key]?.({ path: [...path, key], value, isForAll }) ?? unknownProp(path, key),
     ),
     ...withoutVpc(path, Object.fromEntries(given), props.functionProps?.all ?? {}),
+    ...subnetProblems(path, { ...props.functionProps?.all, ...turned }),
+    ...concurrencyProblems(path, { ...props.functionProps?.all, ...turned }),
   ];
 };
 

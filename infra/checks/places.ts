@@ -1,7 +1,7 @@
 // Where resources are: what is handed in must be where the functions can use it, as far as that is known at synth.
 import { Arn, ArnFormat, type ResourceEnvironment, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { CorbadoActionsProps } from '../corbado-actions-props.ts';
+import type { CorbadoActionsProps, SomeSecret } from '../corbado-actions-props.ts';
 import { functionNames } from '../functions.ts';
 import type { Problem } from '../settings/configuration-problem.ts';
 
@@ -22,8 +22,8 @@ type Given = {
   readonly isGlobal?: boolean;
 };
 
-const envOf = (resource: object | undefined): ResourceEnvironment | undefined =>
-  resource !== undefined && 'env' in resource ? (resource.env as ResourceEnvironment) : undefined;
+const envOf = (resource: object): ResourceEnvironment | undefined =>
+  'env' in resource ? (resource.env as ResourceEnvironment) : undefined;
 
 const placeOf = ({ arn, env }: Given): Place => {
   if (arn !== undefined && !Token.isUnresolved(arn) && arn.startsWith('arn:')) {
@@ -34,21 +34,27 @@ const placeOf = ({ arn, env }: Given): Place => {
 };
 
 const tableElsewhere = 'it would need a resource policy, and the functions call it by its name';
-const secretElsewhere = 'it would need a resource policy and a key of its own: replicate it, or have one created here';
+const secretElsewhere =
+  'another account reads it with a key of its own only: hand it in with that key (Secret.fromSecretAttributes), and let both policies ' +
+  'allow this account';
+// https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html
+const accountOfSecret = (secret: SomeSecret | undefined) =>
+  secret?.encryptionKey === undefined ? { sameAccount: secretElsewhere } : {};
 
 const givenResources = (props: CorbadoActionsProps): Given[] => {
   const { existingTable, existingCorbadoApiSecret, existingActionSecret, existingUserPool, customDomain } = props;
   const { encryptionKey, alarmTopic, permissionsBoundary, functionProps } = props;
   const one = (path: string, resource: object | undefined, arn: string | undefined, more: Partial<Given> = {}) =>
-    resource === undefined ? [] : [{ path: path.split('.'), arn, env: envOf(resource), ...more }];
+    // That it is no construct at all is said elsewhere.
+    typeof resource === 'object' ? [{ path: path.split('.'), arn, env: envOf(resource), ...more }] : [];
   const certificate = customDomain?.certificate;
   return [
     ...one('existingTable', existingTable, existingTable?.tableArn, { sameAccount: tableElsewhere }),
     ...one('existingCorbadoApiSecret', existingCorbadoApiSecret, existingCorbadoApiSecret?.secretArn, {
-      sameAccount: secretElsewhere,
+      ...accountOfSecret(existingCorbadoApiSecret),
     }),
     ...one('existingActionSecret', existingActionSecret, existingActionSecret?.secretArn, {
-      sameAccount: secretElsewhere,
+      ...accountOfSecret(existingActionSecret),
     }),
     ...one('existingUserPool', existingUserPool, existingUserPool?.userPoolArn, {
       sameAccount: 'Cognito gives no other account access to a pool',
@@ -69,7 +75,7 @@ const givenResources = (props: CorbadoActionsProps): Given[] => {
 
 // AWS's own policies have `aws` in place of an account, and IAM has no Regions.
 const boundary = (policy: CorbadoActionsProps['permissionsBoundary']): Given[] => {
-  if (policy === undefined) return [];
+  if (typeof policy !== 'object') return [];
   const arn = policy.managedPolicyArn;
   if (/^arn:aws[a-z-]*:iam::aws:/.test(arn)) return [];
   const sameAccount = 'IAM takes boundaries of its own account, so create the policy there';

@@ -2,7 +2,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { CorbadoActionsProps, CustomDomain, Settings } from '../corbado-actions-props.ts';
-import { instanceName } from '../instance-name.ts';
+import { instanceName, sameNameProblems } from '../instance-name.ts';
 import type { Problem } from '../settings/configuration-problem.ts';
 import { checkSettings, parseSettings } from '../settings/parse-settings.ts';
 import type { CorbadoActionsSettings } from '../settings/settings-types.ts';
@@ -63,21 +63,17 @@ export const checkProps = (scope: Construct, props: CorbadoActionsProps): Settin
   const handedIn = { userPool: props.existingUserPool !== undefined, ...addressOf(props.customDomain), otherProps };
   const written = settingsIn(props);
   const title = `CorbadoActions at ${scope.node.path} cannot be built as it is:`;
-  const complete = ({
-    stageName,
-    ...settings
-  }: NonNullable<ReturnType<typeof checkSettings>['settings']>): Settings => ({
-    ...settings,
-    name: stageName ?? instanceName(scope),
-  });
   const { settings } = checkSettings(written, handedIn);
+  const name = settings?.stageName ?? instanceName(scope);
   const hasPool = handedIn.userPool || props.cognito?.createDemoPool === true;
   const problems = [
     ...misplaced(props),
     ...resourceProblems(scope, props),
     ...placeProblems(scope, props),
     ...functionPropsProblems(props),
-    ...(settings ? environmentProblems(complete(settings), { functionProps: props.functionProps, hasPool }) : []),
+    ...sameNameProblems(scope, name),
+    ...(settings ? environmentProblems({ ...settings, name }, { functionProps: props.functionProps, hasPool }) : []),
   ];
-  return complete(parseSettings(written, { ...handedIn, title, problems }));
+  const { stageName: _, ...complete } = parseSettings(written, { ...handedIn, title, problems });
+  return { ...complete, name };
 };

@@ -1,14 +1,13 @@
 // What a deployment prints: whom to call and what to fill, for people, and for the commands, which find everything by these names.
 import { CfnOutput } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { CorbadoInvoker } from '../corbado-actions-props.ts';
+import type { Settings, SomeTable } from '../corbado-actions-props.ts';
 import { isActionRoute, isWebhookRoute, pascalCase, routes, triggerNames } from '../deployed-functions.ts';
 import { type OutputName, outputNames } from '../outputs.ts';
 import type { ActionsApi } from './actions-api.ts';
 import type { BundleSecrets } from './bundle-secrets.ts';
 import type { DeployedFunctions } from './bundled-function.ts';
 import type { BundleDashboard } from './monitoring/dashboard.ts';
-import type { SessionTable } from './session-table.ts';
 import type { UserPool } from './user-pool.ts';
 
 const fillCorbadoSecret =
@@ -24,21 +23,21 @@ const readActionSecret =
   'aws secretsmanager get-secret-value --secret-id <this value> --query SecretString --output text';
 
 export type Built = {
-  readonly projectId: string;
+  readonly settings: Pick<Settings, 'corbado' | 'corbadoInvoker'>;
   readonly api: ActionsApi;
   readonly functions: DeployedFunctions;
-  readonly sessions: SessionTable;
+  readonly table: SomeTable;
   readonly secrets: BundleSecrets;
-  readonly userPool?: UserPool | undefined;
-  readonly dashboard?: BundleDashboard | undefined;
-  readonly corbadoInvoker?: CorbadoInvoker | undefined;
+  readonly userPool: UserPool | undefined;
+  readonly dashboard: BundleDashboard | undefined;
 };
 
 const isOutputName = (name: string): name is OutputName => outputNames.some((one) => one === name);
 
 /** Outputs for everything that the bundle has; what it does not have has none. */
 export const addOutputs = (scope: Construct, built: Built): void => {
-  const { api, functions, sessions, secrets, userPool, dashboard, corbadoInvoker } = built;
+  const { settings, api, functions, table, secrets, userPool, dashboard } = built;
+  const { corbadoInvoker } = settings;
   const output = (id: string, value: string, description: string): void => {
     // One that is not on the list would never be found again.
     if (!isOutputName(id)) throw new Error(`infra/outputs.ts does not list ${id}`);
@@ -54,8 +53,8 @@ export const addOutputs = (scope: Construct, built: Built): void => {
     if (arn) output(`${id}FunctionArn`, arn, `What account ${corbadoInvoker.accountId} may invoke as ${functionName}`);
   }
   for (const { path } of deployed.filter(isWebhookRoute)) output('WebhookUrl', `${api.url}${path}`, callWebhook);
-  output('CorbadoProjectId', built.projectId, 'The project at Corbado that this deployment belongs to');
-  output('TableName', sessions.table.tableName, 'Sessions, passkeys and users');
+  output('CorbadoProjectId', settings.corbado.projectId, 'The project at Corbado that this deployment belongs to');
+  output('TableName', table.tableName, 'Sessions, passkeys and users');
   output('CorbadoApiSecretArn', secrets.corbadoApi.secretArn, fillCorbadoSecret);
   if (secrets.action) output('ActionSecretArn', secrets.action.secretArn, readActionSecret);
   if (userPool) output('UserPoolId', userPool.userPoolId, 'The user pool that works with this deployment');

@@ -18,9 +18,6 @@ const actionsFor = {
   secretsmanager: ['kms:Decrypt'],
 } as const;
 
-/** What reading a table needs of its key. */
-const readActions = ['kms:Decrypt', 'kms:DescribeKey'];
-
 /** Lets a function use the key through one service, in this Region. */
 export const grantKeyThrough = (
   service: keyof typeof actionsFor,
@@ -32,18 +29,6 @@ export const grantKeyThrough = (
     actions: [...actionsFor[service]],
     resources: [key.keyArn],
     conditions: { StringEquals: { 'kms:ViaService': `${service}.${Stack.of(grantee).region}.amazonaws.com` } },
-  });
-  grantee.grantPrincipal.addToPrincipalPolicy(statement);
-};
-
-/** Lets anybody read through DynamoDB what is encrypted with the key, in the Region of `scope`. */
-export const grantKeyForReading = (key: IKey | undefined, grantee: IGrantable, scope: Construct): void => {
-  if (key === undefined) return;
-  const viaService = `dynamodb.${Stack.of(scope).region}.amazonaws.com`;
-  const statement = new PolicyStatement({
-    actions: readActions,
-    resources: [key.keyArn],
-    conditions: { StringEquals: { 'kms:ViaService': viaService } },
   });
   grantee.grantPrincipal.addToPrincipalPolicy(statement);
 };

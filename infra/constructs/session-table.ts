@@ -6,7 +6,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { SomeTable, TableProps } from '../corbado-actions-props.ts';
 import type { TableAction } from '../functions.ts';
-import { grantKeyForReading, grantKeyThrough } from './key-use.ts';
+import { grantKeyThrough } from './key-use.ts';
 
 export type SessionTableProps = {
   /** Keeps the table, and refuses to delete it, whatever happens to the stack. */
@@ -47,12 +47,5 @@ export class SessionTable extends Construct {
       resourceArns: [this.table.tableArn],
     }).assertSuccess();
     grantKeyThrough('dynamodb', this.table.encryptionKey, grantee);
-  }
-
-  /** Allows to read one row at a time, which is what checking a session takes: no list, and no change. */
-  grantReading(grantee: IGrantable): void {
-    const { tableArn, encryptionKey } = this.table;
-    Grant.addToPrincipal({ grantee, actions: ['dynamodb:GetItem'], resourceArns: [tableArn] }).assertSuccess();
-    grantKeyForReading(encryptionKey, grantee, this);
   }
 }

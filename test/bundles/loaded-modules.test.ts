@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { basicUserName } from '../../functions/shared/action/caller.ts';
+import { userKeyOf } from '../../functions/shared/table/rows.ts';
 import { bundleFolder } from '../../infra/deployed-functions.ts';
 import { type FunctionName, functionNames } from '../../infra/functions.ts';
 import { type EventParts, jsonEvent } from '../functions/gateway-event.ts';
@@ -24,7 +25,7 @@ const actionSecret = Buffer.alloc(32, 7).toString('base64');
 const authorization = `Basic ${Buffer.from(`${basicUserName}:${actionSecret}`).toString('base64')}`;
 const asAction: EventParts = { headers: { authorization } };
 const withSession: EventParts = {
-  cookies: [`__Host-session_id=${'k'.repeat(22)}.${'s'.repeat(43)}`],
+  cookies: [`__Host-session_id=${userKeyOf('pro-1', 'u-1')}.${'s'.repeat(43)}`],
   headers: { origin: 'https://app.example.com' },
 };
 
@@ -42,6 +43,7 @@ const firstEvents: Record<FunctionName, unknown> = {
   session: jsonEvent({}, { ...withSession, method: 'GET' }),
   'corbado-webhook': jsonEvent({ type: 'passkey.deleted', data: { userID: 'usr-1' } }, asAction),
   reconcile: {},
+  authorize: { ...jsonEvent({}, { ...withSession, path: '/orders' }), type: 'REQUEST' },
   'define-auth-challenge': triggerEvent('DefineAuthChallenge'),
   'create-auth-challenge': triggerEvent('CreateAuthChallenge'),
   'verify-auth-challenge': triggerEvent('VerifyAuthChallengeResponse', { request: challengeAnswer }),
@@ -50,6 +52,7 @@ const firstEvents: Record<FunctionName, unknown> = {
 /** What shows that the invocation went all the way, where that is no status. */
 const doneBy: Partial<Record<FunctionName, object>> = {
   'post-append': { statusCode: 200, body: expect.stringContaining('"state":"set","updated":true') },
+  authorize: { isAuthorized: true, context: { userId: 'u-1' } },
   reconcile: { checked: 1, cleared: 1, failed: 0 },
   'define-auth-challenge': { response: { challengeName: 'CUSTOM_CHALLENGE' } },
   'create-auth-challenge': { response: { publicChallengeParameters: { challenge: 'signedPasskeyData' } } },

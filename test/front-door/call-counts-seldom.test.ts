@@ -115,6 +115,7 @@ test('calls: a cold start costs one read of the table, one of each secret, and o
     counted[name] = [dynamodb.faults.calls(), secrets.faults.calls(), corbado.connections - connections];
   }
   expect(counted).toEqual({
+    authorize: [1, 0, 0],
     'connect-token': [1, 1, 1],
     'verify-passkey': [1, 1, 1],
     session: [1, 0, 0],

@@ -104,7 +104,7 @@ const logoutProcess =
       if (deletes++ === failingDelete) throw new Refusal('temporarily_unavailable', { reason: 'dynamodb_unavailable' });
       await shared.remove(...asked);
     };
-    const story = logOutEverywhere({ ...browser, limits }, { ...shared, remove });
+    const story = logOutEverywhere({ ...browser, projectId, limits }, { ...shared, remove });
     const request = httpRequest({ method: 'DELETE', headers: { authorization: `Bearer ${token}` } });
     const chance = chanceOf(100);
     for (;;)

@@ -1,5 +1,6 @@
 // The functions of a stage and their permissions, and what is left of one that is switched off, read from its template.
 import { describe, expect, test } from 'vitest';
+import { envSchema as authorize } from '../../functions/authorize/env.ts';
 import { envSchema as connectToken } from '../../functions/connect-token/env.ts';
 import { envSchema as corbadoWebhook } from '../../functions/corbado-webhook/env.ts';
 import { envSchema as postAppend } from '../../functions/post-append/env.ts';
@@ -38,6 +39,7 @@ const environmentSchemas = {
   session,
   'corbado-webhook': corbadoWebhook,
   reconcile,
+  authorize,
   'define-auth-challenge': stageEnvSchema,
   'create-auth-challenge': stageEnvSchema,
   'verify-auth-challenge': verifyAuthChallenge,

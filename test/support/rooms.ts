@@ -18,6 +18,7 @@ export type RoomRule = {
 
 export const roomNames = [
   'functions',
+  'session',
   'infra',
   'local',
   'page',
@@ -53,11 +54,16 @@ export const rules: Readonly<Record<RoomName, RoomRule>> = {
       'aws-jwt-verify/[a-z-]+',
     ),
   },
+  // Compiled for others' programs: the code that checks a session, and what that needs.
+  session: { doors: whole('functions'), packages: packages('zod/mini', awsClients('dynamodb')) },
   infra: {
-    // And the names of metrics.
+    // And the names of metrics; which rows a role may read.
     doors: [
+      plainFacts,
       { room: 'functions', target: environment },
       { room: 'functions', target: /\/log(?:-facts)?\.ts$/, typesOnly: true },
+      // What a team's own function finds in its environment.
+      { room: 'session', target: /\/environment\.ts$/ },
     ],
     packages: packages('aws-cdk-lib(?:/[a-z0-9-]+)?', 'constructs', 'esbuild', 'rolldown/utils', 'zod'),
   },

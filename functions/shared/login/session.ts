@@ -59,12 +59,15 @@ export const newSession = (login: Login, secretHash: string, limits: SessionLimi
   expiresAt: nowSeconds + limits.absoluteSeconds,
 });
 
+/** All that a check needs to know of the limits: a session's absolute end stands in its row. */
+export type IdleLimit = Pick<SessionLimits, 'idleSeconds'>;
+
 /** When the session ends if it is not used again. */
-export const idleExpiryOf = (session: Session, limits: SessionLimits): number =>
+export const idleExpiryOf = (session: Session, limits: IdleLimit): number =>
   Math.min(session.expiresAt, session.lastSeenAt + limits.idleSeconds);
 
 /** DynamoDB deletes expired rows days late, so expiry is decided here. The second of the expiry itself is already too late. */
-export const isAlive = (session: Session, limits: SessionLimits, nowSeconds: number): boolean =>
+export const isAlive = (session: Session, limits: IdleLimit, nowSeconds: number): boolean =>
   nowSeconds < idleExpiryOf(session, limits);
 
 /** A use is recorded at most once per tenth of the idle limit: often enough to keep it honest, rarely enough to be cheap. */
@@ -73,6 +76,24 @@ export const isTouchDue = (session: Session, limits: SessionLimits, nowSeconds: 
 
 /** A name for a session that may be shown: it is cut from the hash, so it opens nothing. */
 export const publicIdOf = ({ secretHash }: Pick<Session, 'secretHash'>): string => secretHash.slice(0, 16);
+
+/** What may be told of a session: to its user, and to a backend that serves them. Times are epoch seconds. */
+export type SessionFacts = Pick<
+  Session,
+  'userId' | 'identifier' | 'displayName' | 'amr' | 'authTime' | 'createdAt' | 'expiresAt'
+> & {
+  /** Its public id, which opens nothing. */
+  readonly id: string;
+  readonly idleExpiresAt: number;
+};
+
+export const factsOf = (session: Session, limits: IdleLimit): SessionFacts => {
+  const { userId, identifier, displayName, amr, authTime, createdAt, expiresAt } = session;
+  const idleExpiresAt = idleExpiryOf(session, limits);
+  const id = publicIdOf(session);
+  return { id, userId, identifier, displayName, amr, authTime, createdAt, expiresAt, idleExpiresAt };
+};
+
 /** `<userKey>.<secret>` in the client's hands: the first part finds the user's rows, the second proves the right to one. */
 export type SessionToken = { readonly userKey: string; readonly secret: string };
 

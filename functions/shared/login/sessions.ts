@@ -2,10 +2,11 @@
 import type { Call } from '../frame/call.ts';
 import { Refusal } from '../frame/refusal.ts';
 import type { Credential } from '../http/credential.ts';
-import { allSessions, partitionOfUser, type SessionId, sessionIdOf, sessionKey } from '../table/rows.ts';
+import { allSessions, partitionOfUser, type SessionId, sessionIdOf, sessionKey, userKeyOf } from '../table/rows.ts';
 import { type Can, ConditionFailed, type Item } from '../table/table.ts';
 import {
   hashSecret,
+  type IdleLimit,
   isAlive,
   isTouchDue,
   parseSessionToken,
@@ -42,11 +43,17 @@ export const findSession = async (
   return item && heldSessionOf(item, call).session;
 };
 
-/** Throws the same `unauthorized` for no token, junk, an unknown or revoked session, and one that is too old. */
+/** What a session is held to at each use. */
+export type CheckRules = { readonly projectId: string; readonly limits: IdleLimit };
+
+/**
+ * Throws the same `unauthorized` for no token, junk, an unknown or revoked session, one that is too old, and one of another project in the
+ * same table: a block or a logout everywhere in our project would not end it.
+ */
 export const requireSession = async (
   table: Can<'get'>,
   credential: Credential,
-  limits: SessionLimits,
+  { projectId, limits }: CheckRules,
   call: Call,
 ): Promise<Session> => {
   call.trail.note({ credential: credential.kind });
@@ -56,6 +63,8 @@ export const requireSession = async (
   const session = await findSession(table, token, call);
   if (session === undefined) throw new Refusal('unauthorized', { reason: 'session_unknown' });
   call.trail.note({ userKey: session.userKey, sessionId: publicIdOf(session) });
+  if (session.userKey !== userKeyOf(projectId, session.userId))
+    throw new Refusal('unauthorized', { reason: 'session_of_another_project' });
   if (!isAlive(session, limits, call.nowSeconds)) throw new Refusal('unauthorized', { reason: 'session_expired' });
   return session;
 };

@@ -93,8 +93,11 @@ const tableAlarms = ({ functions, table }: Watched): AlarmSettings[] => {
 export type BundleAlarmsProps = Watched & { readonly topic?: ITopic };
 
 export class BundleAlarms extends Construct {
+  readonly #topic: ITopic | undefined;
+
   constructor(scope: Construct, id: string, props: BundleAlarmsProps) {
     super(scope, id);
+    this.#topic = props.topic;
     for (const [name, watched] of props.functions) addCredentialFilter(name, watched, props.settings);
     addRunFilter(props);
     const alarms = [
@@ -105,5 +108,10 @@ export class BundleAlarms extends Construct {
       ...flagAlarms(props),
     ];
     for (const alarm of alarms) addAlarm(this, alarm, props.topic);
+  }
+
+  /** For a function that came later. */
+  watch(name: FunctionName, watched: BundledFunction): void {
+    for (const alarm of functionAlarms(name, watched)) addAlarm(this, alarm, this.#topic);
   }
 }

@@ -4,12 +4,12 @@ import { logOut, logOutEverywhere, showSession, showSessions } from '../../../fu
 import { Refusal } from '../../../functions/shared/frame/refusal.ts';
 import type { Table } from '../../../functions/shared/table/table.ts';
 import { memoryTable } from '../../support/memory-table.ts';
-import { limits, openSessionOn, sessionHashes } from '../a-login.ts';
+import { limits, openSessionOn, projectId, sessionHashes } from '../a-login.ts';
 import { callAt } from '../call-at.ts';
 import { httpRequest } from '../gateway-event.ts';
 import { refusing } from '../refusing.ts';
 
-const settings = { limits, cookie: { name: 's', sameSite: 'Strict' }, allowedOrigins: new Set<string>() } as const;
+const settings = { projectId, limits, cookie: { name: 's', sameSite: 'Strict' }, allowedOrigins: new Set<string>() } as const;
 
 /** So many sessions of one user, of which the first one asks; deletes fail by their number, counted from 0. */
 const withSessions = async (count: number, failing: readonly number[] = []) => {

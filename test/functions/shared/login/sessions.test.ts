@@ -15,18 +15,19 @@ import {
 } from '../../../../functions/shared/login/sessions.ts';
 import { passkeyKey, sessionKey, userRowKey } from '../../../../functions/shared/table/rows.ts';
 import { memoryTable } from '../../../support/memory-table.ts';
-import { firstLogin, limits, loginOf, openSessionOn } from '../../a-login.ts';
+import { firstLogin, limits, loginOf, openSessionOn, projectId } from '../../a-login.ts';
 import { callAt, now } from '../../call-at.ts';
 import { refusing } from '../../refusing.ts';
 
 const { userKey } = loginOf();
+const rules = { projectId, limits };
 
 const opened = async () => {
   const table = memoryTable();
   const { token, session } = await openSessionOn(table)();
   const parsed = parseSessionToken(token) as SessionToken;
   table.operations.length = 0;
-  const require = (credential: Credential, at = now) => requireSession(table, credential, limits, callAt(at));
+  const require = (credential: Credential, at = now) => requireSession(table, credential, rules, callAt(at));
   return { table, token, parsed, session, require };
 };
 const down = () => Promise.reject(new Refusal('temporarily_unavailable', { reason: 'dynamodb_unavailable' }));
@@ -53,6 +54,12 @@ describe('a credential', () => {
     expect(await hasSession(table, session, callAt())).toBe(false);
   });
 
+  it('S8: is refused where it was not opened: blocks and logouts of this project would not end it', async () => {
+    const { table, token } = await opened();
+    const asked = requireSession(table, { kind: 'bearer', token }, { ...rules, projectId: 'pro-2' }, callAt());
+    await expect(asked).rejects.toEqual(refusing('unauthorized', 'session_of_another_project'));
+  });
+
   it.each([
     { kind: 'none' },
     { kind: 'cookie', token: '' },
@@ -73,7 +80,7 @@ describe('a credential', () => {
 
   it('R5: is not refused during an outage: that is an outage', async () => {
     const { token } = await opened();
-    const asked = requireSession({ get: down }, { kind: 'cookie', token }, limits, callAt());
+    const asked = requireSession({ get: down }, { kind: 'cookie', token }, rules, callAt());
     await expect(asked).rejects.toEqual(refusing('temporarily_unavailable'));
   });
 
@@ -90,7 +97,7 @@ describe('a credential', () => {
   it('L1: puts names into the log that open nothing and identify nobody', async () => {
     const { table, token, session } = await opened();
     const call = callAt();
-    await requireSession(table, { kind: 'bearer', token }, limits, call);
+    await requireSession(table, { kind: 'bearer', token }, rules, call);
     expect(call.trail.facts).toEqual({ credential: 'bearer', userKey, sessionId: session.secretHash.slice(0, 16) });
   });
 });

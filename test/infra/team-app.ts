@@ -1,0 +1,54 @@
+// Another team's CDK app with the construct in it, for tests.
+import { App, type AppProps, Stack, type StackProps } from 'aws-cdk-lib';
+import { CorbadoActions } from '../../infra/corbado-actions.ts';
+import type { CorbadoActionsProps } from '../../infra/corbado-actions-props.ts';
+import type { CorbadoActionsSettings } from '../../infra/settings/settings-types.ts';
+import { withStandIns } from './synthesize-stages.ts';
+import { readTemplate, type Template } from './template.ts';
+
+/** As short as props can be. */
+export const team = {
+  kind: 'production',
+  corbado: { projectId: 'pro-1234567890' },
+  allowedOrigins: ['https://app.example.com'],
+} satisfies CorbadoActionsSettings;
+
+const nothing = () => ({});
+
+export type TeamApp = {
+  readonly more?: Partial<CorbadoActionsProps>;
+  /** What the team makes for the construct, in its stack. */
+  readonly bring?: (stack: Stack) => Partial<CorbadoActionsProps>;
+  /** What it does with the construct. */
+  readonly use?: (auth: CorbadoActions, stack: Stack) => unknown;
+  readonly app?: AppProps;
+  readonly stack?: StackProps;
+};
+
+/** The template of the stack `Team` with the construct `Auth`. */
+export const teamTemplate = ({
+  more,
+  bring = nothing,
+  use = nothing,
+  app: appProps,
+  stack: props,
+}: TeamApp): Template =>
+  withStandIns((outdir, bundleFolder) => {
+    const app = new App({ outdir, builtinCloudFormationValidation: false, ...appProps });
+    const env = { account: '123456789012', region: 'eu-central-1' };
+    const stack = new Stack(app, 'Team', { env, analyticsReporting: false, ...props });
+    use(new CorbadoActions(stack, 'Auth', { ...team, bundleFolder, ...more, ...bring(stack) }), stack);
+    return readTemplate(app.synth().getStackArtifact(stack.artifactId).template);
+  });
+
+/** The message of the refusal of these props, line by line; empty when they are taken. Not typed: tests write what a team might. */
+export const refusalOf = (bring: (stack: Stack) => object, props?: StackProps): string[] => {
+  try {
+    const stack = new Stack(new App(), 'Team', props ?? { env: { account: '123456789012', region: 'eu-central-1' } });
+    new CorbadoActions(stack, 'Auth', { ...team, ...bring(stack) });
+    return [];
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return error.message.split('\n').map((line) => line.trim());
+  }
+};
