@@ -1,6 +1,14 @@
 // What is turned at the functions: refused where it would break them, or do nothing.
 import { Token } from 'aws-cdk-lib';
-import { Architecture, Runtime, SystemLogLevel, Tracing } from 'aws-cdk-lib/aws-lambda';
+import {
+  Architecture,
+  CfnLayerVersion,
+  type ILayerVersion,
+  Runtime,
+  SystemLogLevel,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
 import type { CorbadoActionsProps } from '../corbado-actions-props.ts';
 import type { FunctionProps, FunctionPropsByName } from '../function-props.ts';
 import { type FunctionName, functionNames, functions } from '../functions.ts';
@@ -51,19 +59,25 @@ const environment = ({ path, value }: Value): Problem[] => {
   });
 };
 
-type SomeLayer = { compatibleRuntimes?: { name: string }[]; compatibleArchitectures?: { name: string }[] };
+const layerProblem = (layer: unknown, fix: string): string | undefined => {
+  if (!Construct.isConstruct(layer)) return `is not a layer — ${fix}`;
+  const { compatibleRuntimes }: { compatibleRuntimes?: Runtime[] } = layer as Construct & ILayerVersion;
+  if (compatibleRuntimes?.some(({ name }) => name === Runtime.NODEJS_24_X.name) === false)
+    return 'is not for Node.js 24 — take one that is';
+  // Only one that is defined in this app shows it.
+  const { defaultChild } = layer.node;
+  const architectures = defaultChild instanceof CfnLayerVersion ? defaultChild.compatibleArchitectures : undefined;
+  return architectures?.includes(Architecture.ARM_64.name) === false
+    ? 'is not for arm64 — take one that is'
+    : undefined;
+};
+
 const layers = ({ path, value }: Value): Problem[] => {
   const fix = "write [LayerVersion.fromLayerVersionArn(this, 'Layer', arn)]";
   if (!Array.isArray(value)) return [problem(path, value, 'is not a list of layers', fix)];
-  const suits = (has: { name: string }[] | undefined, wanted: string) =>
-    has === undefined || has.some(({ name }) => name === wanted);
-  const unfit = value.flatMap((layer: SomeLayer | string, index) => {
-    const at = (message: string): Problem => ({ path: [...path, String(index)], message });
-    if (typeof layer !== 'object' || layer === null) return [at(`is not a layer — ${fix}`)];
-    if (!suits(layer.compatibleRuntimes, Runtime.NODEJS_24_X.name))
-      return [at('is not for Node.js 24 — take one that is')];
-    if (suits(layer.compatibleArchitectures, Architecture.ARM_64.name)) return [];
-    return [at('is not for arm64 — take one that is')];
+  const unfit = value.flatMap((layer, index): Problem[] => {
+    const message = layerProblem(layer, fix);
+    return message === undefined ? [] : [{ path: [...path, index], message }];
   });
   const tooMany = { path, message: `has ${value.length} layers, and Lambda takes five — take some out` };
   return value.length > 5 ? [...unfit, tooMany] : unfit;

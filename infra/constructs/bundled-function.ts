@@ -86,6 +86,11 @@ const networkActions = [
   'ec2:UnassignPrivateIpAddresses',
 ];
 
+const onAnyResource = {
+  id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
+  reason: 'Network interfaces that do not exist yet, and traces, have no name that a policy could have.',
+};
+
 /** One function of the bundle, as a team's app may use it. */
 export class BundledFunction extends Construct implements IGrantable {
   /** The function itself. Callers call `invoked`. */
@@ -116,8 +121,8 @@ export class BundledFunction extends Construct implements IGrantable {
       ...(props.permissionsBoundary && { permissionsBoundary: props.permissionsBoundary }),
     });
     this.logGroup.grantWrite(role);
-    // On network interfaces that do not exist yet, so on no resource that could be named.
     if (turned.vpc) role.addToPolicy(new PolicyStatement({ actions: networkActions, resources: ['*'] }));
+    if (turned.vpc ?? turned.tracing) Validations.of(role).acknowledge(onAnyResource);
     this.lambda = this.#createFunction(props, role);
     this.grantPrincipal = this.lambda.grantPrincipal;
     const alias = this.#createAlias(turned);
