@@ -42,6 +42,11 @@ const refused: [string, RegExp, Bring][] = [
   ['backup', /is neither true nor false/, () => ({ backup: 'daily' })],
   ['tableProps', /existingTable is given/, (stack) => ({ existingTable: table(stack), tableProps: {} })],
   ['backup', /existingTable is given/, (stack) => ({ existingTable: table(stack), backup: true })],
+  [
+    'corbadoApiSecretProps',
+    /is given/,
+    (stack) => ({ existingCorbadoApiSecret: secret(stack), corbadoApiSecretProps: {} }),
+  ],
   ['actionSecretProps', /is given/, (stack) => ({ existingActionSecret: secret(stack), actionSecretProps: {} })],
   ['existingActionSecret', /read by nobody/, (s) => ({ existingActionSecret: secret(s), actions: { auth: 'iam' } })],
   ['existingCorbadoApiSecret', /last six/, (s) => ({ existingCorbadoApiSecret: Secret.fromSecretNameV2(s, 'S', 'x') })],

@@ -1,45 +1,26 @@
 // The construct in another team's app: with that team's own resources beside it, and refusing what contradicts itself.
-import { App, Stack } from 'aws-cdk-lib';
+import { App, type Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
-import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { CorbadoActions } from '../../infra/corbado-actions.ts';
-import type { ExistingResources } from '../../infra/corbado-actions-props.ts';
+import type { CorbadoActionsProps, ExistingResources } from '../../infra/corbado-actions-props.ts';
 import { retentionDays } from '../../infra/settings/deployment.ts';
-
 import { parseStage } from '../../infra/settings/parse-stage.ts';
-import type { CorbadoActionsSettings } from '../../infra/settings/settings-types.ts';
 import { CorbadoActionsStack } from '../../infra/stack.ts';
 import { development } from './stages-under-test.ts';
 import { withStandIns } from './synthesize-stages.ts';
-import { onlyResource, readTemplate, resourcesOf, type Template, text } from './template.ts';
+import { teamTemplate } from './team-app.ts';
+import { onlyResource, resourcesOf, type Template, text } from './template.ts';
 
-const team: CorbadoActionsSettings = {
-  kind: 'production',
-  corbado: { projectId: 'pro-1234567890' },
-  allowedOrigins: ['https://app.example.com'],
-};
-
-/** The template of a stack with the construct and what `bring` makes for it. */
-const templateWith = (
-  bring: (stack: Stack) => ExistingResources,
-  more: Partial<CorbadoActionsSettings> = {},
-): Template =>
-  withStandIns((outdir, bundleFolder) => {
-    const app = new App({ outdir, builtinCloudFormationValidation: false });
-    const stack = new Stack(app, 'Team', { env: { region: 'eu-central-1' }, analyticsReporting: false });
-    new CorbadoActions(stack, 'Corbado', { ...team, ...more, bundleFolder, ...bring(stack) });
-    return readTemplate(app.synth().getStackArtifact(stack.artifactId).template);
-  });
+const templateWith = (bring: (stack: Stack) => ExistingResources, more: Partial<CorbadoActionsProps> = {}): Template =>
+  teamTemplate({ bring, more });
 
 const variables = z.object({ Variables: z.record(z.string(), z.unknown()) });
 const environmentOfTeam = (template: Template, id: string): Record<string, string> => {
-  const found = resourcesOf(template, 'AWS::Lambda::Function')[`Corbado${id}Function`];
+  const found = resourcesOf(template, 'AWS::Lambda::Function')[`Auth${id}Function`];
   const { Variables } = variables.parse(found?.Properties.Environment);
   return Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, text(value)]));
 };
@@ -71,33 +52,6 @@ describe('CorbadoActions', () => {
     const policy = JSON.stringify(onlyResource(template, 'AWS::KMS::Key').Properties.KeyPolicy);
     expect(policy).toContain('logs.eu-central-1.amazonaws.com');
     expect(policy).toContain('kms:EncryptionContext:aws:logs:arn');
-  });
-
-  test.each<[string, string, (stack: Stack) => ExistingResources]>([
-    [
-      'existingTable',
-      'tableProps',
-      (stack) => ({ existingTable: TableV2.fromTableName(stack, 'T', 'sessions'), tableProps: { tableName: 'x' } }),
-    ],
-    [
-      'existingCorbadoApiSecret',
-      'corbadoApiSecretProps',
-      (stack) => ({ existingCorbadoApiSecret: new Secret(stack, 'S'), corbadoApiSecretProps: { secretName: 'x' } }),
-    ],
-    [
-      'existingActionSecret',
-      'actionSecretProps',
-      (stack) => ({ existingActionSecret: new Secret(stack, 'S'), actionSecretProps: { secretName: 'x' } }),
-    ],
-  ])('refuses %s together with %s', (existing, own, bring) => {
-    expect(() => templateWith(bring)).toThrow(
-      `${own}: is for one created here, and ${existing} is given — take one of the two out`,
-    );
-  });
-
-  test('refuses an action secret that nobody would read', () => {
-    const bring = (stack: Stack) => ({ existingActionSecret: new Secret(stack, 'S') });
-    expect(() => templateWith(bring, { actions: { auth: 'iam' } })).toThrow('is read by nobody');
   });
 
   test('works with a user pool of the same app, and leaves its triggers to that app', () => {
