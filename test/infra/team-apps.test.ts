@@ -199,10 +199,13 @@ describe('moving from the bundle’s own stack to an app of one’s own', () => 
   test('with the id Default, in a stack of the same id, changes not one byte of the template', () =>
     inApp((app, props) => {
       const { bundleFolder } = props;
-      const own = new CorbadoActionsStack(new App({ outdir: `${app.outdir}-own` }), {
-        stage: parseStage('prod', { ...production, tags: { team: 'login' } }),
-        ...(bundleFolder && { bundleFolder }),
-      });
+      const own = new CorbadoActionsStack(
+        new App({ outdir: `${app.outdir}-own`, builtinCloudFormationValidation: false }),
+        {
+          stage: parseStage('prod', { ...production, tags: { team: 'login' } }),
+          ...(bundleFolder && { bundleFolder }),
+        },
+      );
       const stack = new Stack(app, 'CorbadoActions-prod', {
         description: 'Corbado actions bundle, stage prod',
         analyticsReporting: false,
