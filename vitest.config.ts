@@ -42,6 +42,9 @@ class LongestFirst extends BaseSequencer {
 // Workers, and the programs that tests start, compile what they load once and for all.
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '.local', 'compile-cache');
 
+// What somebody deploys is theirs: no test depends on infra/stages.ts.
+process.env.CORBADO_ACTIONS_STAGES = join(import.meta.dirname, 'test', 'fixtures', 'stages.ts');
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],

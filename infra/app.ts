@@ -1,16 +1,14 @@
 // The CDK app: picks the stage that `-c stage=NAME` asks for, checks it, and composes its stack.
 import { App } from 'aws-cdk-lib';
 import { ConfigurationProblem, runExplained } from './settings/configuration-problem.ts';
+import { loadStages } from './settings/load-stages.ts';
 import { parseStage } from './settings/parse-stage.ts';
-import type { StageInput } from './settings/stage-schema.ts';
 import { CorbadoActionsStack } from './stack.ts';
-import { stages } from './stages.ts';
 
-const chosenStage = (name: string): StageInput => {
-  const known = new Map<string, StageInput>(Object.entries(stages));
-  const stage = known.get(name);
-  if (stage) return stage;
-  const choices = [...known.keys()].map((key) => `-c stage=${key}`).join(' or ');
+const chosenStage = async (name: string): Promise<unknown> => {
+  const stages = await loadStages();
+  if (stages.has(name)) return stages.get(name);
+  const choices = [...stages.keys()].map((key) => `-c stage=${key}`).join(' or ');
   throw new ConfigurationProblem(`there is no stage ${JSON.stringify(name)} in infra/stages.ts — write ${choices}`);
 };
 
@@ -23,9 +21,9 @@ const requireNothingKeptByNpm = (): void => {
   );
 };
 
-runExplained(() => {
+await runExplained(async () => {
   requireNothingKeptByNpm();
   const app = new App();
   const name = String(app.node.tryGetContext('stage') ?? 'dev');
-  new CorbadoActionsStack(app, { stage: parseStage(name, chosenStage(name)) });
+  new CorbadoActionsStack(app, { stage: parseStage(name, await chosenStage(name)) });
 });

@@ -13,6 +13,8 @@ export const stages = {
     // AWS account (12 digits) and Region. When left out, those of the AWS profile in use.
     // account: '123456789012',
     // region: 'eu-central-1',
+    // A Region that AWS has opened since this version:
+    // acceptUnknownRegion: true,
 
     corbado: {
       // Your project's id in the Corbado developer panel.

@@ -10,7 +10,7 @@ export const synthesizeLocalStage = (outdir: string): string =>
     .templateFullPath;
 
 if (import.meta.main) {
-  runExplained(() => {
+  await runExplained(() => {
     const outdir = process.argv[2];
     if (outdir === undefined) throw new ConfigurationProblem('which folder? — node local/local-synth.ts <folder>');
     console.log(synthesizeLocalStage(outdir));

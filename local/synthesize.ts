@@ -1,25 +1,18 @@
 // Synthesises one stage without the CDK command line: for the local run and for tests.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import * as z from 'zod';
+import { contextOfCdkJson } from '../infra/cdk-context.ts';
 import { CorbadoActionsStack, type CorbadoActionsStackProps } from '../infra/stack.ts';
 
-const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
-
-// The command line hands these to the app. Without it we do, so that the template comes out the same.
-const contextOfCdkJson = () =>
-  cdkJson.parse(JSON.parse(readFileSync(join(import.meta.dirname, '..', 'cdk.json'), 'utf8'))).context;
-
 /**
- * Writes the stage's template and assets into the folder `outdir`, with what `add` adds to the stack. Skips the library's check of the template, which takes five
- * times as long as all the rest and is the job of `cdk synth`.
+ * Writes the stage's template and assets into the folder `outdir`, with what `add` adds to the stack. Skips the library's check of the
+ * template, which takes five times as long as all the rest and is the job of `cdk synth`.
  */
 export const synthesize = (
   props: CorbadoActionsStackProps,
   outdir: string,
   add: (stack: CorbadoActionsStack) => unknown = () => {},
 ) => {
+  // Without the command line we hand these over, so that the template comes out the same.
   const context = {
     ...contextOfCdkJson(),
     'aws:cdk:enable-asset-metadata': true,

@@ -38,6 +38,8 @@ export type ActionsApiProps = {
 // Nothing that a caller can write into: no path, query string, header or user agent, so no token and no forged line.
 const accessLogLine = JSON.stringify({
   requestId: '$context.requestId',
+  // The same id as in the functions' own lines and in Lambda's.
+  lambdaRequestId: '$context.integration.requestId',
   requestTimeEpoch: '$context.requestTimeEpoch',
   sourceIp: '$context.identity.sourceIp',
   routeKey: '$context.routeKey',
@@ -49,7 +51,8 @@ const accessLogLine = JSON.stringify({
 });
 
 // Beside what the functions read: what a page's tracing adds to each call by itself (W3C Trace Context and Baggage, Sentry), without
-// which switching it on would make the browser refuse every call. The functions look at none of them.
+// which switching it on would make the browser refuse every call. The functions look at none of them but the
+// first, which goes into the log line.
 const headersOfPages = [
   ...['authorization', 'content-type'],
   ...['traceparent', 'tracestate', 'baggage', 'sentry-trace', 'x-request-id'],

@@ -32,6 +32,9 @@ export const looksLikeSecretKey = (text: string): boolean =>
 const mustStayHidden = (text: string): boolean =>
   looksLikeSecret(text) || looksLikeSecretKey(text) || urlWithCredentials.test(text);
 
+/** A message of somebody else's, which may quote what a secret is. */
+export const withoutSecrets = (text: string): string => (mustStayHidden(text) ? '[a message not repeated here]' : text);
+
 const shown = (value: unknown): string => {
   if (typeof value === 'string' && mustStayHidden(value)) return '[a value not repeated here]';
   if (typeof value === 'string') return JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}…` : value);
@@ -54,9 +57,9 @@ export const problem = (path: readonly PropertyKey[], input: unknown, wrong: str
 });
 
 /** Runs a command; a configuration problem ends it in plain words and with exit code 1. */
-export const runExplained = (command: () => void): void => {
+export const runExplained = async (command: () => void | Promise<void>): Promise<void> => {
   try {
-    command();
+    await command();
   } catch (error) {
     if (!(error instanceof ConfigurationProblem)) throw error;
     console.error(`\n${error.message}\n`);

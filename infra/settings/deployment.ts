@@ -5,7 +5,7 @@ import { requestsPerMinute } from '../../functions/shared/environment/settings.t
 import { type SwitchedName, switchedNames } from '../deployed-functions.ts';
 import { functions as catalogue } from '../functions.ts';
 import { explain } from './configuration-problem.ts';
-import { flag, patternText, wholeNumber } from './values.ts';
+import { flag, numberError, patternText, wholeNumber } from './values.ts';
 
 const switchOf = (name: SwitchedName) => flag.default(true).describe(catalogue[name].purpose);
 const switches = Object.fromEntries(switchedNames.map((name) => [name, switchOf(name)]));
@@ -113,7 +113,7 @@ export const retentionDays = [
 
 export const logRetentionDays = z
   .literal(retentionDays, {
-    error: explain('is not a period that CloudWatch Logs offers', `write one of ${retentionDays.join(', ')}`),
+    error: numberError(`write one of ${retentionDays.join(', ')}`, 'is not a period that CloudWatch Logs offers'),
   })
   .default(30)
   .describe('How many days logs are kept; 9999 is for ever.');

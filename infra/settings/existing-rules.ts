@@ -1,7 +1,9 @@
 // Rules about existing resources: each must be usable from the stage's Region, and used by something.
 import { type Problem, problem } from './configuration-problem.ts';
 import type { HandedIn } from './handed-in.ts';
+import { steps } from './meant-setting.ts';
 import { flagModeIn } from './pool-rules.ts';
+import { regions } from './regions.ts';
 import { isWritten, type WrittenStage } from './stage-schema.ts';
 
 const regionOf = (arn: string): string => arn.split(':')[3] ?? '';
@@ -75,11 +77,49 @@ const foreignRole = ({ corbadoInvoker: { accountId, roleArn } = {} }: WrittenSta
   return [problem(['corbadoInvoker', 'roleArn'], roleArn, wrong, 'make accountId and roleArn agree')];
 };
 
-// Cognito has no resource policies that could give another account access.
-const foreignPool = ({ account, existing: { userPoolArn } = {} }: WrittenStage): Problem[] => {
-  if (account === undefined || userPoolArn === undefined || accountOf(userPoolArn) === account) return [];
-  const wrong = `is not in ${account}, the stage's account`;
-  return [problem(['existing', 'userPoolArn'], userPoolArn, wrong, 'deploy to the account of the pool')];
+// What can only be used in its own account: a table is called by its name, a certificate and a boundary are attached, and Cognito has no
+// resource policies. Another account's secret is readable, but only with a key of one's own:
+// https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html
+const boundToAccount = ({ existing, customDomain }: WrittenStage) => {
+  const withKey = isWritten(existing, 'encryptionKeyArn');
+  const keys = ['tableArn', 'userPoolArn', 'permissionsBoundaryArn'] as const;
+  const secrets = withKey ? [] : (['corbadoApiSecretArn', 'actionSecretArn'] as const);
+  return [
+    ...[...keys, ...secrets].map((key) => ({ path: ['existing', key], arn: existing?.[key] })),
+    { path: ['customDomain', 'certificateArn'], arn: customDomain?.certificateArn },
+  ].flatMap(({ path, arn }) => {
+    // A policy of AWS itself is in every account.
+    if (arn === undefined || accountOf(arn) === 'aws') return [];
+    return [{ path, arn, of: accountOf(arn), isSecret: secrets.some((key) => key === path[1]) }];
+  });
+};
+
+const secretAdvice =
+  ', or name the key of that secret in existing.encryptionKeyArn, and let its policies allow the account';
+
+const otherAccount = (stage: WrittenStage): Problem[] => {
+  const { account } = stage;
+  const [first, ...others] = boundToAccount(stage);
+  if (first === undefined || (isWritten(stage, 'account') && account === undefined)) return [];
+  const listed = account === undefined ? others : [first, ...others];
+  return listed
+    .filter((one) => one.of !== (account ?? first.of))
+    .map(({ path, arn, of: owner, isSecret }) => {
+      const wrong =
+        account === undefined
+          ? `is in account ${owner}, and ${first.path.join('.')} in ${first.of}`
+          : `is not in ${account}, the stage's account`;
+      const fix = account === undefined ? 'name resources of one account' : `name one that is in ${account}`;
+      return problem(path, arn, wrong, `${fix}${isSecret ? secretAdvice : ''}`);
+    });
+};
+
+const unknownRegion = (stage: WrittenStage): Problem[] => {
+  const { region, acceptUnknownRegion = false } = stage;
+  if (region === undefined || regions.includes(region) || acceptUnknownRegion) return [];
+  const [nearest = 'eu-central-1'] = [...regions].sort((one, other) => steps(region, one) - steps(region, other));
+  const fix = `write one like "${nearest}", or, if AWS has opened it lately, acceptUnknownRegion: true beside it`;
+  return [problem(['region'], region, 'is not a Region that this version knows', fix)];
 };
 
 export const existingProblems = (stage: WrittenStage, handedIn: HandedIn): Problem[] => [
@@ -89,5 +129,6 @@ export const existingProblems = (stage: WrittenStage, handedIn: HandedIn): Probl
   ...unreadActionSecret(stage, handedIn),
   ...foreignZone(stage),
   ...foreignRole(stage),
-  ...foreignPool(stage),
+  ...otherAccount(stage),
+  ...unknownRegion(stage),
 ];

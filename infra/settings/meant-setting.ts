@@ -1,6 +1,7 @@
 // Which setting was meant by a name that is none: the one most alike in the same place, or the one of that name elsewhere.
 
-const steps = (from: string, to: string): number => {
+/** How many letters have to be added, removed or replaced to make one word of the other. */
+export const steps = (from: string, to: string): number => {
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (const [index, letter] of [...from].entries()) {
     const before = row;

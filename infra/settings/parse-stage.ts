@@ -15,8 +15,16 @@ const shapeFallback = explain('is not what belongs here', 'look at the example i
 
 // The rest of a stage concerns its stack, or names by ARN what the construct takes as a construct.
 const forConstruct = (input: StageInput): CorbadoActionsSettings => {
-  const { account: _, region: __, customDomain: ___, existing: ____, tags: _____, ...settings } = input;
-  return settings;
+  const {
+    account: _,
+    region: __,
+    acceptUnknownRegion: ___,
+    customDomain: ____,
+    existing: _____,
+    tags: ______,
+    ...rest
+  } = input;
+  return rest;
 };
 
 /**

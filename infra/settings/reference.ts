@@ -8,7 +8,9 @@ const introduction = `# Configuration
 
 Everything is set in [\`infra/stages.ts\`](../infra/stages.ts), one entry per stage (one deployment). Secrets do not belong there.
 \`npm run deploy -- -c stage=NAME\` deploys a stage. Synth reports all mistakes at once, including broken rules between settings, each as
-\`stages.<stage>.<setting>: <what is wrong> — <the fix>\`. A setting that you leave out gets its default.
+\`stages.<stage>.<setting>: <what is wrong> — <the fix>\`. \`npm run check\` does the same for all stages without an AWS account, and exits with 1
+if one is refused: that is the step for your pipeline (\`--stage NAME\` for one stage, \`--json\` for a program). A setting that you leave out
+gets its default.
 
 This file is written by \`npm run docs:configuration\` from the schema in \`infra/settings\`; a test fails when it is out of date.
 
@@ -35,8 +37,8 @@ const rules = `
   \`existing.actionSecretArn\`) are refused when every function that uses them is switched off. The same holds for \`cognito.appClientIds\`
   and \`identity.allowIdTokenInBody\` (connect-token, session) and \`cognito.flag\` (post-append). At least one function must be on, unless
   \`cognito.customAuth\` is.
-- Settings under \`cognito\` need one user pool: \`existing.userPoolArn\` or \`cognito.createDemoPool\`, not both. The pool is in the stage's
-  account, and is not an entry of \`trustedIssuers\`.
+- Settings under \`cognito\` need one user pool: \`existing.userPoolArn\` or \`cognito.createDemoPool\`, not both. The pool is not an
+  entry of \`trustedIssuers\`.
 - With several issuers, every one but the first must name in \`sameUsersAs\` an earlier one with the same people under the same ids: a user
   id denotes one user, whichever issuer it comes from. Issuers are all entries of \`trustedIssuers\` and, before them, the user pool if
   \`cognito.appClientIds\`, the demo pool or \`cognito.customAuth\` lets its users in. \`trustUnverified\` lists only claims
@@ -46,6 +48,9 @@ const rules = `
 - \`identity.allowIdTokenInBody\` needs a trusted issuer or an app client.
 - All existing resources named by ARN must be in one Region, and in \`region\` where that is set (IAM has none).
   \`existing.encryptionKeyArn\` for a table created here needs \`region\`.
+- A table, user pool, certificate and permissions boundary must be of one account, and of \`account\` where that is set. So must secrets,
+  unless \`existing.encryptionKeyArn\` names their key: without a key of its own nobody else can read a secret.
+- \`region\` is one that this version knows, or \`acceptUnknownRegion\` is \`true\`.
 - \`existing.actionSecretArn\` is refused with \`actions.auth: 'iam'\`, which shares no secret. Exception: with a user pool and a flag, because
   the webhook authenticates with a password only.
 - \`customDomain.domainName\` is in \`customDomain.hostedZone\`; \`corbadoInvoker.roleArn\` is of \`corbadoInvoker.accountId\`.

@@ -54,8 +54,16 @@ const rowsOf = (group: Setting, path: string, optionalGroup: string): Row[] =>
 export const settingsOf = (schema: z.ZodType): Setting =>
   z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Setting;
 
+const once = <Value>(make: () => Value): (() => Value) => {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+};
+
 /** One row per setting of a stage, in the order of the schema. Where the kinds differ, this is what production takes. */
-export const configurationRows = (): Row[] => rowsOf(settingsOf(stageSchema('production')), '', '');
+export const configurationRows = once((): readonly Row[] => rowsOf(settingsOf(stageSchema('production')), '', ''));
 
 /** The same for the settings among the props of the construct. */
-export const propsRows = (): Row[] => rowsOf(settingsOf(propsSchema('production')), '', '');
+export const propsRows = once((): readonly Row[] => rowsOf(settingsOf(propsSchema('production')), '', ''));

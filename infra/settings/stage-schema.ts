@@ -17,7 +17,7 @@ import { type HandedIn, poolSetting } from './handed-in.ts';
 import { actions, connectToken, corbado, identity, postLogin, preLogin, session } from './login.ts';
 import type { CorbadoActionsSettings } from './settings-types.ts';
 import { trustedIssuersSchema } from './trusted-issuers.ts';
-import { distinct, oneOf, originSchema, patternText, type StageKind } from './values.ts';
+import { distinct, flag, oneOf, originSchema, patternText, type StageKind } from './values.ts';
 
 export const usableName = /^[A-Za-z][A-Za-z0-9-]{0,30}$/;
 
@@ -39,6 +39,11 @@ const place = {
   region: patternText(regionPattern, 'is not an AWS Region', 'write one like "eu-central-1", or leave it out')
     .optional()
     .describe('The AWS Region to deploy to. When left out, the Region of the AWS profile in use.'),
+  acceptUnknownRegion: flag
+    .default(false)
+    .describe(
+      'Whether `region` may be one that this version of the bundle does not know, because AWS has opened it since.',
+    ),
 };
 
 const kindOfDeployment = oneOf(['development', 'production']).describe(

@@ -11,9 +11,20 @@ export const oneOf = <const Values extends readonly string[]>(values: Values) =>
 
 export const flag = z.boolean({ error: explain('is neither true nor false', 'write true or false, without quotes') });
 
+const isNumeric = (text: string): boolean => text.trim() !== '' && Number.isFinite(Number(text));
+
+/** The wording for a number: that quotes make a text of it, and otherwise `fix`. */
+export const numberError =
+  (fix: string, wrong = 'is out of range') =>
+  ({ input }: { input?: unknown }): string => {
+    if (typeof input === 'string')
+      return explain('is a text', isNumeric(input) ? `write it without quotes: ${Number(input)}` : fix)({ input });
+    return explain(typeof input === 'number' || input === undefined ? wrong : 'is not a number', fix)({ input });
+  };
+
 /** A whole number of `unit`, both ends included. */
 export const wholeNumber = (unit: string, [minimum, maximum]: Bounds) => {
-  const error = explain('is out of range', `write a whole number of ${unit} from ${minimum} to ${maximum}`);
+  const error = numberError(`write a whole number of ${unit} from ${minimum} to ${maximum}`);
   return z.number({ error }).int({ error }).min(minimum, { error }).max(maximum, { error }).meta({ unit });
 };
 

@@ -1,9 +1,9 @@
 // What infra/stages.ts says about a stage, as it is written there: commands must work while a stage still has mistakes.
 import * as z from 'zod';
-import { stages } from '../../infra/stages.ts';
+import { loadStages } from '../../infra/settings/load-stages.ts';
 import { UsageProblem } from './command-line.ts';
 
-const written: ReadonlyMap<string, unknown> = new Map(Object.entries(stages));
+const written = await loadStages();
 
 /** `undefined` when there is no such stage. */
 export const writtenStage = (name: string): unknown => written.get(name);

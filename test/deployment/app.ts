@@ -5,7 +5,7 @@ import { parseStage } from '../../infra/settings/parse-stage.ts';
 import { CorbadoActionsStack } from '../../infra/stack.ts';
 import { readDeployTestSettings, stageInputOf } from './test-stage.ts';
 
-runExplained(() => {
+await runExplained(() => {
   const app = new App();
   const settings = readDeployTestSettings(app.node.tryGetContext('deployTest'));
   new CorbadoActionsStack(app, { stage: parseStage(settings.stageName, stageInputOf(settings)) });

@@ -40,6 +40,13 @@ test.each([
   expect([body.requestId, entriesWith(bench, body.requestId).length]).toEqual([headers['x-request-id'], 1]);
 });
 
+test('L4: the line can be joined with Lambda’s own lines and with the trace of the caller', async () => {
+  const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+  const entry = entryOf(bench, await bench.client.get('/auth/session', { headers: { traceparent } }));
+  expect(entry).toMatchObject({ traceparent, lambdaRequestId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+  expect(entry.lambdaRequestId).not.toBe(entry.requestId);
+});
+
 test('L4: an action that is invoked directly names Lambda’s own id', async () => {
   const { statusCode, body } = await bench.invoke('pre-login', {});
   expect(statusCode).toBe(400);

@@ -43,7 +43,7 @@ test('names, rows and settings are read without a bundler and without the CDK', 
     'infra/functions.ts',
     'infra/deployed-functions.ts',
     'infra/settings/parse-stage.ts',
-    'infra/stages.ts',
+    'test/fixtures/stages.ts',
   ];
   const script = `
     import { registerHooks } from 'node:module';

@@ -15,6 +15,7 @@ test.each(Object.entries(exampleStages))('a stage like %s can be written as prop
   const {
     account,
     region,
+    acceptUnknownRegion,
     existing: named,
     tags,
     customDomain: domain,

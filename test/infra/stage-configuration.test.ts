@@ -1,15 +1,11 @@
-// What a deployer may write for a stage, what is refused, and with which words; and that docs/configuration.md says so.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+// What a deployer may write for a stage, what is refused, and with which words.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
 import { placeholderProjectId } from '../../infra/settings/login.ts';
 import { parseStage } from '../../infra/settings/parse-stage.ts';
-import { configurationReference } from '../../infra/settings/reference.ts';
-import { configurationRows } from '../../infra/settings/setting-rows.ts';
-import { stages } from '../../infra/stages.ts';
 import { localStage } from '../../local/local-stage.ts';
+import { stages } from '../fixtures/stages.ts';
 import { changed, development, existing, problemsOf, production } from './stages-under-test.ts';
 
 describe('a stage that may be deployed', () => {
@@ -61,6 +57,7 @@ describe('a stage that may be deployed', () => {
         checkUserStatus: false,
         customAuth: false,
       },
+      acceptUnknownRegion: false,
       existing: {},
       throttle: { requestsPerSecond: 20, burst: 40, perUserPerMinute: 60 },
       monitoring: { alarms: true, dashboard: true },
@@ -143,27 +140,6 @@ describe('a stage that is refused', () => {
     ]);
   });
 
-  test.each([
-    ['sesion', 'session'],
-    ['session.idleSecond', 'idleSeconds'],
-    ['session.cookieSamesite', 'cookieSameSite'],
-    ['trustedIssuers[0].jwksURI', 'jwksUri'],
-    ['projectId', 'corbado.projectId'],
-  ])('is told which setting was meant by %s', (path, meant) => {
-    const trustedIssuers = [{ issuer: 'https://login.example.com', audience: ['app'] }];
-    const problems = problemsOf('prod', changed({ ...production, trustedIssuers }, path, 'x'));
-    expect(problems).toEqual([`stages.prod.${path}: is not a setting — did you mean ${meant}?`]);
-  });
-
-  test.each([
-    ['prod', 'http://localhost:3000', 'is http, and a production stage accepts https only — write its https address'],
-    ['dev', 'http://app.example.com', 'is http — write https; http is for localhost'],
-  ])('says in stage %s what is wrong with %s', (name, origin, words) => {
-    const stage = name === 'prod' ? production : development;
-    const [problem] = problemsOf(name, { ...stage, allowedOrigins: [origin] });
-    expect(problem).toContain(`stages.${name}.allowedOrigins[0]: "${origin}" ${words}`);
-  });
-
   test.each(['', 'my stage', 'a_b', '-x', 'x'.repeat(32), 'whsec_x'])('cannot be called %j', (name) => {
     expect(problemsOf(name, production)).toHaveLength(1);
   });
@@ -174,17 +150,5 @@ describe('a stage that is refused', () => {
         expect(() => parseStage('dev', input)).toThrow(ConfigurationProblem);
       }),
     );
-  });
-});
-
-describe('the reference', () => {
-  test('is current (otherwise: npm run docs:configuration)', () => {
-    const committed = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'configuration.md'), 'utf8');
-    expect(committed).toBe(configurationReference());
-  });
-
-  test.each(configurationRows())('explains $path', ({ meaning, takes }) => {
-    expect(meaning).toMatch(/^.{10,}\.$/);
-    expect(takes).not.toBe('');
   });
 });

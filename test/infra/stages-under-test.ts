@@ -3,8 +3,8 @@
 import type { HandedIn } from '../../infra/settings/handed-in.ts';
 import { parseStage } from '../../infra/settings/parse-stage.ts';
 import type { StageInput } from '../../infra/settings/stage-schema.ts';
-import { stages } from '../../infra/stages.ts';
 import { localStage } from '../../local/local-stage.ts';
+import { stages } from '../fixtures/stages.ts';
 
 /** A stage as short as it can be. */
 export const production: StageInput = {

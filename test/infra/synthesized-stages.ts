@@ -9,7 +9,12 @@ import { readTemplate, type Template } from './template.ts';
 const root = join(import.meta.dirname, '..', '..');
 const sources = [
   ...['infra/**/*.ts', 'functions/*/env.ts', 'functions/shared/environment/*.ts', 'local/{local-stage,synthesize}.ts'],
-  ...['test/infra/{stages-under-test,synthesize-stages}.ts', 'cdk.json', 'package-lock.json'],
+  ...[
+    'test/infra/{stages-under-test,synthesize-stages}.ts',
+    'test/fixtures/stages.ts',
+    'cdk.json',
+    'package-lock.json',
+  ],
 ];
 const sourceHash = (): string => {
   const hash = createHash('sha256');

@@ -38,9 +38,9 @@ export const runHere = async (
   return { code, output: String(output.read() ?? ''), problems: String(errors.read() ?? '') };
 };
 
-/** `input` is piped in; the process has only this environment. */
+/** `input` is piped in; the process has only this environment, and the stages of the tests. */
 export const runInProcess = async (
-  name: 'secrets-set' | 'doctor' | 'smoke' | 'cognito-attach' | 'action' | 'user',
+  name: 'secrets-set' | 'doctor' | 'smoke' | 'cognito-attach' | 'action' | 'user' | 'check',
   args: string | readonly string[],
   env: NodeJS.ProcessEnv,
   input = '',
@@ -48,7 +48,7 @@ export const runInProcess = async (
   const script = [join('local', 'require-node-24.mjs'), join('operations', `${name}.ts`)];
   const child = spawn(process.execPath, [...script, ...asWords(args)], {
     cwd: root,
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, CORBADO_ACTIONS_STAGES: process.env.CORBADO_ACTIONS_STAGES, ...env },
     stdio: 'pipe',
   });
   child.stdin.on('error', () => {}).end(input);

@@ -22,7 +22,7 @@ export const entryOf = (bench: Bench, answer: Answer): LogEntry => {
 /** Every field that a line of the log may have. */
 export const knownFields = new Set(
   (
-    'timestamp level service stage function requestId route outcome status code reason errorName errorAt durationMs coldStart ' +
+    'timestamp level service stage function requestId lambdaRequestId traceparent route outcome status code reason errorName errorAt durationMs coldStart ' +
     'userKey sessionId tokenType credential replay firstPasskey revoked eventUserDiffers verifyPath upstreamStatus ' +
     'upstreamAttempts upstreamMilliseconds upstreamRequestId upstreamErrorType touchFailed sessionsEnded flagState flagReason ' +
     'flagUnsettled lookUp lookUpCode LookUpFailed webhookType hint _aws FlagSet FlagPending FlagNotApplicable WebhookReceived ' +
@@ -31,7 +31,10 @@ export const knownFields = new Set(
   ).split(' '),
 );
 
-const frame = 'timestamp level service stage requestId route status durationMs coldStart reason _aws'.split(' ');
+const frame =
+  'timestamp level service stage requestId lambdaRequestId traceparent route status durationMs coldStart reason _aws'.split(
+    ' ',
+  );
 
 /** What functions write while something runs, without the fields that all lines share. Lambda's own lines are left out. */
 export const factsDuring = async (bench: Bench, run: () => Promise<unknown>): Promise<LogEntry[]> => {

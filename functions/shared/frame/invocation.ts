@@ -2,6 +2,7 @@
 import { type Call, type RemainingTime, startCall, startDeadline } from './call.ts';
 import { type LogSource, outcomeLine, startTrail, type Trail, writeLine } from './log.ts';
 import { asRefusal, Refusal, refusalTable } from './refusal.ts';
+import { requestIdsOf } from './request-ids.ts';
 
 export type FrameSettings = LogSource & { readonly deadlineMilliseconds: number };
 
@@ -11,17 +12,6 @@ export type Face<Answer> = {
   run(call: Call): Promise<Answer>;
   statusOf(answer: Answer): number;
   refuse(refusal: Refusal, requestId: string): Answer;
-};
-
-const requestIdText = /^[\w.+/=-]{1,64}$/;
-
-/** API Gateway's id of the request, which the caller also sees; without one, Lambda's. */
-export const requestIdOf = (event: unknown, context: unknown): string => {
-  const { requestContext } = (event ?? {}) as { requestContext?: { requestId?: unknown } | null };
-  const { awsRequestId } = (context ?? {}) as { awsRequestId?: unknown };
-  const isUsable = (id: unknown): id is string => typeof id === 'string' && requestIdText.test(id);
-  // A hand-made event could hold anything, and the id goes into a header and the log.
-  return [requestContext?.requestId, awsRequestId].find(isUsable) ?? 'unknown';
 };
 
 // A fresh Lambda environment imports this module once.
@@ -50,7 +40,7 @@ export const runInvocation = async <Answer>(
   face: Face<Answer>,
 ): Promise<Answer> => {
   const startedAt = process.uptime();
-  const requestId = requestIdOf(event, context);
+  const ids = requestIdsOf(event, context);
   const trail = startTrail();
   const wasCold = coldStart;
   coldStart = false;
@@ -59,17 +49,17 @@ export const runInvocation = async <Answer>(
   let answer: Answer;
   try {
     const deadline = startDeadline(settings.deadlineMilliseconds, (context ?? undefined) as RemainingTime | undefined);
-    call = startCall(requestId, deadline, trail);
+    call = startCall(ids.requestId, deadline, trail);
     answer = await face.run(call);
   } catch (thrown) {
     refusal = nameTimeout(thrown, call);
     countRefusal(refusal, trail);
-    answer = face.refuse(refusal, requestId);
+    answer = face.refuse(refusal, ids.requestId);
   }
   const status = refusal === undefined ? face.statusOf(answer) : refusalTable[refusal.code].status;
   for (const thrown of trail.concealed) refusal ??= nameTimeout(thrown, call);
   const outcome = {
-    requestId,
+    ...ids,
     route: face.route,
     status,
     durationMilliseconds: (process.uptime() - startedAt) * 1000,

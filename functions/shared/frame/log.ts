@@ -2,6 +2,7 @@
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 import type { LogFacts } from './log-facts.ts';
 import { type Refusal, refusalTable } from './refusal.ts';
+import type { RequestIds } from './request-ids.ts';
 
 /** What gets counted. The names are the metric names in CloudWatch, namespace `CorbadoActions`. */
 export type MetricName =
@@ -58,8 +59,7 @@ export const startTrail = (): Trail => {
 /** Who writes the line: the stage and function it belongs to. */
 export type LogSource = { stage: string; functionName: string };
 
-export type Outcome = {
-  requestId: string;
+export type Outcome = RequestIds & {
   route: string;
   status: number;
   durationMilliseconds: number;
@@ -99,6 +99,8 @@ export const outcomeLine = (source: LogSource, outcome: Outcome, trail: Trail, n
     stage: source.stage,
     function: source.functionName,
     requestId: outcome.requestId,
+    lambdaRequestId: outcome.lambdaRequestId,
+    traceparent: outcome.traceparent,
     route: outcome.route,
     outcome: refusal === undefined ? 'ok' : 'refused',
     status: outcome.status,

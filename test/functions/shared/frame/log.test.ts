@@ -36,6 +36,11 @@ describe('a line', () => {
     });
   });
 
+  it('L4: names what joins it with the lines of others', () => {
+    const ids = { lambdaRequestId: 'l-1', traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01' };
+    expect(read(lineOf(ids))).toMatchObject({ requestId: 'r-1', ...ids });
+  });
+
   it('L3: of a refusal has its code and its reason', () => {
     const refusal = new Refusal('unauthorized', { reason: 'session_expired' });
     const { code, reason, level, outcome: word } = read(lineOf({ status: 401, refusal }));

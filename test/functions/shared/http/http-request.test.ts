@@ -1,8 +1,8 @@
 // What an event is taken for, and what a request read from it holds.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { requestIdOf } from '../../../../functions/shared/frame/invocation.ts';
 import { Refusal } from '../../../../functions/shared/frame/refusal.ts';
+import { requestIdsOf } from '../../../../functions/shared/frame/request-ids.ts';
 import { isHttpEvent, readHttpRequest } from '../../../../functions/shared/http/http-request.ts';
 import { gatewayEvent, httpRequest } from '../../gateway-event.ts';
 import { refusing } from '../../refusing.ts';
@@ -58,7 +58,7 @@ describe('which face an event belongs to', () => {
       } catch (error) {
         expect(error).toBeInstanceOf(Refusal);
       }
-      expect(requestIdOf(event, event)).toBeTypeOf('string');
+      expect(requestIdsOf(event, event).requestId).toBeTypeOf('string');
     };
     fc.assert(fc.property(fc.oneof(fc.anything(), looksReal), check), { numRuns: 300 });
   });
@@ -134,14 +134,4 @@ describe('the IAM caller', () => {
   ])('A7: is nobody with %s', (_, authorizer) => {
     expect(callerBy(authorizer, { identity: { userArn }, iam: { userArn } })).toBeUndefined();
   });
-});
-
-it.each([
-  ['the gateway', gatewayEvent(), { awsRequestId: 'lambda-1' }, 'gateway-request-1'],
-  ['Lambda', { userId: 'u-1' }, { awsRequestId: 'lambda-1' }, 'lambda-1'],
-  ['nobody', { requestContext: { requestId: 7 } }, undefined, 'unknown'],
-  ['nobody who writes a novel', { requestContext: { requestId: 'x'.repeat(100) } }, null, 'unknown'],
-  ['nobody who forges a header', { requestContext: { requestId: 'x\r\nset-cookie: a=b' } }, null, 'unknown'],
-])('L4: the request id comes from %s', (_, event, context, expected) => {
-  expect(requestIdOf(event, context)).toBe(expected);
 });

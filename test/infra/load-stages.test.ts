@@ -1,0 +1,58 @@
+// infra/stages.ts as a person leaves it: loaded as a program, and its mistakes told with the line and without a stack trace.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { loadStages } from '../../infra/settings/load-stages.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const folder = mkdtempSync(join(tmpdir(), 'stages-test-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+// As the CDK starts it.
+const startApp = (source: string) => {
+  const file = join(folder, 'stages.ts');
+  writeFileSync(file, source);
+  return spawnSync(process.execPath, [join(root, 'infra', 'app.ts')], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, CORBADO_ACTIONS_STAGES: file },
+  });
+};
+
+test.each([
+  [
+    'a missing comma',
+    "export const stages = {\n  dev: {\n    kind: 'development'\n    corbado: {},\n  },\n};",
+    "stages.ts:4: Expected ',', got 'ident' — correct it there, or at the end of the line before",
+  ],
+  [
+    'a name that is none',
+    'export const stages = {\n  dev: production,\n};',
+    'stages.ts:2: production is not defined — correct it there',
+  ],
+  ['an import of nothing', "import './nowhere.ts';\nexport const stages = {};", 'stages.ts: Cannot find module'],
+  ['an exception', "throw new Error('no account yet');", 'stages.ts:1: no account yet — correct it there'],
+  [
+    'another name',
+    'export const stage = {};',
+    'stages.ts: exports no stages — write export const stages = { dev: { … } };',
+  ],
+  ['a list', "export const stages = ['dev'];", 'there is no stage "dev" in infra/stages.ts'],
+  [
+    'no dev',
+    'export const stages = { eu: {}, us: {} };',
+    'there is no stage "dev" in infra/stages.ts — write -c stage=eu or -c stage=us',
+  ],
+  ['a secret in a broken line', "export const stages = { dev: 'corbado1_planted' 'x' };", 'stages.ts:1: '],
+])('%s is told in plain words', (_, source, words) => {
+  const { status, stderr } = startApp(source);
+  expect(status).toBe(1);
+  expect(stderr.trim().split('\n')).toEqual([expect.stringContaining(words)]);
+  expect(stderr).not.toMatch(/^\s+at |planted/m);
+});
+
+test('a file that is not there has no stages', async () => {
+  expect([...(await loadStages(join(folder, 'nowhere.ts')))]).toEqual([]);
+});
