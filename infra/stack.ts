@@ -11,6 +11,7 @@ import type { Construct } from 'constructs';
 import { CorbadoActions } from './corbado-actions.ts';
 import type { CustomDomain, ExistingResources } from './corbado-actions-props.ts';
 import type { FunctionName } from './functions.ts';
+import { stackNameOf } from './settings/stack.ts';
 import type { Stage } from './settings/stage-schema.ts';
 import { poolAddress } from './settings/trusted-issuers.ts';
 
@@ -57,8 +58,9 @@ export type CorbadoActionsStackProps = {
   readonly bundleFolder?: (name: FunctionName) => string;
 };
 
-const stackProps = ({ name, account, region }: Stage): StackProps => ({
-  stackName: `CorbadoActions-${name}`,
+const stackProps = ({ name, stackName, terminationProtection, account, region }: Stage): StackProps => ({
+  stackName: stackNameOf(name, { stackName }),
+  terminationProtection,
   description: `Corbado actions bundle, stage ${name}`,
   env: { ...(account && { account }), ...(region && { region }) },
   // Keeps the template to what the bundle needs: the library would add a resource that reports on the library.
@@ -69,11 +71,13 @@ export class CorbadoActionsStack extends CdkStack {
   readonly actions: CorbadoActions;
 
   constructor(scope: Construct, { stage, bundleFolder }: CorbadoActionsStackProps) {
+    // Some logical ids have this id in them, which is why a stack's own name must not change it.
     super(scope, `CorbadoActions-${stage.name}`, stackProps(stage));
     // This id adds nothing to logical ids, so what holds data is called as it was before there was such a construct.
     this.actions = new CorbadoActions(this, 'Default', {
       ...stage.asWritten,
       stageName: stage.name,
+      backup: stage.backup,
       ...existingResources(this, stage),
       ...(bundleFolder && { bundleFolder }),
     });

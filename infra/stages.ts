@@ -146,6 +146,12 @@ export const stages = {
     // How long logs are kept.
     logRetentionDays: 30,
 
+    // The stack: its name (CorbadoActions-<stage> when left out), whether CloudFormation refuses to delete it, and whether AWS Backup
+    // keeps copies of its table, one a day for 35 days and one a month for a year.
+    // stackName: 'login',
+    terminationProtection: false,
+    backup: false,
+
     // AWS tags for everything that is deployed.
     tags: {},
   },

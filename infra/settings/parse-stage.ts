@@ -22,8 +22,9 @@ const forConstruct = (input: StageInput): CorbadoActionsSettings => {
     customDomain: ____,
     existing: _____,
     tags: ______,
-    ...rest
+    ...more
   } = input;
+  const { stackName: _name, terminationProtection: _protection, backup: _backup, ...rest } = more;
   return rest;
 };
 

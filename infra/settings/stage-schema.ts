@@ -16,6 +16,7 @@ import {
 import { type HandedIn, poolSetting } from './handed-in.ts';
 import { actions, connectToken, corbado, identity, postLogin, preLogin, session } from './login.ts';
 import type { CorbadoActionsSettings } from './settings-types.ts';
+import { stackSettings } from './stack.ts';
 import { trustedIssuersSchema } from './trusted-issuers.ts';
 import { distinct, flag, oneOf, originSchema, patternText, type StageKind } from './values.ts';
 
@@ -100,6 +101,7 @@ export const stageSchema = (kind: StageKind, handedIn: HandedIn = {}) =>
       customDomain: customDomain.optional(),
       existing: existing.prefault({}),
       ...operation,
+      ...stackSettings,
       tags,
     })
     .transform((stage) => {

@@ -62,6 +62,8 @@ describe('a stage that may be deployed', () => {
       throttle: { requestsPerSecond: 20, burst: 40, perUserPerMinute: 60 },
       monitoring: { alarms: true, dashboard: true },
       logRetentionDays: 30,
+      terminationProtection: false,
+      backup: false,
       tags: {},
     });
   });

@@ -27,6 +27,7 @@ import { parseStage } from '../../infra/settings/parse-stage.ts';
 import { CorbadoActionsStack } from '../../infra/stack.ts';
 import { production } from './stages-under-test.ts';
 import { withStandIns } from './synthesize-stages.ts';
+import { synthesized } from './synthesized-stages.ts';
 import { team, teamTemplate } from './team-app.ts';
 import { permissionsByRole, type Template as Read, readTemplate, resourcesOf, routesOf } from './template.ts';
 
@@ -194,6 +195,20 @@ describe('backup', () => {
     expect(JSON.stringify(teamTemplate({}).Resources)).not.toContain('AWS::Backup');
   });
 });
+
+test('a stage’s stack can have another name, be protected and be backed up; its logical ids stay', () =>
+  inApp((app, { bundleFolder }) => {
+    const stackOf = (scope: App, more: object) =>
+      new CorbadoActionsStack(scope, {
+        stage: parseStage('prod', { ...production, ...more }),
+        ...(bundleFolder && { bundleFolder }),
+      });
+    const stack = stackOf(app, { stackName: 'login', terminationProtection: true, backup: true });
+    expect([stack.stackName, stack.terminationProtection]).toEqual(['login', true]);
+    const [ids, before] = [Object.keys(made(stack).Resources), Object.keys(synthesized('prod').Resources)];
+    expect(ids.filter((id) => !id.startsWith('Backup'))).toEqual(before);
+    expect(ids.length).toBeGreaterThan(before.length);
+  }));
 
 describe('moving from the bundle’s own stack to an app of one’s own', () => {
   test('with the id Default, in a stack of the same id, changes not one byte of the template', () =>
