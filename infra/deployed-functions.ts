@@ -1,5 +1,4 @@
-// What follows from the catalogue of functions: which of them a stage deploys, their routes, and where their bundles are.
-import { join } from 'node:path';
+// What follows from the catalogue of functions: which of them a stage deploys, and their routes.
 import { type BundleBudget, withClients } from './bundle-budgets.ts';
 import {
   type AccessSettings,
@@ -80,9 +79,6 @@ export const isWebhookRoute = ({ path }: Route): boolean => path.startsWith('/we
 export const actionNames = routes.filter(isActionRoute).map(({ functionName }) => functionName);
 
 export const bundleBudget = (name: FunctionName): BundleBudget => rows[name].budget ?? withClients;
-
-/** The folder that holds a function's bundle. */
-export const bundleFolder = (name: FunctionName): string => join(import.meta.dirname, '..', 'dist', name);
 
 /** How a function's name is written in construct ids and outputs: `post-login` becomes `PostLogin`. */
 export const pascalCase = (name: FunctionName): string =>
