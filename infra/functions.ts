@@ -53,6 +53,21 @@ const statusActions = ({ cognito }: AccessSettings): CognitoAction[] =>
 // With IAM there is no secret between us and the actions.
 const actionSecret = ({ actions }: AccessSettings): boolean => actions.auth !== 'iam';
 
+// Written out, because an app that uses the construct sees this type, and should not see the rows.
+export type FunctionName =
+  | 'post-login'
+  | 'post-append'
+  | 'pre-login'
+  | 'connect-token'
+  | 'verify-passkey'
+  | 'session'
+  | 'corbado-webhook'
+  | 'reconcile'
+  | 'define-auth-challenge'
+  | 'create-auth-challenge'
+  | 'verify-auth-challenge'
+  | 'authorize';
+
 export const functions = {
   'post-login': {
     purpose: 'The action that opens a session after a passkey login.',
@@ -194,7 +209,6 @@ export const functions = {
     environment: ['stage', 'project', 'table', 'session', 'browser'],
     budget: tableOnly,
   },
-} as const satisfies Record<string, FunctionRow>;
+} as const satisfies Readonly<Record<FunctionName, FunctionRow>>;
 
-export type FunctionName = keyof typeof functions;
 export const functionNames = Object.keys(functions) as FunctionName[];

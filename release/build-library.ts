@@ -1,8 +1,7 @@
 // Compiles the package's entries and programs into dist/lib/: everything they need inside, but for Node and the peers.
-import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { entries, libraryFolder, programs } from './entries.ts';
+import { consumerHas, entries, libraryFolder, programs } from './entries.ts';
 import { root } from './manifest.ts';
 
 const peers = ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs'];
@@ -55,12 +54,11 @@ const buildCommonJs = () =>
     },
   });
 
-// A consumer has Node and the peers, and nothing else.
-const isThere = (path: string): boolean => isBuiltin(path) || /^(?:aws-cdk-lib|constructs)(?:\/|$)/.test(path);
-
 const requireAllThere = ({ outputs }: Metafile): void => {
   const imports = Object.values(outputs).flatMap(({ imports }) => imports);
-  const missing = imports.filter(({ external, path }) => external === true && !isThere(path)).map(({ path }) => path);
+  const missing = imports
+    .filter(({ external, path }) => external === true && !consumerHas(path))
+    .map(({ path }) => path);
   if (missing.length > 0)
     throw new Error(`a consumer of the package does not have ${[...new Set(missing)].join(', ')}`);
 };

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { type Plugin, rolldown } from 'rolldown';
 import { dts } from 'rolldown-plugin-dts';
-import { type Entry, entries, libraryFolder } from './entries.ts';
+import { consumerHas, type Entry, entries, libraryFolder } from './entries.ts';
 import { root } from './manifest.ts';
 
 const declarations = join(root, '.local', 'types');
@@ -31,6 +31,16 @@ const besideDeclarations: Plugin = {
       : null,
 };
 
+const requireAllThere = (name: string, text: string): void => {
+  const imported = [...text.matchAll(/(?:\bfrom |\bimport\()['"]([^'"]+)['"]/g)].map(([, specifier = '']) => specifier);
+  const missing = imported.filter((specifier) => !consumerHas(specifier));
+  if (missing.length === 0) return;
+  const what = [...new Set(missing)].join(', ');
+  throw new Error(
+    `the types of ${name} need ${what}, which a consumer of the package does not have: look at what it exports`,
+  );
+};
+
 const flatten = async ({ name, source }: Entry): Promise<void> => {
   const bundle = await rolldown({
     input: { [name]: join(declarations, source.replace(/\.ts$/, '.d.ts')) },
@@ -39,8 +49,14 @@ const flatten = async ({ name, source }: Entry): Promise<void> => {
     logLevel: 'warn',
   });
   const folder = join(root, libraryFolder);
-  await bundle.write({ dir: folder, format: 'es', entryFileNames: '[name].d.mts', chunkFileNames: '[name].d.mts' });
+  const { output } = await bundle.write({
+    dir: folder,
+    format: 'es',
+    entryFileNames: '[name].d.mts',
+    chunkFileNames: '[name].d.mts',
+  });
   await bundle.close();
+  for (const file of output) if (file.type === 'chunk') requireAllThere(name, file.code);
   // What it imports are packages in CommonJS, which both kinds of module import alike.
   await cp(join(folder, `${name}.d.mts`), join(folder, `${name}.d.cts`));
 };

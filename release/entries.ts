@@ -1,4 +1,5 @@
 // What the package consists of: its entries, its command, and the files that run in threads and processes of their own.
+import { isBuiltin } from 'node:module';
 
 /** What `import 'corbado-actions/…'` finds; compiled for ES modules and for CommonJS, with types. */
 export type Entry = {
@@ -15,6 +16,10 @@ export const entries: readonly Entry[] = [{ subpath: '.', name: 'index', source:
 export type Program = Pick<Entry, 'name' | 'source'>;
 
 export const programs: readonly Program[] = [];
+
+/** Whether a consumer has what this imports: Node and the peers. */
+export const consumerHas = (specifier: string): boolean =>
+  isBuiltin(specifier) || /^(?:aws-cdk-lib|constructs)(?:\/|$)/.test(specifier);
 
 /** Compiled code and types. */
 export const libraryFolder = 'dist/lib';

@@ -1,0 +1,40 @@
+// Compiles a team's code against the package's types, strictly, with everything that is resolved along the way checked too.
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runToEnd } from '../deployment/run-program.ts';
+
+/** TypeScript's name in the consumer's folder, and how it looks for modules. */
+export type Compilation = {
+  readonly compiler: string;
+  readonly module: string;
+  readonly moduleResolution: string;
+  /** They decide whether `import` compiles to `import` or to `require`. */
+  readonly extensions: readonly ('mts' | 'cts' | 'ts')[];
+  /** With a team's strictest switch, which the library itself does not stand: its own declarations are not checked then. */
+  readonly exactOptionals?: boolean;
+};
+
+export const compilations: readonly Compilation[] = [
+  { compiler: 'typescript-5', module: 'node16', moduleResolution: 'node16', extensions: ['mts', 'cts'] },
+  { compiler: 'typescript-5', module: 'esnext', moduleResolution: 'bundler', extensions: ['ts'] },
+  { compiler: 'typescript-5', module: 'commonjs', moduleResolution: 'node10', extensions: ['ts'] },
+  { compiler: 'typescript-7', module: 'nodenext', moduleResolution: 'nodenext', extensions: ['mts', 'cts'] },
+  { compiler: 'typescript-7', module: 'esnext', moduleResolution: 'bundler', extensions: ['ts'], exactOptionals: true },
+];
+
+/** Throws what the compiler says, if it says anything. `consumer` is where the compilers are installed. */
+export const compileTypes = async (consumer: string, compilation: Compilation): Promise<void> => {
+  const { compiler, module, moduleResolution, extensions, exactOptionals = false } = compilation;
+  const folder = join(consumer, `${compiler}-${moduleResolution}`);
+  mkdirSync(folder);
+  const files = extensions.map((extension) => `types.${extension}`);
+  for (const file of files) cpSync(join(import.meta.dirname, 'consumers', 'types.ts'), join(folder, file));
+  const compilerOptions = {
+    ...{ module, moduleResolution, target: 'es2022', lib: ['es2022'], types: ['node'], noEmit: true, strict: true },
+    ...{ skipLibCheck: exactOptionals, exactOptionalPropertyTypes: exactOptionals, esModuleInterop: true },
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+  const program = join(consumer, 'node_modules', compiler, 'bin', 'tsc');
+  const { code, output } = await runToEnd({ file: process.execPath, args: [program, '-p', folder], folder });
+  if (code !== 0) throw new Error(output);
+};
