@@ -31,17 +31,18 @@ const besideDeclarations: Plugin = {
       : null,
 };
 
-const requireAllThere = (name: string, text: string): void => {
+const requireAllThere = (entry: Entry, text: string): void => {
   const imported = [...text.matchAll(/(?:\bfrom |\bimport\()['"]([^'"]+)['"]/g)].map(([, specifier = '']) => specifier);
-  const missing = imported.filter((specifier) => !consumerHas(specifier));
+  const missing = imported.filter((specifier) => !consumerHas(entry, specifier));
   if (missing.length === 0) return;
   const what = [...new Set(missing)].join(', ');
   throw new Error(
-    `the types of ${name} need ${what}, which a consumer of the package does not have: look at what it exports`,
+    `the types of ${entry.name} need ${what}, which a consumer of the package does not have: look at what it exports`,
   );
 };
 
-const flatten = async ({ name, source }: Entry): Promise<void> => {
+const flatten = async (entry: Entry): Promise<void> => {
+  const { name, source } = entry;
   const bundle = await rolldown({
     input: { [name]: join(declarations, source.replace(/\.ts$/, '.d.ts')) },
     external: (id) => !id.startsWith('.') && !id.startsWith('/'),
@@ -56,7 +57,7 @@ const flatten = async ({ name, source }: Entry): Promise<void> => {
     chunkFileNames: '[name].d.mts',
   });
   await bundle.close();
-  for (const file of output) if (file.type === 'chunk') requireAllThere(name, file.code);
+  for (const file of output) if (file.type === 'chunk') requireAllThere(entry, file.code);
   // What it imports are packages in CommonJS, which both kinds of module import alike.
   await cp(join(folder, `${name}.d.mts`), join(folder, `${name}.d.cts`));
 };

@@ -8,18 +8,23 @@ export type Entry = {
   /** Its name in dist/lib/. */
   readonly name: string;
   readonly source: string;
+  /** What it imports beside Node and the construct's peers, and its users have: in `peerDependencies`, as optional. */
+  readonly peers?: readonly string[];
 };
 
 export const entries: readonly Entry[] = [{ subpath: '.', name: 'index', source: 'infra/index.ts' }];
 
 /** A program that the package starts itself; an ES module only, nobody imports it. */
-export type Program = Pick<Entry, 'name' | 'source'>;
+export type Program = Omit<Entry, 'subpath'>;
 
 export const programs: readonly Program[] = [];
 
-/** Whether a consumer has what this imports: Node and the peers. */
-export const consumerHas = (specifier: string): boolean =>
-  isBuiltin(specifier) || /^(?:aws-cdk-lib|constructs)(?:\/|$)/.test(specifier);
+/** What stays outside, and comes from where the package is installed. */
+export const peersOf = ({ peers = [] }: Pick<Entry, 'peers'>): string[] => ['aws-cdk-lib', 'constructs', ...peers];
+
+/** Whether a consumer has what this entry or program imports: Node, and its peers. */
+export const consumerHas = (part: Pick<Entry, 'peers'>, specifier: string): boolean =>
+  isBuiltin(specifier) || peersOf(part).some((peer) => specifier === peer || specifier.startsWith(`${peer}/`));
 
 /** Compiled code and types. */
 export const libraryFolder = 'dist/lib';

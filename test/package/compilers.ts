@@ -10,28 +10,49 @@ export type Compilation = {
   readonly moduleResolution: string;
   /** They decide whether `import` compiles to `import` or to `require`. */
   readonly extensions: readonly ('mts' | 'cts' | 'ts')[];
-  /** With a team's strictest switch, which the library itself does not stand: its own declarations are not checked then. */
+  /** Whether all declarations are checked, the library's too: once with each compiler is enough. */
+  readonly checksLibraries?: boolean;
+  /** A team's strictest switch, which the library's own declarations do not stand. */
   readonly exactOptionals?: boolean;
 };
 
 export const compilations: readonly Compilation[] = [
-  { compiler: 'typescript-5', module: 'node16', moduleResolution: 'node16', extensions: ['mts', 'cts'] },
+  {
+    compiler: 'typescript-5',
+    module: 'node16',
+    moduleResolution: 'node16',
+    extensions: ['mts', 'cts'],
+    checksLibraries: true,
+  },
   { compiler: 'typescript-5', module: 'esnext', moduleResolution: 'bundler', extensions: ['ts'] },
   { compiler: 'typescript-5', module: 'commonjs', moduleResolution: 'node10', extensions: ['ts'] },
-  { compiler: 'typescript-7', module: 'nodenext', moduleResolution: 'nodenext', extensions: ['mts', 'cts'] },
+  {
+    compiler: 'typescript-7',
+    module: 'nodenext',
+    moduleResolution: 'nodenext',
+    extensions: ['mts', 'cts'],
+    checksLibraries: true,
+  },
   { compiler: 'typescript-7', module: 'esnext', moduleResolution: 'bundler', extensions: ['ts'], exactOptionals: true },
 ];
 
 /** Throws what the compiler says, if it says anything. `consumer` is where the compilers are installed. */
 export const compileTypes = async (consumer: string, compilation: Compilation): Promise<void> => {
-  const { compiler, module, moduleResolution, extensions, exactOptionals = false } = compilation;
+  const {
+    compiler,
+    module,
+    moduleResolution,
+    extensions,
+    checksLibraries = false,
+    exactOptionals = false,
+  } = compilation;
   const folder = join(consumer, `${compiler}-${moduleResolution}`);
   mkdirSync(folder);
   const files = extensions.map((extension) => `types.${extension}`);
   for (const file of files) cpSync(join(import.meta.dirname, 'consumers', 'types.ts'), join(folder, file));
   const compilerOptions = {
     ...{ module, moduleResolution, target: 'es2022', lib: ['es2022'], types: ['node'], noEmit: true, strict: true },
-    ...{ skipLibCheck: exactOptionals, exactOptionalPropertyTypes: exactOptionals, esModuleInterop: true },
+    ...{ skipLibCheck: !checksLibraries, exactOptionalPropertyTypes: exactOptionals, esModuleInterop: true },
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
   const program = join(consumer, 'node_modules', compiler, 'bin', 'tsc');

@@ -34,12 +34,16 @@ export type Sample = keyof typeof samples;
 
 const stackNameOf = (sample: Sample): string => `CorbadoActions-${sample}`;
 
-/** What makes a deployment; a description and tags do not. */
+/** What makes a deployment; a description and metadata do not. */
 export type Template = Readonly<Record<'Resources' | 'Outputs', Record<string, unknown>>>;
 
 const readTemplate = (file: string): Template => {
   const { Resources = {}, Outputs = {} } = JSON.parse(readFileSync(file, 'utf8'));
-  return { Resources, Outputs };
+  const withoutMetadata = ([id, { Metadata, ...resource }]: [string, Record<string, unknown>]) => [id, resource];
+  return {
+    Resources: Object.fromEntries(Object.entries<Record<string, unknown>>(Resources).map(withoutMetadata)),
+    Outputs,
+  };
 };
 
 /** As this repository deploys it. */
