@@ -7,7 +7,7 @@ export type PackedFile = { readonly path: string; readonly size: number };
 export type Packed = { readonly size: number; readonly unpackedSize: number; readonly files: readonly PackedFile[] };
 
 /** In kB of 1000 bytes. What a new function, entry or page needs may be added here, on purpose. */
-export const budget = { packedKilobytes: 1100, unpackedKilobytes: 3600, files: 60 };
+export const budget = { packedKilobytes: 2400, unpackedKilobytes: 9000, files: 60 };
 
 const required = [
   ...['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'dist/THIRD-PARTY-LICENCES.txt'],

@@ -12,7 +12,11 @@ export type Entry = {
   readonly peers?: readonly string[];
 };
 
-export const entries: readonly Entry[] = [{ subpath: '.', name: 'index', source: 'infra/index.ts' }];
+export const entries: readonly Entry[] = [
+  { subpath: '.', name: 'index', source: 'infra/index.ts' },
+  // The team's own SDK reads the table, so that its credentials, retries and proxies hold.
+  { subpath: './session', name: 'session', source: 'session/index.ts', peers: ['@aws-sdk/client-dynamodb'] },
+];
 
 /** A program that the package starts itself; an ES module only, nobody imports it. */
 export type Program = Omit<Entry, 'subpath'>;

@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod';
+import { ConfigurationProblem } from '../infra/settings/configuration-problem.ts';
 import type { Packed } from './contents.ts';
 import { root } from './manifest.ts';
 
@@ -24,6 +25,15 @@ const answerSchema = z.union([
   }),
 ]);
 
+const runNpm = async (args: readonly string[]) => {
+  try {
+    return await promisify(execFile)('npm', args, { cwd: root, shell: process.platform === 'win32' });
+  } catch (error) {
+    const { stderr } = error as { stderr?: string };
+    throw new ConfigurationProblem(`npm ${args[0]} failed\n${stderr ?? error}`);
+  }
+};
+
 export type Tarball = Packed & { readonly path: string };
 
 /** Returns what is in it, and where it is: below .local/package/. */
@@ -31,7 +41,7 @@ export const packProject = async (): Promise<Tarball> => {
   const folder = join(root, '.local', 'package');
   mkdirSync(folder, { recursive: true });
   const args = ['pack', '--json', '--loglevel=error', '--pack-destination', folder];
-  const { stdout } = await promisify(execFile)('npm', args, { cwd: root, shell: process.platform === 'win32' });
+  const { stdout } = await runNpm(args);
   const { filename, ...packed } = answerSchema.parse(JSON.parse(stdout.slice(stdout.search(/^[[{]/m))));
   return { ...packed, path: join(folder, filename) };
 };

@@ -48,8 +48,11 @@ export const compileTypes = async (consumer: string, compilation: Compilation): 
   } = compilation;
   const folder = join(consumer, `${compiler}-${moduleResolution}`);
   mkdirSync(folder);
-  const files = extensions.map((extension) => `types.${extension}`);
-  for (const file of files) cpSync(join(import.meta.dirname, 'consumers', 'types.ts'), join(folder, file));
+  // What knows no `exports` finds the main entry, and no other.
+  const sources = moduleResolution === 'node10' ? ['types'] : ['types', 'session-types'];
+  const named = sources.flatMap((name) => extensions.map((extension) => ({ name, file: `${name}.${extension}` })));
+  for (const { name, file } of named) cpSync(join(import.meta.dirname, 'consumers', `${name}.ts`), join(folder, file));
+  const files = named.map(({ file }) => file);
   const compilerOptions = {
     ...{ module, moduleResolution, target: 'es2022', lib: ['es2022'], types: ['node'], noEmit: true, strict: true },
     ...{ skipLibCheck: !checksLibraries, exactOptionalPropertyTypes: exactOptionals, esModuleInterop: true },

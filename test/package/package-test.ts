@@ -12,6 +12,7 @@ import { compilations, compileTypes } from './compilers.ts';
 import { addProject, install } from './consumer-folder.ts';
 import { askAreTheTypesWrong, askPublint, installJudges } from './judges.ts';
 import { findNode20 } from './nodes.ts';
+import { expectSessionCheck } from './session-check.ts';
 import { expectClearRefusal, expectSameTemplate, expectSynthesis, ownTemplate, type Runner } from './synthesis.ts';
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -28,6 +29,7 @@ const oldestPeers = {
 const languages = {
   tsx: '4.23.15',
   '@types/node': '20.19.9',
+  '@aws-sdk/client-dynamodb': devDependencies?.['@aws-sdk/client-dynamodb'] ?? '',
   'typescript-5': 'npm:typescript@5.9.3',
   'typescript-7': `npm:typescript@${devDependencies?.typescript}`,
 };
@@ -49,8 +51,8 @@ const tryCurrent = async ({ folder, tarball, node20, check }: World): Promise<vo
   const consumer = join(folder, 'current');
   await install(consumer, tarball, { ...peers, ...languages });
   const [modules, commonJs] = [join(consumer, 'modules'), join(consumer, 'commonjs')];
-  addProject(modules, 'module', 'app.mjs', 'app.ts');
-  addProject(commonJs, 'commonjs', 'app.cjs', 'app.ts');
+  addProject(modules, 'module', 'app.mjs', 'app.ts', 'session.mjs');
+  addProject(commonJs, 'commonjs', 'app.cjs', 'app.ts', 'session.cjs');
   const tsx = join(consumer, 'node_modules', 'tsx', 'dist', 'cli.mjs');
   const runner = (where: string, ...program: string[]): Runner => ({ folder: where, program });
   const apps = {
@@ -71,6 +73,13 @@ const tryCurrent = async ({ folder, tarball, node20, check }: World): Promise<vo
   await check('a wrong setting: all mistakes in one clear message', () =>
     expectClearRefusal(apps['ES modules on Node 20']),
   );
+  const services = {
+    'ES modules on Node 20': runner(modules, node20, 'session.mjs'),
+    'CommonJS on Node 20': runner(commonJs, node20, 'session.cjs'),
+    'CommonJS on Node 24': runner(commonJs, process.execPath, 'session.cjs'),
+  };
+  for (const [title, service] of Object.entries(services))
+    await check(`${title}: a service checks a session`, () => expectSessionCheck(service));
   for (const one of compilations) {
     const { compiler, moduleResolution } = one;
     await check(`${compiler}, ${moduleResolution}: the types compile, and refuse what is wrong`, () =>
