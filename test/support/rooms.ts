@@ -101,8 +101,7 @@ export const rules: Readonly<Record<RoomName, RoomRule>> = {
   kit: { doors: [], packages: /^(?:node:crypto|zod)$/ },
   release: {
     doors: [
-      ...whole('infra'),
-      { room: 'functions', target: /^functions\/shared\/table\/rows\.ts$/ },
+      ...whole('functions', 'infra'),
       { room: 'local', target: /^local\/(?:local-stage|synthesize)\.ts$/ },
       { room: 'page', target: /^page\/build-page\.ts$/ },
     ],
