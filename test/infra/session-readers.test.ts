@@ -150,7 +150,7 @@ test('the stack of docs/backend.md stands beside the one with the construct, and
   withStandIns((outdir, bundleFolder) => {
     const app = new App({ outdir, builtinCloudFormationValidation: false });
     const login = new Stack(app, 'Login', { analyticsReporting: false });
-    const actions = new CorbadoActions(login, 'Auth', { settings: parseStage('team', production), bundleFolder });
+    const actions = new CorbadoActions(login, 'Auth', { ...team, bundleFolder });
     const code = Code.fromInline('exports.handler = async () => ({})');
     const orders = new OrdersStack(app, 'Orders', { actions, code, analyticsReporting: false });
     const { template } = app.synth().getStackArtifact(orders.artifactId);

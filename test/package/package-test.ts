@@ -7,13 +7,14 @@ import { examineContents } from '../../release/contents.ts';
 import { root } from '../../release/manifest.ts';
 import { packProject } from '../../release/pack.ts';
 import { describeTarball } from '../../release/package.ts';
+import { sampleTemplate } from '../../release/samples.ts';
 import { type Checks, createChecks } from './checks.ts';
 import { compilations, compileTypes } from './compilers.ts';
 import { addProject, install } from './consumer-folder.ts';
 import { askAreTheTypesWrong, askPublint, installJudges } from './judges.ts';
 import { findNode20 } from './nodes.ts';
 import { expectSessionCheck } from './session-check.ts';
-import { expectClearRefusal, expectSameTemplate, expectSynthesis, ownTemplate, type Runner } from './synthesis.ts';
+import { expectClearRefusal, expectSameTemplate, expectSynthesis, type Runner } from './synthesis.ts';
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const { devDependencies, peerDependencies } = manifest as Record<string, Record<string, string>>;
@@ -64,7 +65,7 @@ const tryCurrent = async ({ folder, tarball, node20, check }: World): Promise<vo
     'TypeScript in tsx on Node 24, CommonJS': runner(commonJs, process.execPath, tsx, 'app.ts'),
   };
   for (const sample of ['production', 'development'] as const) {
-    const own = ownTemplate(sample, folder);
+    const own = sampleTemplate(sample);
     for (const [title, app] of Object.entries(apps))
       await check(`${title}: the ${sample} template is the repository's own`, () =>
         expectSameTemplate(app, sample, own),
@@ -94,7 +95,7 @@ const tryOldest = async ({ folder, tarball, node20, check }: World): Promise<voi
   addProject(join(consumer, 'app'), 'commonjs', 'app.cjs');
   const app = { folder: join(consumer, 'app'), program: [node20, 'app.cjs'] };
   await check(`the oldest aws-cdk-lib (${oldestPeers['aws-cdk-lib']}), without feature flags: synthesises`, () =>
-    expectSynthesis(app, 'development', ownTemplate('development', folder)),
+    expectSynthesis(app, 'development', sampleTemplate('development')),
   );
   await check('nothing comes with the package but its peers', async () => {
     const installed = readdirSync(join(consumer, 'node_modules')).filter((name) => !name.startsWith('.'));

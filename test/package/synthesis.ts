@@ -2,9 +2,7 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseStage } from '../../infra/settings/parse-stage.ts';
-import type { StageInput } from '../../infra/settings/stage-schema.ts';
-import { synthesize } from '../../local/synthesize.ts';
+import { readTemplate, type Sample, samples, type Template } from '../../release/samples.ts';
 import { type Ended, runToEnd } from '../deployment/run-program.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -12,45 +10,7 @@ const root = join(import.meta.dirname, '..', '..');
 const cdkContext = (): Record<string, unknown> =>
   JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')).context as Record<string, unknown>;
 
-/** What a deployment of each kind may have: together they have every function. */
-export const samples = {
-  production: {
-    kind: 'production',
-    corbado: { projectId: 'pro-1234567890' },
-    allowedOrigins: ['https://app.example.com'],
-    trustedIssuers: [{ issuer: 'https://login.example.com', audience: ['app'] }],
-    corbadoInvoker: { accountId: '123456789012' },
-  },
-  development: {
-    kind: 'development',
-    corbado: { projectId: 'pro-1234567890' },
-    allowedOrigins: ['http://localhost:3000'],
-    session: { absoluteSeconds: 3600, cookieSameSite: 'Lax', allowTokenInBody: true },
-    cognito: { createDemoPool: true, flag: { mode: 'attribute' }, customAuth: true },
-  },
-} as const satisfies Record<string, StageInput>;
-
-export type Sample = keyof typeof samples;
-
 const stackNameOf = (sample: Sample): string => `CorbadoActions-${sample}`;
-
-/** What makes a deployment; a description and metadata do not. */
-export type Template = Readonly<Record<'Resources' | 'Outputs', Record<string, unknown>>>;
-
-const readTemplate = (file: string): Template => {
-  const { Resources = {}, Outputs = {} } = JSON.parse(readFileSync(file, 'utf8'));
-  const withoutMetadata = ([id, { Metadata, ...resource }]: [string, Record<string, unknown>]) => [id, resource];
-  return {
-    Resources: Object.fromEntries(Object.entries<Record<string, unknown>>(Resources).map(withoutMetadata)),
-    Outputs,
-  };
-};
-
-/** As this repository deploys it. */
-export const ownTemplate = (sample: Sample, folder: string): Template => {
-  const outdir = mkdtempSync(join(folder, 'own-'));
-  return readTemplate(synthesize({ stage: parseStage(sample, samples[sample]) }, outdir).templateFullPath);
-};
 
 /** A program that runs the team's app: a version of Node, or a tool on top of one. */
 export type Runner = { readonly folder: string; readonly program: readonly string[] };
