@@ -1,13 +1,7 @@
 // What follows from the catalogue of functions: which of them a stage deploys, and their routes.
 import { type BundleBudget, withClients } from './bundle-budgets.ts';
-import {
-  type AccessSettings,
-  type FunctionAccess,
-  type FunctionName,
-  type FunctionRow,
-  functionNames,
-  functions,
-} from './functions.ts';
+import type { AccessSettings, FunctionAccess, FunctionRow } from './function-row.ts';
+import { type FunctionName, functionNames, functions } from './functions.ts';
 
 type Rows = typeof functions;
 const rows: Readonly<Record<FunctionName, FunctionRow>> = functions;
