@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { BundleBudget } from '../infra/bundle-budgets.ts';
-import { bundleBudget, bundleFolder } from '../infra/deployed-functions.ts';
+import { bundleFolder } from '../infra/bundle-folder.ts';
+import { bundleBudget } from '../infra/deployed-functions.ts';
 import { functionNames } from '../infra/functions.ts';
 
 export type BundleSize = { readonly rawBytes: number; readonly gzipBytes: number };

@@ -1,6 +1,6 @@
 // What is measured: every function as it is deployed, and beside them the reference handlers.
 import { join } from 'node:path';
-import { bundleFolder } from '../infra/deployed-functions.ts';
+import { bundleFolder } from '../infra/bundle-folder.ts';
 import { type FunctionName, functionNames } from '../infra/functions.ts';
 import { functionEnvironment } from '../local/lambda/function-environment.ts';
 import type { LocalFunction } from '../local/lambda/template-functions.ts';

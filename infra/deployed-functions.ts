@@ -1,14 +1,7 @@
-// What follows from the catalogue of functions: which of them a stage deploys, their routes, and where their bundles are.
-import { join } from 'node:path';
+// What follows from the catalogue of functions: which of them a stage deploys, and their routes.
 import { type BundleBudget, withClients } from './bundle-budgets.ts';
-import {
-  type AccessSettings,
-  type FunctionAccess,
-  type FunctionName,
-  type FunctionRow,
-  functionNames,
-  functions,
-} from './functions.ts';
+import type { AccessSettings, FunctionAccess, FunctionRow } from './function-row.ts';
+import { type FunctionName, functionNames, functions } from './functions.ts';
 
 type Rows = typeof functions;
 const rows: Readonly<Record<FunctionName, FunctionRow>> = functions;
@@ -80,9 +73,6 @@ export const isWebhookRoute = ({ path }: Route): boolean => path.startsWith('/we
 export const actionNames = routes.filter(isActionRoute).map(({ functionName }) => functionName);
 
 export const bundleBudget = (name: FunctionName): BundleBudget => rows[name].budget ?? withClients;
-
-/** The folder that holds a function's bundle. */
-export const bundleFolder = (name: FunctionName): string => join(import.meta.dirname, '..', 'dist', name);
 
 /** How a function's name is written in construct ids and outputs: `post-login` becomes `PostLogin`. */
 export const pascalCase = (name: FunctionName): string =>

@@ -1,11 +1,12 @@
 // Makes one function of the bundle with what it finds in its environment, and lets it use what its row of the catalogue says, no more.
 import type { Construct } from 'constructs';
+import { bundleFolder } from './bundle-folder.ts';
 import type { BundleSecrets } from './constructs/bundle-secrets.ts';
 import { BundledFunction, type LogSettings } from './constructs/bundled-function.ts';
 import type { SessionTable } from './constructs/session-table.ts';
 import type { UserPool } from './constructs/user-pool.ts';
 import type { CorbadoActionsProps, Settings } from './corbado-actions-props.ts';
-import { actionNames, bundleFolder, functionAccess, pascalCase } from './deployed-functions.ts';
+import { actionNames, functionAccess, pascalCase } from './deployed-functions.ts';
 import { functionEnvironment } from './function-environment.ts';
 import { propsOf } from './function-props.ts';
 import type { FunctionName } from './functions.ts';

@@ -1,45 +1,7 @@
 // Every function of the bundle, one row each: who calls it, when it is deployed, what it answers, may use, counts and needs.
-import type { ActionAuth, FlagMode, IdentifierResolver } from '../functions/shared/environment/settings.ts';
-import type { MetricName } from '../functions/shared/frame/log.ts';
-import { type BundleBudget, tableOnly, withoutClients } from './bundle-budgets.ts';
-
-export type TableAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
-export type CognitoAction = 'AdminGetUser' | 'AdminUpdateUserAttributes' | 'AdminSetUserMFAPreference' | 'ListUsers';
-
-/** What a function does with these settings, which is all that its role allows; its code could do more. */
-export type FunctionAccess = {
-  readonly table: readonly TableAction[];
-  readonly corbadoApiSecret: boolean;
-  readonly actionSecret: boolean;
-  /** On the stage's user pool. */
-  readonly cognito: readonly CognitoAction[];
-  readonly counts: readonly MetricName[];
-};
-
-/** The settings of a stage on which that depends. */
-export type AccessSettings = {
-  readonly actions: { readonly auth: ActionAuth };
-  readonly preLogin: { readonly resolve: IdentifierResolver };
-  readonly cognito: { readonly checkUserStatus: boolean; readonly flag: { readonly mode: FlagMode } };
-};
-
-export type FunctionRow = {
-  readonly purpose: string;
-  /** Decides how long it may take, and who notices when it fails. */
-  readonly caller: 'api' | 'user-pool' | 'schedule';
-  /** By its own switch under `functions`, where passkeys are flagged in the user pool, where they log users in to it, or when an app asks. */
-  readonly deployed: 'by switch' | 'with flag' | 'with custom auth' | 'on call';
-  readonly routes?: readonly RouteKey[];
-  /** Other names of its routes, from Corbado's documents and published example apps. Each is answered in its own dialect. */
-  readonly aliases?: readonly RouteKey[];
-  readonly access?: (settings: AccessSettings) => Partial<FunctionAccess>;
-  /** Groups of variables, made in function-environment.ts, which checks them against the function's env.ts. */
-  readonly environment: readonly string[];
-  /** @default - what a function with clients may weigh */
-  readonly budget?: BundleBudget;
-};
-
-type RouteKey = `${'GET' | 'POST' | 'DELETE'} /${string}`;
+import type { FlagMode } from '../functions/shared/environment/settings.ts';
+import { tableOnly, withoutClients } from './bundle-budgets.ts';
+import type { AccessSettings, CognitoAction, FunctionRow } from './function-row.ts';
 
 const upstream = ['UpstreamError', 'UpstreamTimeout'] as const;
 const flagging = ['FlagSet', 'FlagPending', 'FlagNotApplicable'] as const;
@@ -52,6 +14,21 @@ const statusActions = ({ cognito }: AccessSettings): CognitoAction[] =>
   cognito.checkUserStatus ? ['AdminGetUser'] : [];
 // With IAM there is no secret between us and the actions.
 const actionSecret = ({ actions }: AccessSettings): boolean => actions.auth !== 'iam';
+
+// Written out, because an app that uses the construct sees this type, and should not see the rows.
+export type FunctionName =
+  | 'post-login'
+  | 'post-append'
+  | 'pre-login'
+  | 'connect-token'
+  | 'verify-passkey'
+  | 'session'
+  | 'corbado-webhook'
+  | 'reconcile'
+  | 'define-auth-challenge'
+  | 'create-auth-challenge'
+  | 'verify-auth-challenge'
+  | 'authorize';
 
 export const functions = {
   'post-login': {
@@ -194,7 +171,6 @@ export const functions = {
     environment: ['stage', 'project', 'table', 'session', 'browser'],
     budget: tableOnly,
   },
-} as const satisfies Record<string, FunctionRow>;
+} as const satisfies Readonly<Record<FunctionName, FunctionRow>>;
 
-export type FunctionName = keyof typeof functions;
 export const functionNames = Object.keys(functions) as FunctionName[];

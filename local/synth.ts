@@ -5,7 +5,7 @@ import { existsSync, globSync, readdirSync, readFileSync, renameSync, rmSync, st
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { bundleFolder } from '../infra/deployed-functions.ts';
+import { bundleFolder } from '../infra/bundle-folder.ts';
 import { functionNames } from '../infra/functions.ts';
 import { ConfigurationProblem } from '../infra/settings/configuration-problem.ts';
 import { takeLock } from './dynamodb/process-lock.ts';

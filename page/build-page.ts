@@ -1,7 +1,7 @@
 // Builds the page's app into one script and one stylesheet. Run with the folder to write into.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 
 const appFolder = join(import.meta.dirname, 'app');
 
@@ -18,9 +18,9 @@ const withoutWebFonts: Plugin = {
     })),
 };
 
-/** A production build: Corbado's components misbehave now and then with React's development build. */
-const buildPage = async (outputFolder: string): Promise<void> => {
-  await build({
+/** A production build: Corbado's components misbehave now and then with React's development build. Returns what went into it. */
+export const buildPage = async (outputFolder: string): Promise<Metafile> => {
+  const { metafile } = await build({
     entryPoints: [
       { in: join(appFolder, 'main.tsx'), out: 'app' },
       { in: join(appFolder, 'styles', 'app.css'), out: 'app' },
@@ -33,11 +33,13 @@ const buildPage = async (outputFolder: string): Promise<void> => {
     jsx: 'automatic',
     minify: true,
     legalComments: 'none',
+    metafile: true,
     define: { 'process.env.NODE_ENV': '"production"' },
     logLevel: 'warning',
     plugins: [withoutWebFonts],
     tsconfig: join(appFolder, 'tsconfig.json'),
   });
+  return metafile;
 };
 
 if (import.meta.main) await buildPage(process.argv[2] ?? join(import.meta.dirname, '..', '.local', 'page'));

@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { minify } from 'rolldown/utils';
-import { bundleFolder } from '../deployed-functions.ts';
+import { bundleFolder } from '../bundle-folder.ts';
 import { type FunctionName, functionNames } from '../functions.ts';
 import { leanSdk, requireAllMet } from './lean-sdk.ts';
 import { leftOut } from './sdk-left-out.ts';

@@ -28,7 +28,8 @@ import { LogGroup, type LogGroupProps } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { CorbadoInvoker } from '../corbado-actions-props.ts';
 import type { FunctionProps } from '../function-props.ts';
-import { type FunctionAccess, type FunctionName, functions } from '../functions.ts';
+import type { FunctionAccess } from '../function-row.ts';
+import { type FunctionName, functions } from '../functions.ts';
 import { ConfigurationProblem } from '../settings/configuration-problem.ts';
 
 /** The functions that a stage deploys. */

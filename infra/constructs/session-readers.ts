@@ -15,10 +15,20 @@ import { partitionOfUser } from '../../functions/shared/table/rows.ts';
 import type { Settings, SomeTable } from '../corbado-actions-props.ts';
 import { ConfigurationProblem } from '../settings/configuration-problem.ts';
 
-/** The variables of `sessionsFromEnvironment()`; the names are those that it declares. */
-export type SessionsEnvironment = z.input<typeof import('../../session/environment.ts').envSchema>;
+/** The variables of `sessionsFromEnvironment()`. */
+export interface SessionsEnvironment {
+  readonly CORBADO_SESSIONS_TABLE_NAME: string;
+  readonly CORBADO_SESSIONS_PROJECT_ID: string;
+  readonly CORBADO_SESSIONS_IDLE_SECONDS: string;
+  readonly CORBADO_SESSIONS_ALLOWED_ORIGINS: string;
+  readonly CORBADO_SESSIONS_COOKIE_NAME: string;
+  readonly CORBADO_SESSIONS_COOKIE_SAME_SITE: 'Strict' | 'Lax' | 'None';
+}
 
-export const sessionsEnvironment = (settings: Settings, tableName: string): SessionsEnvironment => ({
+// The names are those that it declares.
+type Declared = z.input<typeof import('../../session/environment.ts').envSchema>;
+
+export const sessionsEnvironment = (settings: Settings, tableName: string): SessionsEnvironment & Declared => ({
   CORBADO_SESSIONS_TABLE_NAME: tableName,
   CORBADO_SESSIONS_PROJECT_ID: settings.corbado.projectId,
   CORBADO_SESSIONS_IDLE_SECONDS: String(settings.session.idleSeconds),

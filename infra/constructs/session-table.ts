@@ -5,7 +5,7 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { SomeTable, TableProps } from '../corbado-actions-props.ts';
-import type { TableAction } from '../functions.ts';
+import type { TableAction } from '../function-row.ts';
 import { grantKeyThrough } from './key-use.ts';
 
 export type SessionTableProps = {

@@ -9,7 +9,7 @@ import { EventInvokeConfig } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Settings, SomeUserPool } from '../corbado-actions-props.ts';
 import { triggerNames } from '../deployed-functions.ts';
-import type { CognitoAction } from '../functions.ts';
+import type { CognitoAction } from '../function-row.ts';
 import type { BundledFunction, DeployedFunctions } from './bundled-function.ts';
 
 type Flag = Settings['cognito']['flag'];

@@ -10,7 +10,7 @@ import { runInLambda } from '../../bench/lambda/run-lambda.ts';
 import { startRuntimeApi } from '../../bench/lambda/runtime-api.ts';
 import { actionSecretId, corbadoApiSecretId } from '../../bench/upstreams/answers.ts';
 import { startUpstreams, type UpstreamSet, type Upstreams } from '../../bench/upstreams/upstreams.ts';
-import { bundleFolder } from '../../infra/deployed-functions.ts';
+import { bundleFolder } from '../../infra/bundle-folder.ts';
 import type { FunctionName } from '../../infra/functions.ts';
 import { localStage } from '../../local/local-stage.ts';
 import { usableEnvironment } from '../functions/usable-environment.ts';

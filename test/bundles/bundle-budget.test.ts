@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { bundleBudget, bundleFolder } from '../../infra/deployed-functions.ts';
+import { bundleFolder } from '../../infra/bundle-folder.ts';
+import { bundleBudget } from '../../infra/deployed-functions.ts';
 import { functionNames } from '../../infra/functions.ts';
 
 const read = (path: string): Buffer => {

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { basicUserName } from '../../functions/shared/action/caller.ts';
 import { userKeyOf } from '../../functions/shared/table/rows.ts';
-import { bundleFolder } from '../../infra/deployed-functions.ts';
+import { bundleFolder } from '../../infra/bundle-folder.ts';
 import { type FunctionName, functionNames } from '../../infra/functions.ts';
 import { type EventParts, jsonEvent } from '../functions/gateway-event.ts';
 import { goodClaims, passkeyDataOf } from '../functions/signed-passkey-data.ts';

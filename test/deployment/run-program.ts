@@ -7,10 +7,11 @@ import { ConfigurationProblem } from '../../infra/settings/configuration-problem
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** Runs in the project's folder. */
 export type Program = {
   readonly file: string;
   readonly args: readonly string[];
+  /** Where it runs. @default - the project's folder */
+  readonly folder?: string;
   /** Added to this process's own environment. */
   readonly env?: NodeJS.ProcessEnv;
   /** What it reads from its standard input; nothing when absent. */
@@ -22,10 +23,11 @@ export type Program = {
 export type Ended = { readonly code: number | null; readonly output: string };
 
 /** `output` is standard output and then standard error. Rejects with a configuration problem when it cannot be run. */
-export const runToEnd = async ({ file, args, env, input = '', timeoutSeconds = 600 }: Program): Promise<Ended> => {
+export const runToEnd = async (program: Program): Promise<Ended> => {
+  const { file, args, folder = root, env, input = '', timeoutSeconds = 600 } = program;
   // Not spawn's own timeout: of a program that cannot be started, its timer would keep this process waiting all that time.
   const signal = AbortSignal.timeout(timeoutSeconds * 1000);
-  const child = spawn(file, args, { cwd: root, env: { ...process.env, ...env }, signal, stdio: 'pipe' });
+  const child = spawn(file, args, { cwd: folder, env: { ...process.env, ...env }, signal, stdio: 'pipe' });
   const failed = once(child, 'error').then(([error]) => {
     const why = signal.aborted ? `took more than ${timeoutSeconds} s` : String(error);
     throw new ConfigurationProblem(`${file} could not be run: ${why}`);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildFunctions } from '../../infra/build/build.ts';
-import { bundleFolder } from '../../infra/deployed-functions.ts';
+import { bundleFolder } from '../../infra/bundle-folder.ts';
 import { functionNames } from '../../infra/functions.ts';
 
 const root = join(import.meta.dirname, '..', '..');

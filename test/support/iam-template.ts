@@ -2,7 +2,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleFolder } from '../../infra/deployed-functions.ts';
+import { bundleFolder } from '../../infra/bundle-folder.ts';
 import { functionNames } from '../../infra/functions.ts';
 import { parseStage } from '../../infra/settings/parse-stage.ts';
 import { bundleHash, bundleListFile } from '../../local/lambda/template-functions.ts';

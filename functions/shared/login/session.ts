@@ -78,12 +78,20 @@ export const isTouchDue = (session: Session, limits: SessionLimits, nowSeconds: 
 export const publicIdOf = ({ secretHash }: Pick<Session, 'secretHash'>): string => secretHash.slice(0, 16);
 
 /** What may be told of a session: to its user, and to a backend that serves them. Times are epoch seconds. */
-export type SessionFacts = Pick<
-  Session,
-  'userId' | 'identifier' | 'displayName' | 'amr' | 'authTime' | 'createdAt' | 'expiresAt'
-> & {
+export type SessionFacts = {
   /** Its public id, which opens nothing. */
   readonly id: string;
+  readonly userId: string;
+  readonly identifier: string;
+  readonly displayName: string;
+  /** How the user proved who they are: `passkey`, or `issuer` for a JWT of the existing login. */
+  readonly amr: 'passkey' | 'issuer';
+  /** When the user last proved it. */
+  readonly authTime: number;
+  readonly createdAt: number;
+  /** The absolute end. */
+  readonly expiresAt: number;
+  /** When it ends unless it is used. */
   readonly idleExpiresAt: number;
 };
 
