@@ -1,26 +1,19 @@
 // Who is signed in, asked in three ways: our own route, the library in a team's code, and the authorizer. They judge every request alike.
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { sessionsEnvironment } from '../../infra/constructs/session-readers.ts';
-import { parseStage } from '../../infra/settings/parse-stage.ts';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { InvocationResult } from '../../local/lambda/invocation-result.ts';
-import { localStage } from '../../local/local-stage.ts';
 import { deleteSessions, markBlocked } from '../../operations/user/revoke.ts';
 import { connectLocalTable } from '../../operations/user/table-connection.ts';
 import { subjectOf } from '../../operations/user/user-rows.ts';
 import { openSessions, type Sessions, type SessionsOptions, SessionsUnavailable } from '../../session/index.ts';
-import { type EventParts, gatewayEvent } from '../functions/gateway-event.ts';
 import { effectsOf, warmFunctions } from '../support/effects.ts';
 import { moveTo, startSecond } from '../support/moments.ts';
 import { asBrowser, newUserId, type SignedIn, signInByPasskey } from '../support/sign-in.ts';
 import { projectId, sessionKey, writeAttribute } from '../support/stored-rows.ts';
 import { provideSystem } from '../support/system.ts';
+import { access, authorizerEvent, byBearer, cookieName, get, type TeamRequest } from '../support/team-request.ts';
 
 const bench = provideSystem({ failedStarts: true });
-const cookieName = localStage.session?.cookieName ?? '__Host-session_id';
-const access = { region: 'eu-central-1', credentials: { accessKeyId: 'team', secretAccessKey: 'team' } };
 let options: SessionsOptions;
 let sessions: Sessions;
 
@@ -40,13 +33,10 @@ beforeAll(async () => {
 });
 beforeEach(() => bench.system().dynamodb.faults.clear());
 
-type Request = Required<Pick<EventParts, 'method' | 'headers'>>;
-const get = (headers: Record<string, string>): Request => ({ method: 'GET', headers });
-const byBearer = ({ token }: Pick<SignedIn, 'token'>) => get({ authorization: `Bearer ${token}` });
 const byCookie = ({ token }: Pick<SignedIn, 'token'>, origin = bench.system().url) =>
   get({ cookie: `${cookieName}=${token}`, origin });
 
-const statusByLibrary = async (request: Request, checking = sessions): Promise<number> => {
+const statusByLibrary = async (request: TeamRequest, checking = sessions): Promise<number> => {
   try {
     const result = await checking.check(request);
     return result.signedIn ? 200 : result.status;
@@ -56,23 +46,12 @@ const statusByLibrary = async (request: Request, checking = sessions): Promise<n
   }
 };
 
-/** As API Gateway sends it: the cookies beside the headers, and the values that it caches by, if it does. */
-const authorizerEvent = (
-  { method, headers: { cookie, ...headers } }: Request,
-  identitySource: string[] | null = null,
-) => ({
-  ...gatewayEvent({ method, path: '/orders', headers, ...(cookie !== undefined && { cookies: cookie.split('; ') }) }),
-  type: 'REQUEST',
-  routeArn: 'arn:aws:execute-api:eu-central-1:123456789012:api/$default/GET/orders',
-  identitySource,
-});
-
 const meaningOf = (result: InvocationResult): unknown =>
   result.ok ? (result.payload as { isAuthorized: boolean }).isAuthorized : 'failed';
-const byAuthorizer = async (request: Request, identitySource?: string[]): Promise<unknown> =>
+const byAuthorizer = async (request: TeamRequest, identitySource?: string[]): Promise<unknown> =>
   meaningOf(await bench.system().invoke('authorize', authorizerEvent(request, identitySource)));
 
-const expectAll = async (request: Request, status: number): Promise<void> => {
+const expectAll = async (request: TeamRequest, status: number): Promise<void> => {
   const own = await bench.client.get('/auth/session', { headers: request.headers });
   const inAuthorizer = status === 200 ? true : status >= 500 ? 'failed' : false;
   const asked = [own.status, await statusByLibrary(request), await byAuthorizer(request)];
@@ -139,7 +118,7 @@ describe('a session', () => {
 });
 
 describe('a request', () => {
-  const refused: Record<string, [status: number, requestOf: (session: SignedIn) => Request]> = {
+  const refused: Record<string, [status: number, requestOf: (session: SignedIn) => TeamRequest]> = {
     'without a credential': [401, () => get({})],
     'with junk': [401, () => byBearer({ token: 'junk' })],
     'with a made-up token': [401, () => byBearer({ token: `${'A'.repeat(22)}.${'A'.repeat(43)}` })],
@@ -196,50 +175,5 @@ describe('an answer that API Gateway caches', () => {
     expect(await byAuthorizer(get({ origin: 'https://evil.example' }), [authorization])).toBe(true);
     expect(await byAuthorizer(byCookie(session), ['Bearer junk'])).toBe(false);
     expect(await byAuthorizer(byCookie(session), [`${cookieName}=${session.token}`])).toBe(false);
-  });
-});
-
-describe('the code of docs/backend.md', () => {
-  const before = { ...process.env };
-  beforeAll(() => {
-    const { dynamodb, url } = bench.system();
-    const settings = parseStage('local', { ...localStage, allowedOrigins: [url] });
-    const { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY } = access.credentials;
-    const aws = { AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url, AWS_REGION: access.region };
-    const own = sessionsEnvironment(settings, options.tableName);
-    Object.assign(process.env, own, aws, { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY });
-  });
-  afterAll(() => {
-    process.env = before;
-  });
-
-  test('answers as a Lambda function', async () => {
-    const { handler } = await import('../../docs/recipes/orders-function.ts');
-    const session = await signIn();
-    const ask = (request: Request) => handler(authorizerEvent(request));
-    expect(await ask(byCookie(session))).toEqual({
-      statusCode: 200,
-      body: JSON.stringify({ ordersOf: session.userId }),
-    });
-    expect((await ask(get({}))).statusCode).toBe(401);
-    bench.system().dynamodb.faults.next('GetItem', { kind: 'error', name: 'ThrottlingException' }, 10);
-    await expect(ask(byCookie(session))).rejects.toThrow('temporarily_unavailable');
-  });
-
-  test('answers as a service', async () => {
-    const { service } = await import('../../docs/recipes/orders-service.ts');
-    await once(service.listen(0, '127.0.0.1'), 'listening');
-    const at = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
-    const session = await signIn();
-    const ask = async ({ headers }: Request) => {
-      const answer = await fetch(at, { headers });
-      return [answer.status, await answer.json()];
-    };
-    expect(await ask(byBearer(session))).toEqual([200, { ordersOf: session.userId }]);
-    expect(await ask(get({}))).toEqual([401, { code: 'unauthorized' }]);
-    bench.system().dynamodb.faults.next('GetItem', { kind: 'error', name: 'ThrottlingException' }, 10);
-    expect(await ask(byBearer(session))).toEqual([503, { code: 'temporarily_unavailable' }]);
-    service.close();
-    service.closeAllConnections();
   });
 });

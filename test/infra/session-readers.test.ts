@@ -6,6 +6,7 @@ import { ArnPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { expect, test } from 'vitest';
+import { OrdersStack } from '../../docs/recipes/orders-api.ts';
 import { CorbadoActions } from '../../infra/corbado-actions.ts';
 import { parseStage } from '../../infra/settings/parse-stage.ts';
 import { envSchema } from '../../session/environment.ts';
@@ -143,4 +144,21 @@ test('a cached answer is kept by the bearer token, and for a minute at most', ()
   ]);
   for (const cacheSeconds of [61, 3600, -1, 0.5, Number.NaN])
     expect(() => templateWith((actions) => actions.authorizer({ cacheSeconds }))).toThrow('from 0 to 60');
+});
+
+test('the stack of docs/backend.md stands beside the one with the construct, and neither waits for the other', () => {
+  withStandIns((outdir, bundleFolder) => {
+    const app = new App({ outdir, builtinCloudFormationValidation: false });
+    const login = new Stack(app, 'Login', { analyticsReporting: false });
+    const actions = new CorbadoActions(login, 'Auth', { settings: parseStage('team', production), bundleFolder });
+    const code = Code.fromInline('exports.handler = async () => ({})');
+    const orders = new OrdersStack(app, 'Orders', { actions, code, analyticsReporting: false });
+    const { template } = app.synth().getStackArtifact(orders.artifactId);
+    const routes = Object.values(resourcesOf(readTemplate(template), 'AWS::ApiGatewayV2::Route'));
+    const byKey = Object.fromEntries(
+      routes.map(({ Properties }) => [Properties.RouteKey, Properties.AuthorizationType]),
+    );
+    expect(byKey).toEqual({ 'GET /orders': 'CUSTOM', 'ANY /basket': 'NONE' });
+    expect(login.dependencies).toEqual([]);
+  });
 });

@@ -24,6 +24,7 @@ export const roomNames = [
   'page',
   'operations',
   'kit',
+  'release',
   'bench',
   'forwarder',
   'test',
@@ -98,6 +99,7 @@ export const rules: Readonly<Record<RoomName, RoomRule>> = {
   },
   // Others use it in their own tests: it needs Node and zod, and nothing of ours.
   kit: { doors: [], packages: /^(?:node:crypto|zod)$/ },
+  release: { doors: whole('functions', 'infra'), packages: packages('zod') },
   bench: {
     doors: whole('functions', 'infra', 'local', 'operations'),
     packages: packages('autocannon', 'dynalite/db/index\\.js'),

@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Key, SortKeys } from './table.ts';
 
+// The last release and this one read each other's rows. How an attribute may change: docs/architecture.md, "Two versions at one table".
+
 /** An item as it was read: it may hold anything. */
 type Read = Readonly<Record<string, unknown>>;
 
