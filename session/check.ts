@@ -28,7 +28,9 @@ export class SessionsUnavailable extends Error {
   readonly code: 'internal_error' | 'temporarily_unavailable';
 
   constructor(code: SessionsUnavailable['code'], reason: string, cause: unknown) {
-    super(`${code}: ${reason}`, { cause });
+    const name = cause instanceof Error ? ` (${cause.name})` : '';
+    const hint = code === 'internal_error' ? ': is this the table, and may this role read it (grantReadSessions)?' : '';
+    super(`${code}: ${reason}${name}${hint}`, { cause });
     this.code = code;
     this.status = refusalTable[code].status;
   }

@@ -111,6 +111,12 @@ describe('a session', () => {
     await expectAll(byBearer(session), 401);
   });
 
+  test('R5: that cannot be read says so to the team’s log', async () => {
+    const { token } = await signIn();
+    await writeAttribute(bench, sessionKey(token), 'amr', 'sms');
+    expect(await sessions.check(token)).toMatchObject({ status: 401, reason: 'session_row_unreadable' });
+  });
+
   test('S8: of another project counts for nobody', async () => {
     const elsewhere = openSessions({ ...options, projectId: 'pro-999' });
     expect(await statusByLibrary(byBearer(await signIn()), elsewhere)).toBe(401);
@@ -173,6 +179,7 @@ describe('an answer that API Gateway caches', () => {
     const session = await signIn();
     const { authorization = '' } = byBearer(session).headers;
     expect(await byAuthorizer(get({ origin: 'https://evil.example' }), [authorization])).toBe(true);
+    expect(await byAuthorizer(byCookie(session), [authorization])).toBe(true);
     expect(await byAuthorizer(byCookie(session), ['Bearer junk'])).toBe(false);
     expect(await byAuthorizer(byCookie(session), [`${cookieName}=${session.token}`])).toBe(false);
   });
