@@ -15,9 +15,15 @@ export type RequestLike = {
   readonly method?: string | undefined;
   /** Of a REST API's event. */
   readonly httpMethod?: string | undefined;
-  /** Of an HTTP API's event. */
-  readonly cookies?: readonly string[] | undefined;
-  readonly requestContext?: { readonly http?: { readonly method?: string | undefined } | undefined } | undefined;
+  /** Of an HTTP API's event, a list. What a framework has parsed itself is not looked at: the header says it as it was sent. */
+  readonly cookies?: unknown;
+  /** Of an event; an HTTP API's holds the method. */
+  readonly requestContext?: unknown;
+};
+
+const methodInContext = (context: unknown): string | undefined => {
+  const { http } = (context ?? {}) as { http?: { method?: string } };
+  return http?.method;
 };
 
 const isIterable = (headers: HeadersLike): headers is Iterable<readonly [string, string]> =>
@@ -42,11 +48,11 @@ export const readRequestLike = (presented: RequestLike): HttpRequest => {
   const { headers, cookies } = presented;
   if (typeof headers !== 'object' || headers === null)
     throw new TypeError('check() takes a session token, or a request or event with headers');
-  const method = presented.requestContext?.http?.method ?? presented.httpMethod ?? presented.method ?? unknownMethod;
+  const method = methodInContext(presented.requestContext) ?? presented.httpMethod ?? presented.method ?? unknownMethod;
   return readHttpRequest({
     version: '2.0',
     headers: plainHeaders(headers),
-    ...(cookies !== undefined && { cookies }),
+    ...(Array.isArray(cookies) && { cookies }),
     requestContext: { http: { method } },
   });
 };

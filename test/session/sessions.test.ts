@@ -31,7 +31,8 @@ describe('a request is understood', () => {
       headers: { authorization: 'Bearer t', origin },
       cookies: ['a=1', 's=t'],
     }),
-    'of a REST API': { httpMethod: 'DELETE', headers },
+    'of a REST API': { httpMethod: 'DELETE', headers, requestContext: { accountId: '123456789012' } },
+    'of a framework that has parsed it': { method: 'DELETE', headers, cookies: { s: 'another' } },
     'of any other server': { method: 'delete', headers: new Map(Object.entries(headers)) },
     'with a list of values': { method: 'DELETE', headers: { ...headers, Cookie: ['a=1', 's=t'] } },
   };
