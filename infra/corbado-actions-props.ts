@@ -65,8 +65,10 @@ export type ExistingResources = {
   readonly customDomain?: CustomDomain;
   /** For every role. @default - none */
   readonly permissionsBoundary?: IManagedPolicy;
-  /** Is notified of every alarm. @default - alarms change state, and nobody is notified */
+  /** Is notified of every alarm, and of its end. @default - alarms change state, and nobody is notified */
   readonly alarmTopic?: ITopic;
+  /** Is notified of alarms of severity `warning` in its place, so that only `critical` ones wake somebody. @default - `alarmTopic` */
+  readonly warningTopic?: ITopic;
   /** @default - only the API may invoke a function */
   readonly corbadoInvoker?: CorbadoInvoker;
 };

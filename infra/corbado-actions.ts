@@ -62,9 +62,13 @@ export class CorbadoActions extends Construct {
     const domain = customDomain && { customDomain };
     const apiProps = { functions: this.functions, allowedOrigins, iamForActions, throttle, logs, ...domain };
     this.api = new ActionsApi(this, 'Api', apiProps);
-    const watched = { settings, functions: this.functions, httpApi: this.api.httpApi, table: this.sessions.table };
-    const topic = props.alarmTopic && { topic: props.alarmTopic };
-    if (settings.monitoring.alarms) new BundleAlarms(this, 'Alarms', { ...watched, ...topic });
+    const { httpApi, accessLog } = this.api;
+    const watched = { settings, functions: this.functions, httpApi, accessLog, table: this.sessions.table };
+    const topics = {
+      ...(props.alarmTopic && { topic: props.alarmTopic }),
+      ...(props.warningTopic && { warningTopic: props.warningTopic }),
+    };
+    if (settings.monitoring.alarms) new BundleAlarms(this, 'Alarms', { ...watched, ...topics });
     if (settings.monitoring.dashboard) this.dashboard = new BundleDashboard(this, 'Dashboard', watched);
     this.#sayHints(props);
   }

@@ -60,7 +60,20 @@ describe('a stage that may be deployed', () => {
       acceptUnknownRegion: false,
       existing: {},
       throttle: { requestsPerSecond: 20, burst: 40, perUserPerMinute: 60 },
-      monitoring: { alarms: true, dashboard: true },
+      monitoring: {
+        alarms: true,
+        dashboard: true,
+        thresholds: {
+          apiServerErrorPercent: 1,
+          apiLatencyMilliseconds: 3000,
+          upstreamFailurePercent: 5,
+          throttledRequests: 100,
+          refusedCallers: 10,
+          foreignOriginCalls: 50,
+          replays: 10,
+          failedLookUps: 5,
+        },
+      },
       logRetentionDays: 30,
       tags: {},
     });
