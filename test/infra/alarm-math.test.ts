@@ -17,7 +17,11 @@ const alarmSchema = z.object({
 });
 
 /** The value of an alarm's expression in one period, when every metric of a name has this sum. */
-const valueOf = (stage: 'prod' | 'user-pool' | 'everything-on', id: string, sums: Record<string, number>): number => {
+const alarmValue = (
+  stage: 'prod' | 'user-pool' | 'everything-on',
+  id: string,
+  sums: Record<string, number>,
+): number => {
   const { Metrics } = alarmSchema.parse(resourcesOf(synthesized(stage), 'AWS::CloudWatch::Alarm')[id]?.Properties);
   const named = Metrics.filter(({ MetricStat }) => MetricStat !== undefined);
   const values = named.map(({ MetricStat }) => {
@@ -38,7 +42,7 @@ test.each([
   ['two failures at night', { '5xx': 2, Count: 2 }, 0],
   ['nonsense alone', { Count: 5000, '4xx': 5000 }, 0],
 ])('API server errors: %s', (_, sums, percent) => {
-  expect(valueOf('prod', 'AlarmsApiServerErrors', sums)).toBe(percent);
+  expect(alarmValue('prod', 'AlarmsApiServerErrors', sums)).toBe(percent);
 });
 
 test.each([
@@ -47,14 +51,14 @@ test.each([
   ['all, while strangers knock', { UpstreamTimeout: 3, Invocations: 100_000 }, 100],
   ['two', { UpstreamError: 2 }, 0],
 ])('Corbado fails: %s', (_, sums, percent) => {
-  expect(valueOf('prod', 'AlarmsUpstreamFailures', sums)).toBe(percent);
+  expect(alarmValue('prod', 'AlarmsUpstreamFailures', sums)).toBe(percent);
   // There post-login returns codes, and the function that redeems them opens the sessions.
-  expect(valueOf('everything-on', 'AlarmsUpstreamFailures', sums)).toBe(percent);
+  expect(alarmValue('everything-on', 'AlarmsUpstreamFailures', sums)).toBe(percent);
 });
 
 test('Corbado fails logins through the user pool', () => {
   const sums = { UpstreamError: 5, CustomAuthConfirmed: 5 };
-  expect(valueOf('user-pool', 'AlarmsCustomAuthUpstreamFailures', sums)).toBe(50);
+  expect(alarmValue('user-pool', 'AlarmsCustomAuthUpstreamFailures', sums)).toBe(50);
 });
 
 test.each([
@@ -62,7 +66,7 @@ test.each([
   ['strangers, beside a single genuine call', { CallerRefused: 5000, Invocations: 5001 }, 0],
   ['nobody', { Invocations: 40 }, 0],
 ])('callers are refused: %s', (_, sums, refused) => {
-  expect(valueOf('prod', 'AlarmsCallerRefused', sums)).toBe(refused);
+  expect(alarmValue('prod', 'AlarmsCallerRefused', sums)).toBe(refused);
 });
 
 test('a smoke test is over before refused callers are an alarm', () => {
