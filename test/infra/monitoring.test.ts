@@ -1,4 +1,4 @@
-// The alarms of a stage (what they look at, and that whoever is woken finds something to read) and its dashboard.
+// The alarms of a stage: what they look at, and that whoever is woken finds something to read.
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -179,30 +179,4 @@ describe('the metrics behind them', () => {
     // With IAM these two read no secret.
     expect(filtersOf(iam, 'CredentialUnusable')).toHaveLength(3);
   });
-});
-
-test('the dashboard shows logins, passkeys, tokens, replays, Corbado, API, functions and table', () => {
-  const dashboard = JSON.stringify(resourcesOf(prod, 'AWS::CloudWatch::Dashboard'));
-  for (const shown of ['SessionCreated', 'PasskeyRecorded', 'ConnectTokenIssued', 'tokenType', 'ReplayBlocked']) {
-    expect(dashboard).toContain(shown);
-  }
-  for (const shown of ['UpstreamError', 'upstreamMilliseconds', '5xx', '4xx', 'Latency', 'coldStart', 'Throttles']) {
-    expect(dashboard).toContain(shown);
-  }
-  for (const shown of ['ConcurrentExecutions', 'ConsumedWriteCapacityUnits']) expect(dashboard).toContain(shown);
-});
-
-test('and with a user pool what it was told, and who logged in through it', () => {
-  const dashboard = JSON.stringify(resourcesOf(withPool, 'AWS::CloudWatch::Dashboard'));
-  for (const shown of [
-    'FlagSet',
-    'FlagCleared',
-    'FlagPending',
-    'CheckFailed',
-    'WebhookReceived',
-    'CustomAuthConfirmed',
-  ]) {
-    expect(dashboard).toContain(shown);
-    expect(JSON.stringify(resourcesOf(prod, 'AWS::CloudWatch::Dashboard'))).not.toContain(shown);
-  }
 });
