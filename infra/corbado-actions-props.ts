@@ -74,8 +74,10 @@ export interface ExistingResources {
   readonly customDomain?: CustomDomain;
   /** For every role that is created here. @default - none, or what an Aspect or `PermissionsBoundary.of(app)` says */
   readonly permissionsBoundary?: IManagedPolicy;
-  /** Is notified of every alarm. @default - alarms change state, and nobody is notified */
+  /** Is notified of every alarm, and of its end. @default - alarms change state, and nobody is notified */
   readonly alarmTopic?: ITopic;
+  /** Is notified of alarms of severity `warning` in its place, so that only `critical` ones wake somebody. @default - `alarmTopic` */
+  readonly warningTopic?: ITopic;
 }
 
 /** Everything about the construct. The settings are checked together with all the rest; whatever is wrong is reported at once. */

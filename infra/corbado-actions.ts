@@ -109,10 +109,14 @@ export class CorbadoActions extends Construct {
     this.api = api.httpApi;
     this.url = api.url;
 
-    const watched = { settings, functions, httpApi: api.httpApi, table };
+    const { httpApi, accessLog } = api;
+    const watched = { settings, functions, httpApi, accessLog, table };
     this.metrics = totals(watched);
-    const topic = props.alarmTopic && { topic: props.alarmTopic };
-    const alarms = settings.monitoring.alarms ? new BundleAlarms(this, 'Alarms', { ...watched, ...topic }) : undefined;
+    const topics = {
+      ...(props.alarmTopic && { topic: props.alarmTopic }),
+      ...(props.warningTopic && { warningTopic: props.warningTopic }),
+    };
+    const alarms = settings.monitoring.alarms ? new BundleAlarms(this, 'Alarms', { ...watched, ...topics }) : undefined;
     const dashboard = settings.monitoring.dashboard ? new BundleDashboard(this, 'Dashboard', watched) : undefined;
     if (dashboard) this.dashboard = dashboard.dashboard;
     addOutputs(this, { settings, api, functions, table, secrets, userPool, dashboard });

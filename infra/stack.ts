@@ -44,6 +44,9 @@ const existingResources = (scope: Construct, { existing, customDomain }: Stage):
     })),
     ...ifGiven(existing.actionSecretArn, (arn) => ({ existingActionSecret: secret('ExistingActionSecret', arn) })),
     ...ifGiven(existing.userPoolArn, (arn) => ({ existingUserPool: poolAddress(arn) })),
+    ...ifGiven(existing.warningTopicArn, (arn) => ({
+      warningTopic: Topic.fromTopicArn(scope, 'ExistingWarningTopic', arn),
+    })),
     ...ifGiven(existing.alarmTopicArn, (arn) => ({ alarmTopic: Topic.fromTopicArn(scope, 'ExistingTopic', arn) })),
     ...ifGiven(existing.permissionsBoundaryArn, (arn) => ({
       permissionsBoundary: ManagedPolicy.fromManagedPolicyArn(scope, 'ExistingBoundary', arn),

@@ -22,6 +22,7 @@ Looks at one user of a deployed stage, or of the local run, and changes what is 
 
   show             what is on record, and the key that finds the user's log lines
   sessions         the sessions that the user has
+  logs             how to find the user's log lines: the key, a query, and the commands that run it
   end              end them all, as logging out everywhere does
   block            the same, and let no login through until unblock; also for a user who never logged in
   unblock          let logins through again

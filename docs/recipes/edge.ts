@@ -19,7 +19,7 @@ export type EdgeProps = StackProps & {
   /** The host name that web apps call, on their own site: api.example.com. Its certificate and this stack are in us-east-1. */
   readonly domainName: string;
   readonly certificateArn: string;
-  /** Per five minutes and IP address, on user routes. Corbado's actions come from few addresses and are not counted. */
+  /** Per five minutes and IP address, on all routes but those of Corbado's actions and webhooks, which come from few addresses. */
   readonly requestsPerAddress: number;
 };
 
@@ -27,6 +27,16 @@ const visible = (metricName: string): CfnWebACL.VisibilityConfigProperty => ({
   cloudWatchMetricsEnabled: true,
   sampledRequestsEnabled: false,
   metricName,
+});
+
+const startsWith = (searchString: string): CfnWebACL.StatementProperty => ({
+  byteMatchStatement: {
+    fieldToMatch: { uriPath: {} },
+    positionalConstraint: 'STARTS_WITH',
+    searchString,
+    // So that no way round leads past it: /actions/../connectToken.
+    textTransformations: [{ priority: 0, type: 'NORMALIZE_PATH' }],
+  },
 });
 
 const tooMany = (limit: number): CfnWebACL.RuleProperty => ({
@@ -37,12 +47,10 @@ const tooMany = (limit: number): CfnWebACL.RuleProperty => ({
     rateBasedStatement: {
       limit,
       aggregateKeyType: 'IP',
+      // Every route but those that Corbado calls: so a route that a later version adds is limited too.
       scopeDownStatement: {
-        byteMatchStatement: {
-          fieldToMatch: { uriPath: {} },
-          positionalConstraint: 'STARTS_WITH',
-          searchString: '/auth/',
-          textTransformations: [{ priority: 0, type: 'NONE' }],
+        notStatement: {
+          statement: { orStatement: { statements: [startsWith('/actions/'), startsWith('/webhooks/')] } },
         },
       },
     },

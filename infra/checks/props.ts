@@ -25,6 +25,7 @@ const otherProps = Object.keys({
   customDomain: true,
   permissionsBoundary: true,
   alarmTopic: true,
+  warningTopic: true,
   functionProps: true,
   backup: true,
   bundleFolder: true,

@@ -18,6 +18,7 @@ const shapes = {
   encryptionKey: ['keyArn', "Key.fromKeyArn(this, 'Key', arn)"],
   permissionsBoundary: ['managedPolicyArn', "ManagedPolicy.fromManagedPolicyArn(this, 'Boundary', arn)"],
   alarmTopic: ['topicArn', "Topic.fromTopicArn(this, 'Topic', arn)"],
+  warningTopic: ['topicArn', "Topic.fromTopicArn(this, 'Topic', arn)"],
 } as const satisfies Partial<Record<Prop, readonly [string, string]>>;
 
 const isShaped = (value: unknown, key: string): boolean => typeof value === 'object' && value !== null && key in value;
@@ -121,6 +122,14 @@ const contradictions = (scope: Construct, props: CorbadoActionsProps): Problem[]
       path: [name],
       message: 'is read by nobody, as actions.auth is "iam" — take it out, or write "hmac" or "basic"',
     })),
+    ...(props.warningTopic !== undefined && props.alarmTopic === undefined
+      ? [
+          {
+            path: ['warningTopic'],
+            message: 'would be told the warnings, and nobody what is critical — hand in alarmTopic too',
+          },
+        ]
+      : []),
     ...(needsRegion
       ? [
           {

@@ -37,6 +37,7 @@ export type ActionsApiProps = {
 
 // Nothing that a caller can write into: no path, query string, header or user agent, so no token and no forged line.
 const accessLogLine = JSON.stringify({
+  apiId: '$context.apiId',
   requestId: '$context.requestId',
   // The same id as in the functions' own lines and in Lambda's.
   lambdaRequestId: '$context.integration.requestId',
@@ -102,6 +103,8 @@ export class ActionsApi extends Construct {
   readonly httpApi: HttpApi;
   /** Where callers find it: without a slash at its end. */
   readonly url: string;
+  /** One line per request. */
+  readonly accessLog: LogGroup;
   /** Absent without a custom domain. */
   readonly domain?: ApiDomain;
 
@@ -121,6 +124,7 @@ export class ActionsApi extends Construct {
         maxAge: Duration.hours(1),
       },
     });
+    this.accessLog = new LogGroup(this, 'AccessLogs', props.logs);
     const stage = this.#addStage(props);
     // A stage that limits a route which does not exist yet is refused at deployment.
     stage.node.addDependency(...[...props.functions].flatMap(([name, called]) => this.#addRoutes(name, called, props)));
@@ -151,14 +155,13 @@ export class ActionsApi extends Construct {
       });
   }
 
-  #addStage({ functions, throttle, logs }: ActionsApiProps): CfnStage {
-    const logGroup = new LogGroup(this, 'AccessLogs', logs);
+  #addStage({ functions, throttle }: ActionsApiProps): CfnStage {
     const { requestsPerSecond, burst } = throttle;
     return new CfnStage(this, 'Stage', {
       apiId: this.httpApi.apiId,
       stageName: '$default',
       autoDeploy: true,
-      accessLogSettings: { destinationArn: destinationArn(logGroup), format: accessLogLine },
+      accessLogSettings: { destinationArn: destinationArn(this.accessLog), format: accessLogLine },
       defaultRouteSettings: { throttlingRateLimit: requestsPerSecond, throttlingBurstLimit: burst },
       // CloudFormation's own spelling, as the library passes this map on untouched.
       routeSettings: Object.fromEntries(

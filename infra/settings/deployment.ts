@@ -59,7 +59,12 @@ export const existing = z.strictObject({
     ),
   alarmTopicArn: arn('sns', `${region}:${account}:[\\w-]{1,256}`, 'an SNS topic')
     .optional()
-    .describe('The SNS topic for alarms. Without it nobody is notified.'),
+    .describe('The SNS topic for alarms, and for their end. Without it nobody is notified.'),
+  warningTopicArn: arn('sns', `${region}:${account}:[\\w-]{1,256}`, 'an SNS topic')
+    .optional()
+    .describe(
+      'Another topic for alarms of severity `warning`, so that only `critical` ones wake somebody. Without it they go to `alarmTopicArn`.',
+    ),
   permissionsBoundaryArn: arn('iam', `:(${account}|aws):policy/[\\w+=,.@/-]+`, 'an IAM policy')
     .optional()
     .describe('The permissions boundary of every role.'),
@@ -130,9 +135,39 @@ export const throttle = z.strictObject({
     ),
 });
 
+const counted = (what: string, usual: number) => wholeNumber(what, [1, 1_000_000]).default(usual);
+
+const thresholds = z.strictObject({
+  loginsPerHour: wholeNumber('logins', [1, 1_000_000])
+    .optional()
+    .describe(
+      'Fewer logins in an hour raise the alarm LoginsMissing: about half of your quietest hour. Only you know it, so without this ' +
+        'there is no such alarm.',
+    ),
+  apiServerErrorPercent: wholeNumber('percent', [1, 100])
+    .default(1)
+    .describe('The share of 5xx among the answers that are no 4xx.'),
+  apiLatencyMilliseconds: wholeNumber('milliseconds', [100, 30_000])
+    .default(3000)
+    .describe('How long the slowest of a hundred requests takes.'),
+  upstreamFailurePercent: wholeNumber('percent', [1, 100])
+    .default(5)
+    .describe('The share of failures among the calls to Corbado that succeed or fail.'),
+  throttledRequests: counted('requests', 100).describe('Answers with 429.'),
+  refusedCallers: counted('calls', 10).describe(
+    'Calls to the actions and the webhook that are refused while none is accepted.',
+  ),
+  foreignOriginCalls: counted('calls', 50).describe('Calls from web pages that are not in `allowedOrigins`.'),
+  replays: counted('calls', 10).describe('Proofs of a passkey login that come a second time.'),
+  failedLookUps: counted('calls', 5).describe('Names that pre-login could not look up.'),
+});
+
 export const monitoring = z.strictObject({
   alarms: flag.default(true).describe('CloudWatch alarms, explained in `docs/runbook.md`.'),
   dashboard: flag.default(true).describe('A CloudWatch dashboard.'),
+  thresholds: thresholds
+    .prefault({})
+    .describe('From where on alarms are raised; per five minutes unless it says otherwise.'),
 });
 
 // What every AWS service accepts: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html

@@ -17,6 +17,7 @@ const regional = [
   'userPoolArn',
   'encryptionKeyArn',
   'alarmTopicArn',
+  'warningTopicArn',
 ] as const;
 
 const arnsIn = ({ existing, customDomain }: WrittenStage) =>
@@ -114,6 +115,13 @@ const otherAccount = (stage: WrittenStage): Problem[] => {
     });
 };
 
+const warningsAlone = ({ existing }: WrittenStage): Problem[] => {
+  const arn = existing?.warningTopicArn;
+  if (arn === undefined || isWritten(existing, 'alarmTopicArn')) return [];
+  const wrong = 'would be told the warnings, and nobody what is critical';
+  return [problem(['existing', 'warningTopicArn'], arn, wrong, 'name existing.alarmTopicArn too')];
+};
+
 const unknownRegion = (stage: WrittenStage): Problem[] => {
   const { region, acceptUnknownRegion = false } = stage;
   if (region === undefined || regions.includes(region) || acceptUnknownRegion) return [];
@@ -131,4 +139,5 @@ export const existingProblems = (stage: WrittenStage, handedIn: HandedIn): Probl
   ...foreignRole(stage),
   ...otherAccount(stage),
   ...unknownRegion(stage),
+  ...warningsAlone(stage),
 ];

@@ -84,8 +84,16 @@ const switchedOff = (stage: WrittenStage): Problem[] => {
   });
 };
 
+const thresholdsOfNoAlarms = ({ monitoring }: WrittenStage): Problem[] => {
+  const thresholds = monitoring?.thresholds ?? {};
+  if (monitoring?.alarms !== false || Object.keys(thresholds).length === 0) return [];
+  const wrong = 'has no effect, as monitoring.alarms is false';
+  return [problem(['monitoring', 'thresholds'], thresholds, wrong, 'remove one of the two')];
+};
+
 export const functionProblems = (stage: WrittenStage, handedIn: HandedIn): Problem[] => [
   ...idleWithinAbsolute(stage),
   ...crossSiteCookieHasItsUse(stage, handedIn),
   ...switchedOff(stage),
+  ...thresholdsOfNoAlarms(stage),
 ];

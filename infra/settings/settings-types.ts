@@ -323,6 +323,55 @@ export interface CorbadoActionsSettings {
      * @defaultValue `true`
      */
     readonly dashboard?: boolean | undefined;
+    /** From where on alarms are raised; per five minutes unless it says otherwise. */
+    readonly thresholds?: {
+      /**
+       * Fewer logins in an hour raise the alarm LoginsMissing: about half of your quietest hour. Only you know it, so
+       * without this there is no such alarm. In whole logins, from 1 to 1000000.
+       */
+      readonly loginsPerHour?: number | undefined;
+      /**
+       * The share of 5xx among the answers that are no 4xx. In whole percent, from 1 to 100.
+       * @defaultValue `1`
+       */
+      readonly apiServerErrorPercent?: number | undefined;
+      /**
+       * How long the slowest of a hundred requests takes. In whole milliseconds, from 100 to 30000.
+       * @defaultValue `3000`
+       */
+      readonly apiLatencyMilliseconds?: number | undefined;
+      /**
+       * The share of failures among the calls to Corbado that succeed or fail. In whole percent, from 1 to 100.
+       * @defaultValue `5`
+       */
+      readonly upstreamFailurePercent?: number | undefined;
+      /**
+       * Answers with 429. In whole requests, from 1 to 1000000.
+       * @defaultValue `100`
+       */
+      readonly throttledRequests?: number | undefined;
+      /**
+       * Calls to the actions and the webhook that are refused while none is accepted. In whole calls, from 1 to
+       * 1000000.
+       * @defaultValue `10`
+       */
+      readonly refusedCallers?: number | undefined;
+      /**
+       * Calls from web pages that are not in `allowedOrigins`. In whole calls, from 1 to 1000000.
+       * @defaultValue `50`
+       */
+      readonly foreignOriginCalls?: number | undefined;
+      /**
+       * Proofs of a passkey login that come a second time. In whole calls, from 1 to 1000000.
+       * @defaultValue `10`
+       */
+      readonly replays?: number | undefined;
+      /**
+       * Names that pre-login could not look up. In whole calls, from 1 to 1000000.
+       * @defaultValue `5`
+       */
+      readonly failedLookUps?: number | undefined;
+    } | undefined;
   } | undefined;
   /**
    * How many days logs are kept; 9999 is for ever.

@@ -3,6 +3,7 @@ import type { SessionLimits } from '../../functions/shared/login/session.ts';
 import { counted } from '../command/progress.ts';
 import { describeSessions, describeUser, sessionLine, timeText, userLines } from './describe-user.ts';
 import { type Counts, countsOf, type EraseSteps, eraseUser, isEmpty, whatRemains } from './erase.ts';
+import { searchLogs } from './find-logs.ts';
 import { deleteSessions, markBlocked, markRevoked, unblock } from './revoke.ts';
 import type { UserPlace } from './user-place.ts';
 import { readOwnRows, readUserRows, type Subject } from './user-rows.ts';
@@ -47,6 +48,22 @@ const listSessions = async (asked: Asked): Promise<Report> => {
     facts: { ...subject, sessions },
     isDone: true,
   };
+};
+
+const findLogs = async (asked: Asked): Promise<Report> => {
+  const { place, subject } = asked;
+  const head = `${titleOf(asked)} is "userKey":"${subject.userKey}" in the log`;
+  if (place.logs === undefined)
+    return { lines: [`${head}: the page of the local run shows each line.`], facts: subject, isDone: true };
+  const search = searchLogs(subject.userKey, place.logs, place.nowSeconds());
+  const lines = [
+    `${head}. Logs Insights, all log groups that begin with ${search.logGroupPrefix}:`,
+    `  ${search.query}`,
+    'The last day, in a terminal:',
+    ...search.commands.map((command) => `  ${command}`),
+    'A login that was refused before it was known whose it is has no userKey: look for its requestId, which the answer names.',
+  ];
+  return { lines, facts: { ...subject, ...search }, isDone: true };
 };
 
 const isUnknown = async ({ place, subject }: Asked): Promise<boolean> => {
@@ -122,7 +139,7 @@ const erase = async (asked: Asked): Promise<Report> => {
   return { lines: verdict, facts: { ...subject, deleted, left, remains }, isDone };
 };
 
-export const tasks = { show, sessions: listSessions, end, block, unblock: unblockUser, erase } as const;
+export const tasks = { show, sessions: listSessions, logs: findLogs, end, block, unblock: unblockUser, erase } as const;
 
 export type Task = keyof typeof tasks;
 export const taskNames = Object.keys(tasks) as readonly Task[];

@@ -7,6 +7,7 @@ import { localStage } from '../../local/local-stage.ts';
 import { openAwsPlace } from '../aws/aws-place.ts';
 import { type DeployedStack, requireStack } from '../aws/deployed-stack.ts';
 import { requireWrittenStage, writtenRegion, writtenStage } from '../command/written-stage.ts';
+import type { LogPlace } from './find-logs.ts';
 import { connectLocalTable, connectTable, type TableConnection } from './table-connection.ts';
 
 export type UserTarget =
@@ -21,6 +22,8 @@ export type UserPlace = TableConnection & {
   readonly settings: Stage | undefined;
   /** The deployed pool; absent in the local run, whose pool lives no longer than the run. */
   readonly userPool: { readonly id: string; readonly region: string } | undefined;
+  /** Where the log lines are; absent in the local run, which prints them. */
+  readonly logs: LogPlace | undefined;
   /** What the operator should know about the place itself. */
   readonly warnings: readonly string[];
 };
@@ -61,6 +64,7 @@ const openStage = async (stageName: string, region: string | undefined): Promise
       title: `stage ${stageName}`,
       projectId: projectOf(stack, settings),
       settings,
+      logs: { stackName: stack.name, region: place.region },
       userPool: poolId === undefined ? undefined : { id: poolId, region: place.region },
       warnings: [
         ...(settings === undefined ? [unknownSettings(stageName)] : []),
@@ -94,6 +98,7 @@ const openLocal = async (url: string): Promise<UserPlace> => {
     projectId: app.projectId,
     settings: settingsOf('local', localStage),
     userPool: undefined,
+    logs: undefined,
     warnings: [],
   };
 };

@@ -1,4 +1,4 @@
-// The alarms of a stage (what they look at, and that whoever is woken finds something to read) and its dashboard.
+// The alarms of a stage: what they look at, and that whoever is woken finds something to read.
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -13,7 +13,7 @@ import {
 } from '../../infra/deployed-functions.ts';
 import { type FunctionName, functionNames } from '../../infra/functions.ts';
 import { parseStage } from '../../infra/settings/parse-stage.ts';
-import { exampleStages } from './stages-under-test.ts';
+import { exampleStages, existing } from './stages-under-test.ts';
 import { synthesized } from './synthesized-stages.ts';
 import { resourcesOf, type Template } from './template.ts';
 
@@ -34,10 +34,17 @@ const alarmsOf = (template: Template) =>
   }));
 const alarms = alarmsOf(prod);
 const poolAlarms = alarmsOf(withPool).filter(({ id }) => alarms.every((alarm) => alarm.id !== id));
-const everyAlarm = [...alarms, ...poolAlarms];
+const wished = alarmsOf(synthesized('everything-on')).filter(({ id }) => alarms.every((alarm) => alarm.id !== id));
+const everyAlarm = [...alarms, ...poolAlarms, ...wished];
+const severityOf = ({ AlarmDescription }: { AlarmDescription: string }): string => AlarmDescription.split(':')[0] ?? '';
 
 const perFunction = (names: readonly FunctionName[]): string[] =>
   names.flatMap((name) => ['Errors', 'Throttles', 'Duration'].map((kind) => `Alarms${pascalCase(name)}${kind}`));
+
+const filtersOf = (template: Template, metricName: string) =>
+  Object.values(resourcesOf(template, 'AWS::Logs::MetricFilter')).filter((filter) =>
+    JSON.stringify(filter).includes(`"MetricName":"${metricName}"`),
+  );
 
 const sourceOf = (pattern: string): string =>
   globSync(pattern, { cwd: root })
@@ -52,8 +59,9 @@ describe('alarms', () => {
       'UpstreamFailures',
       'ReplayBlocked',
       'CsrfBlocked',
-      'CallerRefused',
       'LookUpFailed',
+      'CallerRefused',
+      'RequestsThrottled',
     ];
     expect(alarms.map(({ id }) => id)).toEqual([
       ...perFunction(switchedNames),
@@ -72,11 +80,12 @@ describe('alarms', () => {
 
   test.each(everyAlarm)('$id says what it means and where to read on', ({ id, AlarmDescription, TreatMissingData }) => {
     const [, means = '', anchor] =
-      /^(.{30,}?)\. What to do: docs\/runbook\.md#([a-z0-9-]+)$/.exec(AlarmDescription) ?? [];
+      /^(?:critical|warning): (.{30,}?)\. What to do: docs\/runbook\.md#([a-z0-9-]+)$/.exec(AlarmDescription) ?? [];
     expect(means).not.toContain('#');
     expect(sections).toContain(anchor);
-    // A run that never comes leaves no data at all.
-    expect(TreatMissingData).toBe(id === 'AlarmsReconcileMissing' ? 'breaching' : 'notBreaching');
+    // A run or a login that never comes leaves no data at all.
+    const isAboutSilence = ['AlarmsReconcileMissing', 'AlarmsLoginsMissing'].includes(id);
+    expect(TreatMissingData).toBe(isAboutSilence ? 'breaching' : 'notBreaching');
   });
 
   test('and the runbook has a section for each of them, and for no other', () => {
@@ -87,8 +96,37 @@ describe('alarms', () => {
     }
   });
 
+  test.each(everyAlarm)('$id has the severity that the runbook gives it', (alarm) => {
+    const anchor = alarm.AlarmDescription.split('#')[1];
+    const part = runbook
+      .split(/^## /m)
+      .find((text) => text.toLowerCase().replaceAll(' ', '-').startsWith(`${anchor}\n`));
+    expect(part).toContain(`\n\nSeverity: ${severityOf(alarm)}.\n\n**Means**`);
+  });
+
   test('tell nobody unless there is a topic', () => {
-    for (const { all } of everyAlarm) expect(all).not.toContain('AlarmActions');
+    for (const { all } of [...alarms, ...poolAlarms]) expect(all).not.toMatch(/AlarmActions|OKActions/);
+  });
+
+  test('tell of their beginning and their end, critical ones one topic and warnings another', () => {
+    for (const alarm of alarmsOf(synthesized('everything-on'))) {
+      const told = [alarm.all.match(/"(?:Alarm|OK)Actions":\["[^"]+"\]/g) ?? []].flat().join(' ');
+      const topic = severityOf(alarm) === 'critical' ? existing.alarmTopicArn : existing.warningTopicArn;
+      expect(told).toBe(`"AlarmActions":["${topic}"] "OKActions":["${topic}"]`);
+    }
+    const [one] = alarmsOf(synthesized('with-alarmTopicArn')).filter((alarm) => severityOf(alarm) === 'warning');
+    expect(one?.all).toContain(`"AlarmActions":["${existing.alarmTopicArn}"]`);
+  });
+
+  test('begin where the stage says', () => {
+    const found = resourcesOf(synthesized('everything-on'), 'AWS::CloudWatch::Alarm');
+    expect(found.AlarmsApiServerErrors?.Properties.Threshold).toBe(2);
+    expect(found.AlarmsCsrfBlocked?.Properties.Threshold).toBe(500);
+    expect(found.AlarmsLoginsMissing?.Properties).toMatchObject({
+      Threshold: 40,
+      ComparisonOperator: 'LessThanThreshold',
+    });
+    expect(found.AlarmsReplayBlocked?.Properties.Threshold).toBe(10);
   });
 
   test.each([
@@ -131,40 +169,14 @@ describe('the metrics behind them', () => {
   });
 
   test('unusable credentials are found in the log, by reasons that the functions do write', () => {
-    const filters = resourcesOf(prod, 'AWS::Logs::MetricFilter');
-    expect(Object.keys(filters)).toHaveLength(5);
-    for (const { Properties } of Object.values(filters)) {
+    const filters = filtersOf(prod, 'CredentialUnusable');
+    expect(filters).toHaveLength(5);
+    for (const { Properties } of filters) {
       for (const reason of credentialReasons) expect(Properties.FilterPattern).toContain(`$.reason = "${reason}"`);
     }
     const code = sourceOf('functions/**/*.ts');
     for (const reason of credentialReasons) expect(code).toMatch(new RegExp(`'${reason}'`));
     // With IAM these two read no secret.
-    expect(Object.keys(resourcesOf(iam, 'AWS::Logs::MetricFilter'))).toHaveLength(3);
+    expect(filtersOf(iam, 'CredentialUnusable')).toHaveLength(3);
   });
-});
-
-test('the dashboard shows logins, passkeys, tokens, replays, Corbado, API, functions and table', () => {
-  const dashboard = JSON.stringify(resourcesOf(prod, 'AWS::CloudWatch::Dashboard'));
-  for (const shown of ['SessionCreated', 'PasskeyRecorded', 'ConnectTokenIssued', 'tokenType', 'ReplayBlocked']) {
-    expect(dashboard).toContain(shown);
-  }
-  for (const shown of ['UpstreamError', 'upstreamMilliseconds', '5xx', '4xx', 'Latency', 'coldStart', 'Throttles']) {
-    expect(dashboard).toContain(shown);
-  }
-  for (const shown of ['ConcurrentExecutions', 'ConsumedWriteCapacityUnits']) expect(dashboard).toContain(shown);
-});
-
-test('and with a user pool what it was told, and who logged in through it', () => {
-  const dashboard = JSON.stringify(resourcesOf(withPool, 'AWS::CloudWatch::Dashboard'));
-  for (const shown of [
-    'FlagSet',
-    'FlagCleared',
-    'FlagPending',
-    'CheckFailed',
-    'WebhookReceived',
-    'CustomAuthConfirmed',
-  ]) {
-    expect(dashboard).toContain(shown);
-    expect(JSON.stringify(resourcesOf(prod, 'AWS::CloudWatch::Dashboard'))).not.toContain(shown);
-  }
 });

@@ -4,9 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { CanaryStack, canaryCode } from '../../docs/recipes/canary.ts';
 import { EdgeStack } from '../../docs/recipes/edge.ts';
 import { PasskeyExportStack } from '../../docs/recipes/passkey-export.ts';
+import { isActionRoute, isWebhookRoute, routes } from '../../infra/deployed-functions.ts';
 import { withStandIns } from './synthesize-stages.ts';
 import { onlyResource, type Template as Read, readTemplate } from './template.ts';
 
@@ -21,6 +23,19 @@ const strictTemplate = (add: (app: App) => Stack): Read =>
     app.synth();
     return readTemplate(Template.fromStack(stack).toJSON());
   });
+
+// As AWS WAF evaluates it: https://docs.aws.amazon.com/waf/latest/APIReference/API_Statement.html
+const byteMatch = z.object({
+  ByteMatchStatement: z.object({ PositionalConstraint: z.literal('STARTS_WITH'), SearchString: z.string() }),
+});
+const exception = z.object({
+  NotStatement: z.object({ Statement: z.object({ OrStatement: z.object({ Statements: z.array(byteMatch) }) }) }),
+});
+const rateLimit = z.object({ Limit: z.number(), ScopeDownStatement: exception });
+const applies = ({ NotStatement }: z.output<typeof exception>, path: string): boolean =>
+  !NotStatement.Statement.OrStatement.Statements.some(({ ByteMatchStatement: { SearchString } }) =>
+    path.startsWith(SearchString),
+  );
 
 describe('CloudFront with a WAF', () => {
   const template = strictTemplate(
@@ -43,9 +58,18 @@ describe('CloudFront with a WAF', () => {
     expect(distribution).toContain('"ViewerProtocolPolicy":"https-only"');
   });
 
-  test('limits addresses on the routes of users, not on those of Corbado’s actions', () => {
-    const rules = JSON.stringify(onlyResource(template, 'AWS::WAFv2::WebACL').Properties.Rules);
-    expect(rules).toMatch(/"Limit":300.*"SearchString":"\/auth\/"/);
+  const [limit] = z
+    .tuple([z.object({ Statement: z.object({ RateBasedStatement: rateLimit }) })], z.unknown())
+    .parse(onlyResource(template, 'AWS::WAFv2::WebACL').Properties.Rules);
+  const { Limit, ScopeDownStatement } = limit.Statement.RateBasedStatement;
+
+  test.each(routes)('limits addresses on $path, unless Corbado calls it', (route) => {
+    const isLimited = applies(ScopeDownStatement, route.path);
+    expect([Limit, isLimited]).toEqual([300, !isActionRoute(route) && !isWebhookRoute(route)]);
+  });
+
+  test('limits what is on no route either, and stands before the API', () => {
+    expect(applies(ScopeDownStatement, '/')).toBe(true);
     expect(distribution).toContain('"WebACLId"');
   });
 });

@@ -26,6 +26,7 @@ export const existing = {
   userPoolArn: arnOf('cognito-idp', 'userpool/eu-central-1_AbCdEfGhI'),
   encryptionKeyArn: arnOf('kms', 'key/11111111-2222-3333-4444-555555555555'),
   alarmTopicArn: arnOf('sns', 'alarms'),
+  warningTopicArn: arnOf('sns', 'warnings'),
   permissionsBoundaryArn: `arn:aws:iam::${account}:policy/team/boundary`,
 };
 
@@ -88,7 +89,12 @@ const everythingOn: StageInput = {
   postLogin: { delivery: 'handoff', trustEventIdentity: true },
   trustedIssuers: [{ issuer: 'https://login.example.com', audience: ['app'] }],
   customDomain,
-  existing: { encryptionKeyArn: existing.encryptionKeyArn, alarmTopicArn: existing.alarmTopicArn },
+  existing: {
+    encryptionKeyArn: existing.encryptionKeyArn,
+    alarmTopicArn: existing.alarmTopicArn,
+    warningTopicArn: existing.warningTopicArn,
+  },
+  monitoring: { thresholds: { loginsPerHour: 40, apiServerErrorPercent: 2, foreignOriginCalls: 500 } },
   logRetentionDays: 365,
   tags: { team: 'login' },
 };
@@ -112,6 +118,11 @@ const named = <Key extends string, Prefix extends string>(
 ) => Object.fromEntries(keys.map((key) => [`${prefix}${key}`, stageOf(key)])) as Record<`${Prefix}${Key}`, StageInput>;
 
 const switches = ['post-login', 'post-append', 'pre-login', 'connect-token', 'verify-passkey', 'session'] as const;
+// Nobody has warnings alone.
+const existingAlone = (key: keyof typeof existing) => ({
+  [key]: existing[key],
+  ...(key === 'warningTopicArn' && { alarmTopicArn: existing.alarmTopicArn }),
+});
 const existingKeys = Object.keys(existing) as (keyof typeof existing)[];
 const login = { issuer: 'https://login.example.com', audience: ['app'] };
 const chinaArn = 'arn:aws-cn:cognito-idp:cn-north-1:123456789012:userpool/cn-north-1_AbCdEfGhI';
@@ -123,7 +134,7 @@ export const stagesUnderTest = {
   iam: { ...production, actions: { auth: 'iam' } },
   ...named('without-', switches, (name) => ({ ...production, functions: { [name]: false } })),
   'without-actions': { ...production, functions: only('verify-passkey', 'session', 'connect-token') },
-  ...named('with-', existingKeys, (key) => ({ ...production, region, existing: { [key]: existing[key] } })),
+  ...named('with-', existingKeys, (key) => ({ ...production, region, existing: existingAlone(key) })),
   'domain-without-zone': {
     ...production,
     customDomain: { domainName: customDomain.domainName, certificateArn: customDomain.certificateArn },

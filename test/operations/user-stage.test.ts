@@ -1,5 +1,7 @@
 // `npm run user` on a deployed stage: the table and the project that the stack names, and what is said when they are missing.
+import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import * as z from 'zod';
 import { whatRemains } from '../../operations/user/erase.ts';
 import { openUserPlace } from '../../operations/user/user-place.ts';
 import { user } from '../../operations/user.ts';
@@ -37,6 +39,25 @@ it('finds table and project by the stack, and the user in them', async () => {
     code: 0,
     output: expect.stringContaining('of stage dev: logged out everywhere, 1 session ended'),
   });
+});
+
+it('says where the log lines of a user are, in words, in a query and as commands', async () => {
+  const { code, output, problems } = await onStage('logs', 'somebody');
+  expect([code, problems]).toEqual([0, '']);
+  const key = partitionOf('somebody').slice(2);
+  expect(output).toContain(`"userKey":"${key}" in the log`);
+  expect(output).toContain('all log groups that begin with CorbadoActions-dev-:');
+  expect(output).toMatch(new RegExp(`^  filter userKey = "${key}" \\| fields @timestamp, .*requestId`, 'm'));
+  const { logGroupPrefix, query, commands } = JSON.parse((await onStage('--json', 'logs', 'somebody')).output);
+  const [start = '', results = ''] = z.array(z.string()).parse(commands);
+  // As a shell takes it apart.
+  const words = execFileSync('bash', ['-c', `printf '%s\\n' ${start}`], { encoding: 'utf8' })
+    .trim()
+    .split('\n');
+  expect(words.slice(0, 5)).toEqual(['aws', 'logs', 'start-query', '--region', 'eu-central-1']);
+  expect(Number(words[8]) - Number(words[6])).toBe(86_400);
+  expect(words.slice(9)).toEqual(['--query-string', `SOURCE logGroups(namePrefix: ["${logGroupPrefix}"]) | ${query}`]);
+  expect(results).toMatch(/^aws logs get-query-results --region eu-central-1 --query-id /);
 });
 
 it('takes the project of stages.ts from an older deployment, and says so', async () => {

@@ -57,6 +57,14 @@ describe('show', () => {
   });
 });
 
+it('finds log lines of the local run by the key in them', async () => {
+  const { userId } = await signInByLogin(bench);
+  const { shown, code } = await user(`logs ${userId}`);
+  const [, inLog = ''] = /("userKey":"[^"]+") in the log: the page of the local run/.exec(shown) ?? [];
+  expect(code).toBe(0);
+  expect(system().logs.filter(({ text }) => inLog !== '' && text.includes(inLog)).length).toBeGreaterThan(0);
+});
+
 it('lists sessions by their public ids, and tells which are over', async () => {
   const first = await signInByPasskey(bench);
   system().clock.moveBySeconds(1801);

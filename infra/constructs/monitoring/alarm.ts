@@ -4,6 +4,19 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 
+/**
+ * `critical`: users cannot log in, or get errors, and somebody has to look now. `warning`: worth a look in the morning. Whatever anybody can
+ * bring about who only has the API's address is a warning.
+ */
+export type Severity = 'critical' | 'warning';
+
+/** Whom alarms tell. */
+export type AlarmTopics = {
+  readonly topic?: ITopic;
+  /** @default - `topic` */
+  readonly warningTopic?: ITopic;
+};
+
 export type AlarmSettings = {
   /** Becomes part of the alarm's name. */
   readonly id: string;
@@ -13,6 +26,7 @@ export type AlarmSettings = {
   readonly periods?: number;
   /** And how many of them must be bad. @default - all */
   readonly bad?: number;
+  readonly severity: Severity;
   /** What it means, for who reads the message at night: one sentence without a full stop, in ASCII. */
   readonly means: string;
   /** The section of the runbook. */
@@ -38,14 +52,21 @@ const limitOf = (limit: Limit) =>
         treatMissingData: TreatMissingData.NOT_BREACHING,
       };
 
-export const addAlarm = (scope: Construct, settings: AlarmSettings, topic: ITopic | undefined): void => {
-  const { id, metric, periods = 1, bad = periods, means, runbook } = settings;
+export const addAlarm = (
+  scope: Construct,
+  settings: AlarmSettings,
+  { topic, warningTopic = topic }: AlarmTopics,
+): void => {
+  const { id, metric, periods = 1, bad = periods, severity, means, runbook } = settings;
   const alarm = new Alarm(scope, id, {
-    alarmDescription: `${means}. What to do: docs/runbook.md#${runbook}`,
+    alarmDescription: `${severity}: ${means}. What to do: docs/runbook.md#${runbook}`,
     metric,
     evaluationPeriods: periods,
     datapointsToAlarm: bad,
     ...limitOf(settings),
   });
-  if (topic) alarm.addAlarmAction(new SnsAction(topic));
+  const told = severity === 'critical' ? topic : warningTopic;
+  if (told === undefined) return;
+  alarm.addAlarmAction(new SnsAction(told));
+  alarm.addOkAction(new SnsAction(told));
 };

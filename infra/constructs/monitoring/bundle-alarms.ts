@@ -1,12 +1,13 @@
 // Every alarm of a stage: of each function, of the API and the table, and of logins. What each means for whoever is called: docs/runbook.md.
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { pascalCase } from '../../deployed-functions.ts';
 import { type FunctionName, functions } from '../../functions.ts';
 import type { BundledFunction } from '../bundled-function.ts';
-import { type AlarmSettings, addAlarm } from './alarm.ts';
-import { addCredentialFilter, addRunFilter, flagAlarms, loginAlarms } from './login-alarms.ts';
-import { percentage, period, tableMetric, total, type Watched } from './metrics.ts';
+import { type AlarmSettings, type AlarmTopics, addAlarm } from './alarm.ts';
+import { addRunFilter, flagAlarms } from './flag-alarms.ts';
+import { addCredentialFilter, loginAlarms } from './login-alarms.ts';
+import { failurePercentage, period, tableMetric, total, type Watched } from './metrics.ts';
+import { addThrottleFilter, refusalAlarms } from './refusal-alarms.ts';
 
 // Who notices, and how.
 const crashed = {
@@ -25,6 +26,7 @@ const functionAlarms = (name: FunctionName, { lambda, timeoutSeconds }: BundledF
       id: `${id}Errors`,
       metric: lambda.metricErrors({ period }),
       atLeast: 1,
+      severity: 'critical',
       means: `${name} crashed or ran out of time: ${crashed[caller]}`,
       runbook: 'lambda-errors',
     },
@@ -32,6 +34,7 @@ const functionAlarms = (name: FunctionName, { lambda, timeoutSeconds }: BundledF
       id: `${id}Throttles`,
       metric: lambda.metricThrottles({ period }),
       atLeast: 1,
+      severity: 'critical',
       means: `Lambda refused to start ${name} for lack of concurrency: ${refused[caller]}`,
       runbook: 'lambda-throttles',
     },
@@ -40,28 +43,36 @@ const functionAlarms = (name: FunctionName, { lambda, timeoutSeconds }: BundledF
       metric: lambda.metricDuration({ period, statistic: 'p99' }),
       atLeast: slowMilliseconds,
       periods: 3,
+      severity: 'warning',
       means: `${name} takes over ${slowMilliseconds} ms of its ${timeoutSeconds} s in one of a hundred calls`,
       runbook: 'lambda-duration',
     },
   ];
 };
 
-const apiAlarms = ({ httpApi }: Watched): AlarmSettings[] => [
+type Thresholds = Watched['settings']['monitoring']['thresholds'];
+
+const apiAlarms = ({ httpApi }: Watched, thresholds: Thresholds): AlarmSettings[] => [
   {
     id: 'ApiServerErrors',
-    metric: percentage('5xx %', [httpApi.metricServerError({ period })], [httpApi.metricCount({ period })]),
-    atLeast: 1,
+    metric: failurePercentage('5xx %', [httpApi.metricServerError({ period })], {
+      requests: [httpApi.metricCount({ period })],
+      mistakes: [httpApi.metricClientError({ period })],
+    }),
+    atLeast: thresholds.apiServerErrorPercent,
     periods: 3,
     bad: 2,
-    means: 'One of a hundred requests, or more, is answered with a 5xx',
+    severity: 'critical',
+    means: 'Requests are answered with a 5xx that their callers have done nothing wrong in',
     runbook: 'api-server-errors',
   },
   {
     id: 'ApiLatency',
     metric: httpApi.metricLatency({ period, statistic: 'p99' }),
-    atLeast: 3000,
+    atLeast: thresholds.apiLatencyMilliseconds,
     periods: 3,
-    means: 'One of a hundred requests takes three seconds or longer',
+    severity: 'warning',
+    means: `One of a hundred requests takes ${thresholds.apiLatencyMilliseconds} ms or longer`,
     runbook: 'api-latency',
   },
 ];
@@ -77,6 +88,7 @@ const tableAlarms = ({ functions, table }: Watched): AlarmSettings[] => {
       id: 'TableThrottles',
       metric: total('throttled', refusals),
       atLeast: 1,
+      severity: 'warning',
       means: 'DynamoDB refused requests for exceeding what the table can take',
       runbook: 'dynamodb-throttles',
     },
@@ -84,34 +96,37 @@ const tableAlarms = ({ functions, table }: Watched): AlarmSettings[] => {
       id: 'TableSystemErrors',
       metric: total('system errors', faults),
       atLeast: 1,
+      severity: 'warning',
       means: 'DynamoDB failed on its own account',
       runbook: 'dynamodb-system-errors',
     },
   ];
 };
 
-export type BundleAlarmsProps = Watched & { readonly topic?: ITopic };
+export type BundleAlarmsProps = Watched & AlarmTopics;
 
 export class BundleAlarms extends Construct {
-  readonly #topic: ITopic | undefined;
+  readonly #topics: AlarmTopics;
 
   constructor(scope: Construct, id: string, props: BundleAlarmsProps) {
     super(scope, id);
-    this.#topic = props.topic;
+    this.#topics = props;
     for (const [name, watched] of props.functions) addCredentialFilter(name, watched, props.settings);
     addRunFilter(props);
+    addThrottleFilter(props);
     const alarms = [
       ...[...props.functions].flatMap(([name, watched]) => functionAlarms(name, watched)),
-      ...apiAlarms(props),
+      ...apiAlarms(props, props.settings.monitoring.thresholds),
       ...tableAlarms(props),
       ...loginAlarms(props),
+      ...refusalAlarms(props),
       ...flagAlarms(props),
     ];
-    for (const alarm of alarms) addAlarm(this, alarm, props.topic);
+    for (const alarm of alarms) addAlarm(this, alarm, props);
   }
 
   /** For a function that came later. */
   watch(name: FunctionName, watched: BundledFunction): void {
-    for (const alarm of functionAlarms(name, watched)) addAlarm(this, alarm, this.#topic);
+    for (const alarm of functionAlarms(name, watched)) addAlarm(this, alarm, this.#topics);
   }
 }

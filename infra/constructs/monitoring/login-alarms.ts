@@ -1,21 +1,12 @@
-// The alarms about logins (Corbado, our credentials, callers that are refused) and about the flag in the user pool. Each looks at all
-// functions together, as far as they are deployed.
+// The alarms about logins that fail: our credentials, Corbado, and logins that stay away. Each looks at all functions together, as far as they
+// are deployed.
 import { Duration } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { functions as catalogue, type FunctionName } from '../../functions.ts';
-import type { BundledFunction } from '../bundled-function.ts';
+import type { BundledFunction, DeployedFunctions } from '../bundled-function.ts';
 import type { AlarmSettings } from './alarm.ts';
-import {
-  bundleMetric,
-  bundleMetrics,
-  credentialUnusable,
-  percentage,
-  period,
-  runCompleted,
-  total,
-  type Watched,
-} from './metrics.ts';
+import { bundleMetric, bundleMetrics, credentialUnusable, failurePercentage, total, type Watched } from './metrics.ts';
 
 /** The reasons in the log that mean: a secret is missing, malformed, or not (any more) the right one. */
 export const credentialReasons = [
@@ -58,6 +49,7 @@ const credentials = ({ settings, functions }: Watched): AlarmSettings[] => {
       id: 'CredentialUnusable',
       metric: total('unusable credentials', metrics),
       atLeast: 1,
+      severity: 'critical',
       means: 'A secret is missing, malformed, or refused by Corbado: no login gets through until it is put right',
       runbook: 'credential-unusable',
     },
@@ -66,20 +58,30 @@ const credentials = ({ settings, functions }: Watched): AlarmSettings[] => {
 
 // One alarm looks at ten metrics at most, so logins through a user pool have their own. A scheduled run has no caller who waits.
 const upstreamAlarms = [
-  {
-    id: 'UpstreamFailures',
-    caller: 'api',
-    means: 'One of twenty calls to Corbado, or more, fails or gets no answer in time',
-  },
+  { id: 'UpstreamFailures', caller: 'api', means: 'Calls to Corbado fail or get no answer in time' },
   {
     id: 'CustomAuthUpstreamFailures',
     caller: 'user-pool',
-    means: 'One of twenty logins through the user pool, or more, fails for want of an answer from Corbado',
+    means: 'Logins through the user pool fail for want of an answer from Corbado',
   },
 ] as const;
 
-const upstream = ({ settings, functions }: Watched): AlarmSettings[] =>
+const answered = ({ settings, functions }: Watched, calling: DeployedFunctions): Metric[] => {
+  const of = (group: DeployedFunctions, name: 'SessionCreated' | 'ConnectTokenIssued' | 'CustomAuthConfirmed') =>
+    bundleMetrics(settings.name, group, name);
+  // Then post-login returns a code, and who redeems it opens the session.
+  const redeeming = [...functions].filter(([name]) => name === 'session' && settings.postLogin.delivery === 'handoff');
+  const opening = calling.has('post-login') ? new Map([...calling, ...redeeming]) : calling;
+  return [
+    ...of(opening, 'SessionCreated'),
+    ...of(calling, 'ConnectTokenIssued'),
+    ...of(calling, 'CustomAuthConfirmed'),
+  ];
+};
+
+const upstream = (watched: Watched): AlarmSettings[] =>
   upstreamAlarms.flatMap(({ id, caller, means }) => {
+    const { settings, functions } = watched;
     const calling = new Map(
       [...functions].filter(([name, { access }]) => access.corbadoApiSecret && catalogue[name].caller === caller),
     );
@@ -88,100 +90,33 @@ const upstream = ({ settings, functions }: Watched): AlarmSettings[] =>
       ...bundleMetrics(settings.name, calling, 'UpstreamError'),
       ...bundleMetrics(settings.name, calling, 'UpstreamTimeout'),
     ];
-    const calls = [...calling.values()].map(({ lambda }) => lambda.metricInvocations({ period }));
-    const metric = percentage('Corbado failures %', failures, calls);
-    return [{ id, metric, atLeast: 5, periods: 3, bad: 2, means, runbook: 'upstream-failures' }];
+    const metric = failurePercentage('Corbado failures %', failures, { successes: answered(watched, calling) });
+    const atLeast = settings.monitoring.thresholds.upstreamFailurePercent;
+    return [{ id, metric, atLeast, periods: 3, bad: 2, severity: 'critical', means, runbook: 'upstream-failures' }];
   });
 
-const refusals = [
-  {
-    id: 'ReplayBlocked',
-    atLeast: 10,
-    means: 'Proofs of a passkey login come a second time: a client that repeats itself, or somebody who copied them',
-    runbook: 'replay-blocked',
-  },
-  {
-    id: 'CsrfBlocked',
-    atLeast: 50,
-    means: 'Calls come from web pages that are not in allowedOrigins',
-    runbook: 'csrf-blocked',
-  },
-  {
-    id: 'CallerRefused',
-    atLeast: 10,
-    means: 'Calls to the actions carry no valid signature, password or AWS identity',
-    runbook: 'caller-refused',
-  },
-  {
-    id: 'LookUpFailed',
-    atLeast: 5,
-    means:
-      'Pre-login could not find out whose a typed name is: these users were led to the other login, with no 5xx to show for it',
-    runbook: 'look-up-failed',
-  },
-] as const;
-
-const refused = ({ settings, functions }: Watched): AlarmSettings[] =>
-  refusals.flatMap((refusal) => {
-    const metrics = bundleMetrics(settings.name, functions, refusal.id);
-    return metrics.length === 0 ? [] : [{ ...refusal, metric: total(refusal.id, metrics) }];
-  });
+// Whatever breaks a login that nobody here hears of: the web app, its deployment, the components, Corbado's settings.
+const missing = ({ settings, functions }: Watched): AlarmSettings[] => {
+  const { loginsPerHour } = settings.monitoring.thresholds;
+  if (loginsPerHour === undefined) return [];
+  const hour = Duration.hours(1);
+  const logins = [
+    ...bundleMetrics(settings.name, functions, 'SessionCreated'),
+    ...bundleMetrics(settings.name, functions, 'CustomAuthConfirmed'),
+  ];
+  const metric = total(
+    'logins',
+    logins.map((one) => one.with({ period: hour })),
+    hour,
+  );
+  const means = `Fewer than ${loginsPerHour} logins in an hour, which monitoring.thresholds.loginsPerHour calls too few`;
+  return [
+    { id: 'LoginsMissing', metric, below: loginsPerHour, severity: 'critical', means, runbook: 'logins-missing' },
+  ];
+};
 
 export const loginAlarms = (watched: Watched): AlarmSettings[] => [
   ...credentials(watched),
   ...upstream(watched),
-  ...refused(watched),
+  ...missing(watched),
 ];
-
-/** Counts the runs that came to their end. Does nothing where there are none. */
-export const addRunFilter = ({ settings, functions }: Watched): void => {
-  const logGroup = functions.get('reconcile')?.logGroup;
-  if (logGroup === undefined) return;
-  const { namespace, metricName } = bundleMetric(settings.name, 'reconcile', runCompleted);
-  new MetricFilter(logGroup, runCompleted, {
-    logGroup,
-    filterPattern: FilterPattern.stringValue('$.outcome', '=', 'ok'),
-    metricNamespace: namespace,
-    metricName,
-    metricValue: '1',
-    dimensions: { stage: '$.stage', function: '$.function' },
-  });
-};
-
-// From one run to the next, in whole periods of five minutes: shorter ones would be without a run now and then.
-const betweenRuns = (reconcileMinutes: number): Duration => Duration.minutes(Math.ceil(reconcileMinutes / 5) * 5);
-
-export const flagAlarms = ({ settings: { name, cognito }, functions }: Watched): AlarmSettings[] => {
-  if (!functions.has('reconcile')) return [];
-  const everyRun = betweenRuns(cognito.flag.reconcileMinutes);
-  const perRun = (metric: Metric): Metric => metric.with({ period: everyRun });
-  const sum = (label: string, metrics: readonly Metric[]) => total(label, metrics.map(perRun), everyRun);
-  return [
-    {
-      id: 'FlagPending',
-      metric: sum('told nothing', bundleMetrics(name, functions, 'FlagPending')),
-      atLeast: 1,
-      periods: 6,
-      bad: 3,
-      means: 'Users have a passkey, and every attempt to record that in the user pool fails',
-      runbook: 'flag-pending',
-    },
-    {
-      id: 'CheckFailed',
-      metric: sum('failed', bundleMetrics(name, functions, 'CheckFailed')),
-      atLeast: 5,
-      periods: 3,
-      bad: 2,
-      means: 'Users who may have deleted their last passkey cannot be checked, run after run',
-      runbook: 'check-failed',
-    },
-    {
-      id: 'ReconcileMissing',
-      metric: perRun(bundleMetric(name, 'reconcile', runCompleted)),
-      below: 1,
-      periods: 3,
-      means: 'The reconcile run has failed to complete three times in a row, or was never started',
-      runbook: 'reconcile-missing',
-    },
-  ];
-};
