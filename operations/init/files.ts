@@ -64,6 +64,7 @@ const tsconfig = json({
 const listed = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(', ');
 
 const packageName = 'corbado-actions';
+const construct = `{ CorbadoActions } from '${packageName}'`;
 
 // JavaScript and TypeScript alike.
 const app = ({
@@ -72,7 +73,7 @@ const app = ({
   needsProjectId,
 }: NewApp): string => `// The CDK app: your backend for passkeys with Corbado Connect.
 import { App, Stack } from 'aws-cdk-lib';
-import { CorbadoActions } from '${packageName}';
+import ${construct};
 
 const app = new App();
 const stack = new Stack(app, 'Passkeys');

@@ -29,7 +29,9 @@ const untilGoneOrDone = async ({ cloudformation }: AwsPlace, name: string) => {
 
 // Lambda takes code from buckets of its own Region only.
 const inRegion = (region: string): Buffer =>
-  Buffer.from(`<CreateBucketConfiguration><LocationConstraint>${region}</LocationConstraint></CreateBucketConfiguration>`);
+  Buffer.from(
+    `<CreateBucketConfiguration><LocationConstraint>${region}</LocationConstraint></CreateBucketConfiguration>`,
+  );
 
 const upload = async (region: string, emulatorUrl: string, folder: string) => {
   const file = join(folder, 'settings.json');
@@ -38,7 +40,12 @@ const upload = async (region: string, emulatorUrl: string, folder: string) => {
   const monitoring = { alarms: false };
   writeFileSync(file, JSON.stringify({ kind: 'development', corbado, allowedOrigins, monitoring }));
   const outFolder = join(folder, 'template');
-  const written = await writeTemplate({ source: { kind: 'settings', file, stageName }, bucket, outFolder, json: false });
+  const written = await writeTemplate({
+    source: { kind: 'settings', file, stageName },
+    bucket,
+    outFolder,
+    json: false,
+  });
   await put(emulatorUrl, '', inRegion(region));
   await put(emulatorUrl, 'template.json', readFileSync(written.templateFile));
   for (const name of readdirSync(written.assetsFolder))

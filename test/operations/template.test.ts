@@ -25,7 +25,10 @@ const write = (out: string): Promise<WrittenTemplate> =>
 let written: WrittenTemplate;
 beforeAll(async () => {
   const corbado = { projectId: 'pro-1234567890123456789' };
-  writeFileSync(settings, JSON.stringify({ kind: 'production', corbado, allowedOrigins: ['https://app.example.com'] }));
+  const certificateArn = 'arn:aws:acm:eu-central-1:123456789012:certificate/11111111-1111-1111-1111-111111111111';
+  const customDomain = { domainName: 'api.example.com', certificateArn };
+  const allowedOrigins = ['https://app.example.com'];
+  writeFileSync(settings, JSON.stringify({ kind: 'production', corbado, allowedOrigins, customDomain }));
   written = await write('one');
 });
 
