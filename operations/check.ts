@@ -1,13 +1,14 @@
-// `npm run check`: whether stages could be deployed, found out without deploying and without AWS. For a team's own pipeline.
+// `corbado-actions check`: whether stages could be deployed, found out without deploying and without AWS. For a team's own pipeline.
 import { type SynthMessage, synthesizeDry } from '../infra/dry-synth.ts';
 import { ConfigurationProblem } from '../infra/settings/configuration-problem.ts';
 import { loadStages } from '../infra/settings/load-stages.ts';
 import { parseStage } from '../infra/settings/parse-stage.ts';
-import { type Command, readOptions, readStageName, runCommand, UsageProblem } from './command/command-line.ts';
+import { type Command, readOptions, readStageName, UsageProblem } from './command/command-line.ts';
+import { callOf } from './command/program.ts';
 import { counted, listed, verdictLine } from './command/progress.ts';
 import { linesTo } from './command/terminal.ts';
 
-const usage = `usage: npm run check -- [--stage NAME] [--json]
+const usage = `usage: ${callOf('check')} [--stage NAME] [--json]
 
 Checks the stages of infra/stages.ts and synthesises them as a deployment would. Needs no AWS account and changes nothing.
 
@@ -69,5 +70,3 @@ export const check: Command = {
     return refused > 0 ? 1 : 0;
   },
 };
-
-if (import.meta.main) await runCommand(check);

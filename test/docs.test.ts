@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { parseStage } from '../infra/settings/parse-stage.ts';
 
 const root = join(import.meta.dirname, '..');
-const documents = ['README.md', ...globSync('docs/*.md', { cwd: root }).map((path) => path.replaceAll('\\', '/'))];
+const documents = ['README.md', ...globSync('docs/**/*.md', { cwd: root }).map((path) => path.replaceAll('\\', '/'))];
 const textOf = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 /** As GitHub makes them of headings. */

@@ -3,17 +3,15 @@ import * as z from 'zod';
 import { loadStages } from '../../infra/settings/load-stages.ts';
 import { UsageProblem } from './command-line.ts';
 
-const written = await loadStages();
 
 /** `undefined` when there is no such stage. */
-export const writtenStage = (name: string): unknown => written.get(name);
-
-export const stageNames = (): string[] => [...written.keys()];
+export const writtenStage = async (name: string): Promise<unknown> => (await loadStages()).get(name);
 
 /** The stage as it is written. Throws a usage problem for a name that is not there. */
-export const requireWrittenStage = (name: string): unknown => {
+export const requireWrittenStage = async (name: string): Promise<unknown> => {
+  const written = await loadStages();
   if (written.has(name)) return written.get(name);
-  throw new UsageProblem(`infra/stages.ts has no stage ${name}: it has ${stageNames().join(', ')}`);
+  throw new UsageProblem(`infra/stages.ts has no stage ${name}: it has ${[...written.keys()].join(', ')}`);
 };
 
 const placeSchema = z.object({ region: z.string().optional() });

@@ -40,12 +40,12 @@ export const runHere = async (
 
 /** `input` is piped in; the process has only this environment, and the stages of the tests. */
 export const runInProcess = async (
-  name: 'secrets-set' | 'doctor' | 'smoke' | 'cognito-attach' | 'action' | 'user' | 'check',
+  name: string,
   args: string | readonly string[],
   env: NodeJS.ProcessEnv,
   input = '',
 ): Promise<Ended> => {
-  const script = [join('local', 'require-node-24.mjs'), join('operations', `${name}.ts`)];
+  const script = [join('local', 'require-node-24.mjs'), join('operations', 'cli.ts'), ...asWords(name)];
   const child = spawn(process.execPath, [...script, ...asWords(args)], {
     cwd: root,
     env: { PATH: process.env.PATH, CORBADO_ACTIONS_STAGES: process.env.CORBADO_ACTIONS_STAGES, ...env },

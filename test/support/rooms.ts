@@ -69,11 +69,12 @@ export const rules: Readonly<Record<RoomName, RoomRule>> = {
     packages: packages('aws-cdk-lib(?:/[a-z0-9-]+)?', 'constructs', 'esbuild', 'rolldown/utils', 'zod'),
   },
   local: {
-    // The journey blocks a user as an operator does; npm start shows the page.
+    // The journey blocks a user as an operator does; npm start is a command like the others, and shows the page.
     doors: [
       plainFacts,
       ...whole('infra', 'forwarder'),
       { room: 'operations', from: /^local\/journey\// },
+      { room: 'operations', from: /^local\/start/, target: /^operations\/command\// },
       { room: 'page', from: /^local\/(?:start|page\/.*)\.ts$/ },
     ],
     packages: packages(
@@ -90,11 +91,19 @@ export const rules: Readonly<Record<RoomName, RoomRule>> = {
     packages: packages('zod', 'esbuild', 'react', 'react-dom/client', 'react/jsx-runtime', '@corbado/.*'),
   },
   operations: {
-    // Of the local run the commands know its stage, and nothing that runs.
-    doors: [...whole('functions', 'infra', 'kit'), { room: 'local', target: /^local\/local-stage\.ts$/ }],
+    // Of the local run the commands know its stage, its start, which is one of them, and how it finds a construct in somebody's app.
+    doors: [
+      ...whole('functions', 'infra', 'kit'),
+      { room: 'local', target: /^local\/local-stage\.ts$/ },
+      { room: 'local', target: /^local\/start\.ts$/, from: /^operations\/command\/dispatch\.ts$/ },
+      { room: 'local', target: /^local\/own-app\// },
+    ],
     packages: packages(
       'zod',
       awsClients('cloudformation', 'cognito-identity-provider', 'dynamodb', 'secrets-manager', 'sts'),
+      'aws-cdk-lib',
+      // Versions, and the flags of a new app.
+      '(?:package|cdk)\\.json',
     ),
   },
   // Others use it in their own tests: it needs Node and zod, and nothing of ours.
