@@ -75,6 +75,27 @@ it('zips a file as an archive that unpacks to it', () => {
   expect(archive.readUInt32LE(archive.readUInt32LE(end + 16))).toBe(0x02014b50);
 });
 
+it('lists each file of an archive where it is', () => {
+  const archive = zip(
+    new Map([
+      ['b', Buffer.from('second')],
+      ['a', Buffer.from('first')],
+    ]),
+  );
+  let entry = archive.readUInt32LE(archive.length - 6);
+  const listed = [0, 1].map(() => {
+    const local = archive.readUInt32LE(entry + 42);
+    const [nameLength, size] = [archive.readUInt16LE(local + 26), archive.readUInt32LE(local + 18)];
+    const start = local + 30 + nameLength;
+    entry += 46 + archive.readUInt16LE(entry + 28);
+    return [archive.toString('utf8', local + 30, start), String(inflateRawSync(archive.subarray(start, start + size)))];
+  });
+  expect(listed).toEqual([
+    ['a', 'first'],
+    ['b', 'second'],
+  ]);
+});
+
 it('names an archive by what is in it, in whatever order', () => {
   const [a, b] = [Buffer.from('a'), Buffer.from('b')];
   const files = (...entries: [string, Buffer][]) => contentHash(new Map(entries));
