@@ -15,7 +15,7 @@ const codesByStatus = {
   401: ['unauthorized', 'invalid_passkey_data'],
   403: ['origin_not_allowed', 'reauthentication_required', 'type_not_allowed', 'identity_not_accepted'],
   404: ['not_found'],
-  409: ['flag_not_applicable', 'identifier_taken', 'duplicate_event'],
+  409: ['flag_not_applicable', 'identifier_taken', 'other_user', 'duplicate_event'],
   413: ['payload_too_large'],
   415: ['unsupported_media_type'],
   429: ['too_many_requests'],
