@@ -25,6 +25,7 @@ export const roomNames = [
   'kit',
   'bench',
   'forwarder',
+  'client',
   'test',
 ] as const;
 export type RoomName = (typeof roomNames)[number];
@@ -98,6 +99,8 @@ export const rules: Readonly<Record<RoomName, RoomRule>> = {
   },
   // Pasted into an editor as it is.
   forwarder: { doors: [], packages: /^$/ },
+  // A package of its own: it needs nothing but, for its hook, React.
+  client: { doors: [], packages: /^react$/ },
   test: { doors: whole(...roomNames), packages: /./ },
 };
 
