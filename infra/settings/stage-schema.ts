@@ -4,6 +4,7 @@ import { cognito, flagModeOf } from './cognito.ts';
 import {
   corbadoInvoker,
   customDomain,
+  documentation,
   existing,
   functions,
   logRetentionDays,
@@ -51,6 +52,7 @@ const settings = (kind: StageKind) =>
     cognito: cognito(kind).prefault({}),
     customDomain: customDomain.optional(),
     existing: existing.prefault({}),
+    documentation: documentation(kind).prefault({}),
     throttle: throttle.prefault({}),
     monitoring: monitoring.prefault({}),
     logRetentionDays,

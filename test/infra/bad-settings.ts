@@ -187,6 +187,7 @@ export const badValues: Record<string, unknown[]> = {
   'trustedIssuers.0.trustUnverified': ['email', [], true],
   'trustedIssuers.0.sameUsersAs': ['', 'https://login.example.com', 'https://other.example.com', true, null, undefined],
   'trustedIssuers.0.authTimeClaim': ['authTime'],
+  'documentation.errorsUrl': ['', 'errors.md', 'http://docs.example.com', 'https://docs.example.com/errors#a', 7],
   'throttle.requestsPerSecond': [0, 0.5, 10_001],
   'throttle.burst': [0, '40'],
   logRetentionDays: [0, 2, '30', 10_000],

@@ -60,6 +60,7 @@ describe('a stage that may be deployed', () => {
         customAuth: false,
       },
       existing: {},
+      documentation: {},
       throttle: { requestsPerSecond: 20, burst: 40, perUserPerMinute: 60 },
       monitoring: { alarms: true, dashboard: true },
       logRetentionDays: 30,

@@ -1,7 +1,11 @@
 // Which type of connect token a request asks for, and which types need a recent login.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readTokenRequest, requireExpectedUser, requireFreshLogin } from '../../../functions/connect-token/connect-token.ts';
+import {
+  readTokenRequest,
+  requireExpectedUser,
+  requireFreshLogin,
+} from '../../../functions/connect-token/connect-token.ts';
 import { connectTokenTypes } from '../../../functions/shared/environment/settings.ts';
 import { Refusal } from '../../../functions/shared/frame/refusal.ts';
 import { now } from '../call-at.ts';

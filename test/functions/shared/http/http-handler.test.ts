@@ -50,6 +50,11 @@ describe.each(Object.entries(statuses) as [RefusalCode, number][])('the refusal 
     expect(JSON.parse(answer.body)).toEqual({ type, title, status, code, requestId: 'r-1', error: title });
   });
 
+  it('leads to its heading where the stage says where the errors are explained', () => {
+    const { body } = face.problemToGateway(refusal, 'r-1', { errorsUrl: 'https://docs.example.com/errors' });
+    expect(JSON.parse(body).type).toBe(`https://docs.example.com/errors#${code}`);
+  });
+
   it('C5: has every security header, and no cookie', () => {
     const answer = face.problemToGateway(refusal, 'r-1');
     const about = { 'content-type': 'application/problem+json; charset=utf-8', 'x-request-id': 'r-1' };
@@ -164,7 +169,7 @@ describe('an HTTP invocation', () => {
 
   it('A8: has, in the body of a failure only, the fields that clients look for in one', async () => {
     const handler = face.httpHandler(settings, ({ method }) => (method === 'POST' ? echo : undefined), {
-      success: false,
+      failureFields: { success: false },
     });
     expect(JSON.parse((await handler(gatewayEvent({ method: 'GET' }), {})).body)).toMatchObject({ success: false });
     expect(JSON.parse((await handler(jsonEvent({}), {})).body)).toEqual({ echo: {} });
