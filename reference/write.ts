@@ -1,0 +1,8 @@
+// `npm run docs:api` writes docs/errors.md and docs/openapi.json from the code.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { errorsPage } from './errors-page.ts';
+
+const docs = join(import.meta.dirname, '..', 'docs');
+
+writeFileSync(join(docs, 'errors.md'), errorsPage());
