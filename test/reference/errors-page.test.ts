@@ -2,12 +2,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { publicDetails, refusalTable } from '../../functions/shared/frame/refusal.ts';
+import { readTokenRequest } from '../../functions/connect-token/connect-token.ts';
+import { publicDetails, Refusal, refusalTable } from '../../functions/shared/frame/refusal.ts';
 import { clientErrorTexts, errorTexts } from '../../reference/error-texts.ts';
 import { errorsPage } from '../../reference/errors-page.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const textOf = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+const refusalOf = (work: () => unknown): Partial<Refusal> => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+  }
+  return {};
+};
 
 test('docs/errors.md is as npm run docs:api writes it', () => {
   expect(textOf('docs/errors.md')).toBe(errorsPage());
@@ -18,12 +28,13 @@ test('each code has one heading, which is its anchor', () => {
   expect(headings).toEqual(Object.keys(refusalTable));
 });
 
-test('examples quote details that exist', () => {
-  const source = textOf('functions/connect-token/connect-token.ts');
-  const made = Object.values(errorTexts).flatMap(({ detail }) => (detail === undefined ? [] : [detail]));
-  const fixed = made.filter((detail) => Object.values(publicDetails).includes(detail));
-  expect(made.filter((detail) => !fixed.includes(detail))).toEqual([errorTexts.invalid_request.detail]);
-  expect(source).toContain('The field ${field} must be ${allowed.join(');
+test('examples quote details that a caller can get', () => {
+  const types = ['passkey-append', 'passkey-list', 'passkey-delete'] as const;
+  const unknownType = refusalOf(() => readTokenRequest({ type: 'x' }, types)).detail ?? '';
+  const quoted = Object.values(errorTexts).flatMap(({ detail }) => (detail === undefined ? [] : [detail]));
+  expect(quoted.length).toBeGreaterThan(2);
+  const real = [unknownType, ...Object.values(publicDetails)];
+  expect(quoted.filter((detail) => !real.includes(detail))).toEqual([]);
 });
 
 test('every code that the client makes itself is explained', () => {
