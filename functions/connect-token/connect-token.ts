@@ -29,7 +29,7 @@ export type ConnectTokenSystems = SubjectSystems & { readonly corbado: Corbado; 
 const maximumBodyBytes = 16 * 1024;
 
 // Strict: a client that sends an `identifier` believes it can choose whom the token is for.
-const requestSchema = z.strictObject({
+export const requestSchema = z.strictObject({
   type: z.optional(z.string()),
   connectTokenType: z.optional(z.string()),
   idToken: z.optional(z.string()),
