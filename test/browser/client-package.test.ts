@@ -90,7 +90,7 @@ const serve = (request: IncomingMessage, response: ServerResponse): boolean => {
 };
 
 // What the functions below, which run in the page, find there.
-type Globals = { auth: import('../../client/src/index.ts').CorbadoActions; failures: string[] };
+type Globals = { auth: import('../../client/src/index.ts').CorbadoActions; failures: string[]; document: EventTarget };
 
 describeInBrowser('the React snippet', () => {
   const bench = provideSystem({ fallback: serve });
@@ -130,6 +130,46 @@ describeInBrowser('the React snippet', () => {
     await page.locator('.cb-passkey-button').click();
     await page.getByRole('heading', { name: /^Welcome, / }).waitFor();
     expect(await failuresIn(page)).toEqual([]);
+  });
+
+  /** What another tab of this browser does, past this page's client. */
+  const elsewhere = (page: Page, method: string, jwt?: string): Promise<number> =>
+    page.evaluate(
+      async ([method, jwt]) => {
+        const headers = { 'content-type': 'application/json', ...(jwt && { authorization: `Bearer ${jwt}` }) };
+        const response = await fetch('/auth/session', { method, headers, body: jwt ? '{}' : null });
+        return response.status;
+      },
+      [method, jwt] as const,
+    );
+  const comeBack = (page: Page): Promise<void> =>
+    page.evaluate(() => void (globalThis as unknown as Globals).document.dispatchEvent(new Event('visibilitychange')));
+
+  it('follows what happens in other tabs, and stays as it is through an outage', async () => {
+    const { page } = await visitors.arrive();
+    const { login, dynamodb } = bench.system();
+    const [one, other] = [login.addVisitor(), login.addVisitor()];
+    await openApp(page);
+    await signIn(page, one.username, one.password);
+    const welcome = page.getByRole('heading', { name: /^Welcome, / });
+    await welcome.waitFor();
+    await page.getByRole('button', { name: 'Activate passkey' }).waitFor();
+    const shown = await welcome.textContent();
+    const asked = page.waitForResponse((response) => response.url().endsWith('/auth/session'));
+    dynamodb.faults.next('GetItem', { kind: 'error', name: 'InternalServerError' }, 9);
+    await comeBack(page);
+    expect((await asked).status()).toBe(503);
+    dynamodb.faults.clear();
+    expect(await welcome.textContent()).toBe(shown);
+    const claims = { sub: other.username, name: 'Somebody Else', email: `${other.username}@example.com` };
+    expect(await elsewhere(page, 'POST', await login.signIdToken({ claims }))).toBe(200);
+    // Before the page knows, it gets no token; then it shows who is there.
+    const code = (auth: Globals['auth']) => auth.connectToken().catch((failure) => failure.code);
+    expect(await page.evaluate(`(${code})(globalThis.auth)`)).toBe('other_user');
+    await page.getByRole('heading', { name: 'Welcome, Somebody Else' }).waitFor();
+    expect(await elsewhere(page, 'DELETE')).toBe(204);
+    await comeBack(page);
+    await page.locator('.cb-login-init-container, .cb-connect-login').first().waitFor();
   });
 
   it('says that the cookie was not kept when the API is on another site, where the browser drops it', async () => {
