@@ -88,6 +88,7 @@ const groupsOf = (stage: Settings, names: ResourceNames) => ({
     ALLOWED_ORIGINS: stage.allowedOrigins.join(' '),
     COOKIE_NAME: stage.session.cookieName,
     COOKIE_SAME_SITE: stage.session.cookieSameSite,
+    ...(stage.documentation.errorsUrl !== undefined && { ERRORS_URL: stage.documentation.errorsUrl }),
   },
   requestLimit: { USER_REQUESTS_PER_MINUTE: String(stage.throttle.perUserPerMinute) },
   sessionDelivery: { ALLOW_TOKEN_IN_BODY: flag(stage.session.allowTokenInBody) },

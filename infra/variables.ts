@@ -17,6 +17,7 @@ export const settingOf: Readonly<Record<Variable, string | undefined>> = {
   ACTION_AUTH: 'actions.auth',
   ACTION_SECRET_ID: undefined,
   ALLOWED_ORIGINS: 'allowedOrigins',
+  ERRORS_URL: 'documentation.errorsUrl',
   COOKIE_NAME: 'session.cookieName',
   COOKIE_SAME_SITE: 'session.cookieSameSite',
   USER_REQUESTS_PER_MINUTE: 'throttle.perUserPerMinute',

@@ -29,13 +29,19 @@ export type ConnectTokenSystems = SubjectSystems & { readonly corbado: Corbado; 
 const maximumBodyBytes = 16 * 1024;
 
 // Strict: a client that sends an `identifier` believes it can choose whom the token is for.
-const requestSchema = z.strictObject({
+export const requestSchema = z.strictObject({
   type: z.optional(z.string()),
   connectTokenType: z.optional(z.string()),
   idToken: z.optional(z.string()),
+  // Whom the page believes to be signed in. It is compared and never used.
+  expectedUserId: z.optional(z.string()),
 });
 
-export type TokenRequest = { readonly type: ConnectTokenType; readonly idToken: string | undefined };
+export type TokenRequest = {
+  readonly type: ConnectTokenType;
+  readonly idToken: string | undefined;
+  readonly expectedUserId: string | undefined;
+};
 
 // A mistake in the prose of three of Corbado's guides; their components ask for passkey-append.
 const meant = (type: string | undefined): string | undefined => (type === 'passkey-add' ? 'passkey-append' : type);
@@ -51,7 +57,7 @@ export const readTokenRequest = (
   body: Readonly<Record<string, unknown>>,
   allowed: readonly ConnectTokenType[],
 ): TokenRequest => {
-  const { type, connectTokenType, idToken } = readFields(requestSchema, body, 'body_shape');
+  const { type, connectTokenType, idToken, expectedUserId } = readFields(requestSchema, body, 'body_shape');
   if (type !== undefined && connectTokenType !== undefined)
     throw new Refusal('invalid_request', { reason: 'two_types' });
   const asked = meant(type ?? connectTokenType);
@@ -61,7 +67,7 @@ export const readTokenRequest = (
     throw new Refusal('invalid_request', { reason: 'type_unknown', detail });
   }
   if (!allowed.includes(asked)) throw new Refusal('type_not_allowed', { reason: 'type_switched_off' });
-  return { type: asked, idToken };
+  return { type: asked, idToken, expectedUserId };
 };
 
 // Adding or removing a passkey changes how the account can be entered. A script on the page that gets hold of a session must not be able to
@@ -79,6 +85,15 @@ export const requireFreshLogin = (
     throw new Refusal('reauthentication_required', { reason: 'login_not_fresh' });
 };
 
+/**
+ * Throws `other_user` when a page believes that somebody else is signed in: another tab has changed the user since, and a passkey added
+ * now would be added to the wrong account.
+ */
+export const requireExpectedUser = (userId: string, expectedUserId: string | undefined): void => {
+  if (expectedUserId !== undefined && expectedUserId !== userId)
+    throw new Refusal('other_user', { reason: 'user_not_expected' });
+};
+
 // Corbado's printed Kotlin client refuses an answer with any key that it does not know, so on a path that its pages use the answer has
 // exactly the key that they read. On our own path it has all of them.
 const inDialect = (path: string, token: string, expiresAt: number): Record<string, unknown> => {
@@ -93,11 +108,12 @@ export const connectToken =
     const { types, lifetimeSeconds, freshLoginSeconds, allowIdTokenInBody } = settings;
     const presented = readCredential(request, settings.cookie.name);
     requireAllowedOrigin(request, presented, settings, call.trail);
-    const { type, idToken } = readTokenRequest(readJsonBody(request, maximumBodyBytes), types);
+    const { type, idToken, expectedUserId } = readTokenRequest(readJsonBody(request, maximumBodyBytes), types);
     call.trail.note({ tokenType: type });
     const credential = withBodyToken(presented, idToken, allowIdTokenInBody);
     const subject = await requireSubject(credential, settings, systems, call);
     const { userId, identifier, displayName, authTimeSeconds, row, touch } = subject;
+    requireExpectedUser(userId, expectedUserId);
     requireFreshLogin(type, authTimeSeconds, freshLoginSeconds, call.nowSeconds);
     const counted = systems.countRequest(row, call);
     const mayDelete = type === 'passkey-delete' && settings.checkAfterDelete;

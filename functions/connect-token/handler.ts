@@ -43,4 +43,5 @@ const story = connectToken(
 export const handler = httpHandler(
   { stage: env.STAGE, functionName: 'connect-token', deadlineMilliseconds: 8000 },
   (request) => (request.method === 'POST' ? story : undefined),
+  { errorsUrl: env.ERRORS_URL },
 );

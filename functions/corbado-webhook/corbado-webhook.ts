@@ -11,7 +11,7 @@ import { isAcceptableUserId, type UserIdRules } from '../shared/user/users.ts';
 // What Corbado's webhooks said when they were last documented (until April 2026; the page is gone).
 const field = z.optional(z.nullable(z.string().check(z.maxLength(256))));
 
-const eventSchema = z.object({
+export const eventSchema = z.object({
   type: z.string().check(z.regex(/^[a-z0-9._-]{1,64}$/i)),
   data: z.optional(
     z.nullable(

@@ -41,7 +41,7 @@ export type ExchangeSystems = {
 
 const maximumBodyBytes = 16 * 1024;
 
-const requestSchema = z.strictObject({
+export const requestSchema = z.strictObject({
   handoffCode: z.optional(z.string()),
   idToken: z.optional(z.string()),
   delivery: z._default(z.enum(['cookie', 'token']), 'cookie'),

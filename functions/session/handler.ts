@@ -43,4 +43,5 @@ const stories = new Map([
 export const handler = httpHandler(
   { stage: env.STAGE, functionName: 'session', deadlineMilliseconds: 8000 },
   ({ method, path }) => stories.get(`${method} ${path}`),
+  { errorsUrl: env.ERRORS_URL },
 );

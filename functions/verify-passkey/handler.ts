@@ -36,5 +36,5 @@ export const handler = httpHandler(
   { stage: env.STAGE, functionName: 'verify-passkey', deadlineMilliseconds: 8000 },
   (request) => (request.method === 'POST' ? story : undefined),
   // The counterpart of `success: true` in a successful login: Corbado's clients read it.
-  { success: false },
+  { errorsUrl: env.ERRORS_URL, failureFields: { success: false } },
 );

@@ -26,7 +26,7 @@ export type VerifyPasskeySystems = ProofSystems & { readonly table: Can<'query' 
 
 const maximumBodyBytes = 32 * 1024;
 
-const requestSchema = z.strictObject({
+export const requestSchema = z.strictObject({
   signedPasskeyData: z.string().check(z.minLength(1)),
   delivery: z.optional(z.enum(['cookie', 'token'])),
   // Facts about the device that older Corbado clients send; nothing here uses them.

@@ -5,7 +5,7 @@ import { requestsPerMinute } from '../../functions/shared/environment/settings.t
 import { type SwitchedName, switchedNames } from '../deployed-functions.ts';
 import { functions as catalogue } from '../functions.ts';
 import { explain } from './configuration-problem.ts';
-import { flag, numberError, patternText, wholeNumber } from './values.ts';
+import { addressSchema, flag, numberError, patternText, type StageKind, wholeNumber } from './values.ts';
 
 const switchOf = (name: SwitchedName) => flag.default(true).describe(catalogue[name].purpose);
 const switches = Object.fromEntries(switchedNames.map((name) => [name, switchOf(name)]));
@@ -183,3 +183,13 @@ const tagValue = patternText(
 );
 
 export const tags = z.record(tagName, tagValue).default({}).describe('AWS tags for everything that is deployed.');
+
+export const documentation = (kind: StageKind) =>
+  z.strictObject({
+    errorsUrl: addressSchema(kind)
+      .optional()
+      .describe(
+        'A page with a heading for each error code, like `docs/errors.md` where your frontend developers find it. The `type` of a ' +
+          'problem that a frontend gets then leads there: `<errorsUrl>#<code>`. When left out, `type` is a name.',
+      ),
+  });

@@ -292,6 +292,14 @@ export interface CorbadoActionsSettings {
      */
     readonly customAuth?: boolean | undefined;
   } | undefined;
+  /** Where the documents of your API are. */
+  readonly documentation?: {
+    /**
+     * A page with a heading for each error code, like `docs/errors.md` where your frontend developers find it. The
+     * `type` of a problem that a frontend gets then leads there: `<errorsUrl>#<code>`. When left out, `type` is a name.
+     */
+    readonly errorsUrl?: string | undefined;
+  } | undefined;
   /** How many requests are accepted. */
   readonly throttle?: {
     /**

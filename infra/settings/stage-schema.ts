@@ -5,6 +5,7 @@ import { cognito, flagModeOf } from './cognito.ts';
 import {
   corbadoInvoker,
   customDomain,
+  documentation,
   existing,
   functions,
   logRetentionDays,
@@ -77,11 +78,12 @@ const logins = (kind: StageKind, handedIn: HandedIn) => ({
   cognito: cognito(kind, poolSetting(handedIn)).prefault({}).describe('What the Cognito user pool is for.'),
 });
 
-const operation = {
+const operation = (kind: StageKind) => ({
+  documentation: documentation(kind).prefault({}).describe('Where the documents of your API are.'),
   throttle: throttle.prefault({}).describe('How many requests are accepted.'),
   monitoring: monitoring.prefault({}).describe('What watches over the deployment.'),
   logRetentionDays,
-};
+});
 
 type WithFlag = {
   readonly functions: { readonly 'post-append': boolean };
@@ -100,7 +102,7 @@ export const stageSchema = (kind: StageKind, handedIn: HandedIn = {}) =>
       ...logins(kind, handedIn),
       customDomain: customDomain.optional(),
       existing: existing.prefault({}),
-      ...operation,
+      ...operation(kind),
       ...stackSettings,
       tags,
     })
@@ -112,7 +114,7 @@ export const stageSchema = (kind: StageKind, handedIn: HandedIn = {}) =>
 
 /** The settings among the props of the construct. What a stage says of its stack and of what exists, an app says in its own way. */
 export const propsSchema = (kind: StageKind, handedIn: HandedIn = {}) =>
-  z.strictObject({ kind: kindOfDeployment, stageName, ...logins(kind, handedIn), ...operation }).transform((given) => {
+  z.strictObject({ kind: kindOfDeployment, stageName, ...logins(kind, handedIn), ...operation(kind) }).transform((given) => {
     const mode = completeFlagMode(given, handedIn.userPool === true);
     return { ...given, cognito: { ...given.cognito, flag: { ...given.cognito.flag, mode } } };
   });

@@ -103,6 +103,22 @@ test.each(Object.keys(credentials))('T1: with %s headers and query name nobody',
   });
 });
 
+test.each(Object.keys(credentials))(
+  'T1: with %s whom a page expects is compared, and chosen by nobody',
+  async (name) => {
+    const userId = newUserId();
+    const options = (await credentials[name]?.(userId)) ?? {};
+    const ask = (expectedUserId: string) =>
+      bench.client.post('/auth/corbadoConnectToken', { type: 'passkey-append', expectedUserId }, options);
+    const earlier = bench.system().corbado.calls.length;
+    const refused = await ask(victim);
+    expect([refused.status, refused.body.code, refused.raw.includes(userId)]).toEqual([409, 'other_user', false]);
+    expect(postedSince(earlier)).toEqual([]);
+    expect((await ask(userId)).status).toBe(200);
+    expect(postedSince(earlier)).toMatchObject([{ data: { identifier: userId } }]);
+  },
+);
+
 test('T1: two users at once never get each other’s tokens', async () => {
   const users: SignedIn[] = await Promise.all(Array.from({ length: 10 }, () => signInByPasskey(bench)));
   const asked = users.flatMap((user) => [user, user, user]);

@@ -42,6 +42,7 @@ export const garbled: Record<keyof typeof usableEnvironment, readonly string[]> 
     ...['', 'canary', '__Host-', '__host-session', '__Host-a b', '__Host-a;b', '__Host-ä'],
     ...['__Secure-session', 'session_id ', 'Session_id', `__Host-${'x'.repeat(41)}`],
   ],
+  ERRORS_URL: urls,
   COOKIE_SAME_SITE: ['', 'canary', 'strict', 'STRICT', 'lax'],
   ALLOW_TOKEN_IN_BODY: flags,
   CHECK_USER_STATUS: flags,

@@ -18,6 +18,7 @@ export const usableEnvironment = {
   ALLOWED_ORIGINS: 'https://app.example.com http://localhost:3000',
   COOKIE_NAME: '__Host-session_id',
   COOKIE_SAME_SITE: 'Strict',
+  ERRORS_URL: 'https://docs.example.com/errors',
   ALLOW_TOKEN_IN_BODY: 'true',
   CHECK_USER_STATUS: 'false',
   TRUSTED_ISSUERS: JSON.stringify([

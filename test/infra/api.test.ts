@@ -80,6 +80,14 @@ describe('API', () => {
       }
     }
   });
+
+  test('functions that answer frontends know where errors are explained, if the stage says so', () => {
+    const expected = 'https://docs.example.com/errors';
+    expect(environmentOf(synthesized('minimal'), 'connect-token').ERRORS_URL).toBe(expected);
+    expect(environmentOf(synthesized('minimal'), 'post-login')).not.toHaveProperty('ERRORS_URL');
+    for (const name of ['connect-token', 'verify-passkey', 'session'] as const)
+      expect(environmentOf(prod, name)).not.toHaveProperty('ERRORS_URL');
+  });
 });
 
 describe('a deployment', () => {

@@ -138,6 +138,7 @@ export const badValues: Record<string, unknown[]> = {
     undefined,
   ],
   'trustedIssuers[0].authTimeClaim': ['authTime'],
+  'documentation.errorsUrl': ['', 'errors.md', 'http://docs.example.com', 'https://docs.example.com/errors#a', 7],
   'throttle.requestsPerSecond': [0, 0.5, 10_001],
   'throttle.burst': [0, '40'],
   logRetentionDays: [0, 2, '30', 10_000],

@@ -59,6 +59,7 @@ describe('a stage that may be deployed', () => {
       },
       acceptUnknownRegion: false,
       existing: {},
+      documentation: {},
       throttle: { requestsPerSecond: 20, burst: 40, perUserPerMinute: 60 },
       monitoring: {
         alarms: true,

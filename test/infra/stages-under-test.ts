@@ -51,6 +51,7 @@ export const origins = ['https://app.example.com', 'https://admin.example.com'];
 /** Sessions by the post-login action and connect tokens for them: nothing else, and nobody watching. */
 const minimal: StageInput = {
   ...production,
+  documentation: { errorsUrl: 'https://docs.example.com/errors' },
   functions: only('post-login', 'connect-token'),
   monitoring: { alarms: false, dashboard: false },
 };

@@ -84,6 +84,13 @@ export const tokenOutcomes: readonly Outcome[] = [
     run: (bench) => ask(bench, { type: 'passkey-login' }),
   },
   {
+    ...refused,
+    when: 'for another user than the page expects',
+    status: 409,
+    code: 'other_user',
+    run: (bench) => ask(bench, { ...list, expectedUserId: 'somebody-else' }),
+  },
+  {
     ...invalid,
     when: 'with a huge body',
     status: 413,

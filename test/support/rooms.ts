@@ -27,6 +27,8 @@ export const roomNames = [
   'release',
   'bench',
   'forwarder',
+  'client',
+  'reference',
   'test',
 ] as const;
 export type RoomName = (typeof roomNames)[number];
@@ -122,6 +124,10 @@ export const rules: Readonly<Record<RoomName, RoomRule>> = {
   },
   // Pasted into an editor as it is.
   forwarder: { doors: [], packages: /^$/ },
+  // What callers read about the API, made of the code that answers them.
+  reference: { doors: whole('functions', 'infra'), packages: packages('zod(?:/mini)?') },
+  // A package of its own: it needs nothing but, for its hook, React.
+  client: { doors: [], packages: /^react$/ },
   test: { doors: whole(...roomNames), packages: /./ },
 };
 

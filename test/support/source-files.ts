@@ -42,7 +42,7 @@ const importsOf = (path: string, code: string): Import[] =>
 export const sourceFiles = (...folders: string[]): SourceFile[] =>
   globSync(
     folders.map((folder) => `${folder}/**/*.{ts,tsx,mts,mjs,cjs,js,css}`),
-    { cwd: root, exclude: (name) => name.endsWith('node_modules') },
+    { cwd: root, exclude: (name) => name.endsWith('node_modules') || name.endsWith('dist') },
   )
     .map((path) => path.replaceAll('\\', '/'))
     .sort()

@@ -65,6 +65,8 @@ export const browserFields = {
   ALLOWED_ORIGINS: words(passing(settings.isExactOrigin)),
   COOKIE_NAME: matching(settings.cookieNamePattern),
   COOKIE_SAME_SITE: oneOf(settings.cookieSameSites),
+  /** Where each code has a heading; absent when the stage does not say. */
+  ERRORS_URL: optional(safeUrl),
 };
 
 export const sessionDeliveryFields = {

@@ -16,6 +16,7 @@ export const refusalTable = {
   not_found: { status: 404, title: 'There is nothing at this path' },
   flag_not_applicable: { status: 409, title: 'The user pool cannot take the passkey flag of this user' },
   identifier_taken: { status: 409, title: 'This identifier belongs to another user' },
+  other_user: { status: 409, title: 'Another user is signed in than this page expects' },
   duplicate_event: { status: 409, title: 'This event was already processed' },
   payload_too_large: { status: 413, title: 'The request body is too large' },
   unsupported_media_type: { status: 415, title: 'The request body must be application/json' },

@@ -55,12 +55,12 @@ export const toGateway = (answer: HttpAnswer, requestId: string): GatewayAnswer 
 });
 
 /** A refusal as both faces show it: a code to act on, a fixed sentence to read, an id to ask us about. */
-export const problemBody = (refusal: Refusal, requestId: string) => {
+export const problemBody = (refusal: Refusal, requestId: string, errorsUrl?: string) => {
   const { status, title } = refusalTable[refusal.code];
   const isTelling = status < 500 && status !== 401;
   const detail = isTelling ? (refusal.detail ?? publicDetails[refusal.reason]) : undefined;
   return {
-    type: `urn:corbado-actions:problem:${refusal.code}`,
+    type: errorsUrl === undefined ? `urn:corbado-actions:problem:${refusal.code}` : `${errorsUrl}#${refusal.code}`,
     title,
     status,
     code: refusal.code,
@@ -71,12 +71,19 @@ export const problemBody = (refusal: Refusal, requestId: string) => {
   };
 };
 
+export type HttpFace = {
+  /** Where each code has a heading, which the `type` of a problem then leads to. @default - `type` is a name */
+  readonly errorsUrl?: string | undefined;
+  /** In the body of every failure, for clients that look there before they look at the status. */
+  readonly failureFields?: Readonly<Record<string, unknown>>;
+};
+
 export const problemToGateway = (
   refusal: Refusal,
   requestId: string,
-  more: Readonly<Record<string, unknown>> = {},
+  { failureFields, errorsUrl }: HttpFace = {},
 ): GatewayAnswer => {
-  const body = { ...problemBody(refusal, requestId), ...more };
+  const body = { ...problemBody(refusal, requestId, errorsUrl), ...failureFields };
   const retryAfter = refusal.retryAfterSeconds ?? (refusal.code === 'temporarily_unavailable' ? 2 : undefined);
   return gatewayAnswer(body.status, 'application/problem+json; charset=utf-8', JSON.stringify(body), {
     'x-request-id': requestId,
@@ -96,12 +103,9 @@ const routeName = (event: unknown): string => {
   return typeof key === 'string' && /^[A-Z]{3,7} \/[A-Za-z/-]{0,64}$/.test(key) ? key : 'unknown';
 };
 
-/**
- * Wraps stories into a Lambda handler. Two parameters only: the Node 24 runtime refuses handlers with a callback. `failureFields` are in
- * the body of every failure, for clients that look there before they look at the status.
- */
+/** Wraps stories into a Lambda handler. Two parameters only: the Node 24 runtime refuses handlers with a callback. */
 export const httpHandler =
-  (settings: FrameSettings, route: HttpRouter, failureFields: Readonly<Record<string, unknown>> = {}) =>
+  (settings: FrameSettings, route: HttpRouter, face: HttpFace = {}) =>
   (event: unknown, context: unknown): Promise<GatewayAnswer> =>
     runInvocation(settings, event, context, {
       route: routeName(event),
@@ -112,5 +116,5 @@ export const httpHandler =
         return toGateway(await story(request, call), call.requestId);
       },
       statusOf: (answer) => answer.statusCode,
-      refuse: (refusal, requestId) => problemToGateway(refusal, requestId, failureFields),
+      refuse: (refusal, requestId) => problemToGateway(refusal, requestId, face),
     });

@@ -1,7 +1,11 @@
 // Which type of connect token a request asks for, and which types need a recent login.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readTokenRequest, requireFreshLogin } from '../../../functions/connect-token/connect-token.ts';
+import {
+  readTokenRequest,
+  requireExpectedUser,
+  requireFreshLogin,
+} from '../../../functions/connect-token/connect-token.ts';
 import { connectTokenTypes } from '../../../functions/shared/environment/settings.ts';
 import { Refusal } from '../../../functions/shared/frame/refusal.ts';
 import { now } from '../call-at.ts';
@@ -56,6 +60,17 @@ it('S5: a token of the existing login may come beside it, as text', () => {
     expect(() => readTokenRequest({ type: 'passkey-list', idToken }, allowed)).toThrow(
       refusing('invalid_request', 'body_shape'),
     );
+});
+
+it('T1: whom a page expects is text, and compared letter by letter', () => {
+  expect(readTokenRequest({ type: 'passkey-list', expectedUserId: 'ada' }, allowed).expectedUserId).toBe('ada');
+  for (const expectedUserId of [7, null, ['ada'], {}])
+    expect(() => readTokenRequest({ type: 'passkey-list', expectedUserId }, allowed)).toThrow(
+      refusing('invalid_request', 'body_shape'),
+    );
+  for (const good of [undefined, 'ada']) expect(() => requireExpectedUser('ada', good)).not.toThrow();
+  for (const other of ['', 'Ada', 'ada ', 'bob'])
+    expect(() => requireExpectedUser('ada', other)).toThrow(refusing('other_user', 'user_not_expected'));
 });
 
 it('T2: nothing, or both words at once, is not a request', () => {

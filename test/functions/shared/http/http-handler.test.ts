@@ -15,7 +15,7 @@ const codesByStatus = {
   401: ['unauthorized', 'invalid_passkey_data'],
   403: ['origin_not_allowed', 'reauthentication_required', 'type_not_allowed', 'identity_not_accepted'],
   404: ['not_found'],
-  409: ['flag_not_applicable', 'identifier_taken', 'duplicate_event'],
+  409: ['flag_not_applicable', 'identifier_taken', 'other_user', 'duplicate_event'],
   413: ['payload_too_large'],
   415: ['unsupported_media_type'],
   429: ['too_many_requests'],
@@ -48,6 +48,11 @@ describe.each(Object.entries(statuses) as [RefusalCode, number][])('the refusal 
     const title = expect.stringMatching(/^[A-Z][^{}<>]{5,80}$/);
     const type = `urn:corbado-actions:problem:${code}`;
     expect(JSON.parse(answer.body)).toEqual({ type, title, status, code, requestId: 'r-1', error: title });
+  });
+
+  it('leads to its heading where the stage says where the errors are explained', () => {
+    const { body } = face.problemToGateway(refusal, 'r-1', { errorsUrl: 'https://docs.example.com/errors' });
+    expect(JSON.parse(body).type).toBe(`https://docs.example.com/errors#${code}`);
   });
 
   it('C5: has every security header, and no cookie', () => {
@@ -164,7 +169,7 @@ describe('an HTTP invocation', () => {
 
   it('A8: has, in the body of a failure only, the fields that clients look for in one', async () => {
     const handler = face.httpHandler(settings, ({ method }) => (method === 'POST' ? echo : undefined), {
-      success: false,
+      failureFields: { success: false },
     });
     expect(JSON.parse((await handler(gatewayEvent({ method: 'GET' }), {})).body)).toMatchObject({ success: false });
     expect(JSON.parse((await handler(jsonEvent({}), {})).body)).toEqual({ echo: {} });
