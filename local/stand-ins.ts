@@ -75,7 +75,7 @@ export const startStandIns = async (options: StandInOptions, closers: Closers) =
   const { projectId, audience, tables, userPools, flag, hasWebhook, secretIds } = readProject(options.templateFolder);
   const clock = createClock();
   const engine = closers.add(await startEmbeddedDynamodb(tables, options.dataFolder));
-  const proxy = closers.add(await startFaultProxy(engine.url, clock));
+  const proxy = closers.add(await startFaultProxy(engine.call, clock));
   const secrets = closers.add(await startSecretsStandIn(clock));
   const apiSecret = fillBundleSecrets(secrets, secretIds);
   const actionSecret = () => currentSecret(secrets, secretIds.action);

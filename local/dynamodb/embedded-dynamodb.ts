@@ -7,6 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import dynalite from 'dynalite';
 import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
 import { callDynamodb } from './dynamodb-call.ts';
+import { type CallEngine, engineCall } from './engine-call.ts';
 import { type Taken, takeLock } from './process-lock.ts';
 import type { LocalTable } from './template-tables.ts';
 
@@ -33,7 +34,12 @@ const createTables = async (url: string, tables: readonly LocalTable[]): Promise
   for (const table of tables) if (!existing.has(table.name)) await createTable(url, table);
 };
 
-export type EmbeddedDynamodb = { readonly url: string; close(): Promise<void> };
+export type EmbeddedDynamodb = {
+  readonly url: string;
+  /** The same without a connection. */
+  readonly call: CallEngine;
+  close(): Promise<void>;
+};
 
 // Without it, opening a folder that is open already would end this process: dynalite does not handle that failure.
 const lockFolder = (folder: string): Taken => {
@@ -69,5 +75,5 @@ export const startEmbeddedDynamodb = async (
     await close();
     throw error;
   }
-  return { url, close };
+  return { url, call: engineCall(server), close };
 };

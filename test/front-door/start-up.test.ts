@@ -25,12 +25,19 @@ describe('start up', () => {
     'corbado-webhook': '/webhooks/corbado',
   };
 
-  const expectNothingServed = async (name: FunctionName): Promise<void> => {
+  /** One request, or invocation if the gateway does not lead there: serves nothing. Returns what the function says of itself. */
+  const failedStart = async (name: FunctionName): Promise<string | undefined> => {
     const path = pathOf[name];
-    if (path === undefined) return;
-    const origin = bench.system().url;
-    const { result: answer, effects } = await effectsOf(bench, () => bench.client.post(path, {}, { origin }));
-    expect([answer.status, answer.raw, effects]).toEqual([500, '{"message":"Internal Server Error"}', noEffects]);
+    const from = bench.system().logs.length;
+    if (path === undefined) {
+      expect(await bench.system().invoke(name, {})).toMatchObject({ ok: false, errorType: 'init' });
+    } else {
+      const origin = bench.system().url;
+      const { result: answer, effects } = await effectsOf(bench, () => bench.client.post(path, {}, { origin }));
+      expect([answer.status, answer.raw, effects]).toEqual([500, '{"message":"Internal Server Error"}', noEffects]);
+    }
+    const lines = bench.system().logs.slice(from);
+    return lines.map(({ text }) => text).find((text) => text.startsWith('init failure: '));
   };
 
   // Which values each variable must not have is decided in functions/shared and tested there, one by one.
@@ -38,10 +45,8 @@ describe('start up', () => {
     it('R6: names all variables that are empty, serves nothing, and starts as soon as they are right', async () => {
       const variables = Object.keys(environmentOf(bench, name));
       restartWith(bench, name, Object.fromEntries(variables.map((variable) => [variable, ''])));
-      const result = await bench.system().invoke(name, {});
-      expect(result).toMatchObject({ ok: false, errorType: 'init' });
-      for (const variable of variables) expect(result).toMatchObject({ message: expect.stringContaining(variable) });
-      await expectNothingServed(name);
+      const said = await failedStart(name);
+      for (const variable of variables) expect(said).toContain(variable);
       restartWith(bench, name, {});
       expect(await bench.system().warm(name)).toBeUndefined();
     });
@@ -56,10 +61,9 @@ describe('start up', () => {
     'C2, R6: %s with a garbled %s does not start, and keeps the value to itself',
     async (name, variable, value) => {
       restartWith(bench, name, { [variable]: value });
-      const failure = await bench.system().warm(name);
-      expect(failure).toMatchObject({ ok: false, errorType: 'init', message: expect.stringContaining(variable) });
-      expect(JSON.stringify(failure)).not.toMatch(/canary|example/);
-      await expectNothingServed(name);
+      const said = await failedStart(name);
+      expect(said).toContain(variable);
+      expect(said).not.toMatch(/canary|example/);
     },
   );
 });

@@ -1,5 +1,5 @@
 // What the rule packs (https://github.com/cdklabs/cdk-nag) and the library's own check of templates say about the example stages: nothing
-// that is not explained.
+// that is not explained. And what the check says about the recipes: nothing. All in one file, as it takes seconds to load.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Stack, Validations } from 'aws-cdk-lib';
@@ -8,6 +8,9 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { CanaryStack } from '../../docs/recipes/canary.ts';
+import { EdgeStack } from '../../docs/recipes/edge.ts';
+import { PasskeyExportStack } from '../../docs/recipes/passkey-export.ts';
 import { parseStage } from '../../infra/settings/parse-stage.ts';
 import type { StageInput } from '../../infra/settings/stage-schema.ts';
 import { CorbadoActionsStack } from '../../infra/stack.ts';
@@ -49,11 +52,13 @@ const synthDespiteFindings = (app: App): void => {
   }
 };
 
-const checkedSynth = (outdir: string, addStack: (app: App) => Stack): Checked => {
+const rulePacks = [AwsSolutionsChecks, ServerlessChecks];
+
+const checkedSynth = (outdir: string, addStack: (app: App) => Stack, packs = rulePacks): Checked => {
   // Hints about origins are no findings, and have a test of their own.
   const withoutHints = { '@aws-cdk/core:annotationsInValidationReport': false };
   const app = new App({ outdir, context: { ...context, ...withoutHints }, builtinCloudFormationValidation: true });
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+  if (packs.length > 0) Validations.of(app).addPlugins(...packs.map((Pack) => new Pack(app)));
   const stack = addStack(app);
   synthDespiteFindings(app);
   const { pluginReports } = report.parse(JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8')));
@@ -99,6 +104,31 @@ describe.each(Object.entries(exampleStages))('X8: stage %s', { timeout: 60_000 }
     }
     expect(acknowledgements.length).toBeGreaterThan(0);
   });
+});
+
+const apiUrl = 'https://abc123.execute-api.eu-central-1.amazonaws.com';
+const env = { account: '123456789012', region: 'us-east-1' };
+const certificateArn = `arn:aws:acm:us-east-1:${env.account}:certificate/66666666-7777-8888-9999-000000000000`;
+const alarmTopicArn = `arn:aws:sns:us-east-1:${env.account}:alarms`;
+const corbadoPrincipalArn = `arn:aws:iam::${env.account}:role/from-corbado`;
+const recipes: Readonly<Record<string, (app: App) => Stack>> = {
+  'CloudFront with a WAF': (app) =>
+    new EdgeStack(app, 'Edge', {
+      ...{ env, apiUrl, certificateArn },
+      domainName: 'api.example.com',
+      requestsPerAddress: 300,
+    }),
+  'a canary': (app) =>
+    new CanaryStack(app, 'Canary', { env, apiUrl, origin: 'https://app.example.com', alarmTopicArn }),
+  'the passkey export': (app) =>
+    new PasskeyExportStack(app, 'Export', {
+      ...{ corbadoPrincipalArn, externalId: 'from-corbado', prefix: 'passkeys/' },
+      keepDays: 90,
+    }),
+};
+
+test.each(Object.entries(recipes))('X8: CloudFormation takes the recipe %s', { timeout: 60_000 }, (_, addStack) => {
+  expect(withStandIns((outdir) => checkedSynth(outdir, addStack, [])).findings).toEqual([]);
 });
 
 test('the packs and the check do find what is wrong', { timeout: 60_000 }, () => {

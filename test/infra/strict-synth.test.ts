@@ -13,7 +13,6 @@ const outdir = mkdtempSync(join(tmpdir(), 'strict-synth-'));
 const planted = 'planted_in_the_environment';
 
 const synth = (...options: string[]) => {
-  const { CDK_VALIDATION: _, ...environment } = process.env;
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(root, 'node_modules/aws-cdk/bin/cdk'), 'synth', '--quiet', '--output', outdir, ...options],
@@ -22,7 +21,9 @@ const synth = (...options: string[]) => {
       encoding: 'utf8',
       // The app is started as `node infra/app.ts`: by this Node, whichever the machine has.
       env: {
-        ...environment,
+        ...process.env,
+        // The library's own check takes three times as long as all the rest; rule-packs.test.ts runs it on this stage.
+        CDK_VALIDATION: 'false',
         PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
         CORBADO_API_SECRET: `corbado1_${planted}`,
         ACTION_SECRET: `whsec_${planted}`,
@@ -44,6 +45,11 @@ describe('cdk synth', { timeout: 60_000 }, () => {
       'the production stage with its placeholder',
       { CDK_CONTEXT_JSON: JSON.stringify({ stage: 'prod' }) },
       'stages.prod.corbado.projectId: "pro-0000000000" is the placeholder',
+    ],
+    [
+      'a stage that does not exist',
+      { CDK_CONTEXT_JSON: JSON.stringify({ stage: 'toString' }) },
+      'there is no stage "toString" in infra/stages.ts — write -c stage=dev',
     ],
     [
       'the stage dev when npm has kept the name of another for itself',
@@ -68,20 +74,10 @@ describe('cdk synth', { timeout: 60_000 }, () => {
       expect.stringMatching(/^INFO allowedOrigins: http:\/\/localhost:3000: .*, use npm start/),
     ]);
     expect(output).not.toMatch(/warn|error|deprecated/i);
-    expect(JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8'))).toMatchObject({
-      pluginReports: [],
-    });
     const files = readdirSync(outdir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     expect(files.map(({ name }) => name)).toContain('CorbadoActions-dev.template.json');
     for (const { parentPath, name } of files) {
       expect(readFileSync(join(parentPath, name), 'utf8'), name).not.toContain(planted);
     }
-  });
-
-  test('G: refuses a stage that does not exist in plain words', () => {
-    const { status, output } = synth('-c', 'stage=toString');
-    expect(status).toBe(1);
-    expect(output).toContain('there is no stage "toString" in infra/stages.ts — write -c stage=dev');
-    expect(output).not.toMatch(/^\s+at /m);
   });
 });

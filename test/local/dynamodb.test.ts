@@ -104,7 +104,7 @@ describe('faults before it', () => {
 
   beforeAll(async () => {
     engine = await startEmbeddedDynamodb(tables);
-    proxy = await startFaultProxy(engine.url);
+    proxy = await startFaultProxy(engine.call);
     client = new DynamoDBClient({
       endpoint: proxy.url,
       region: 'eu-central-1',
@@ -174,7 +174,7 @@ describe('faults before it', () => {
   });
 
   it('lets nothing hang when it is closed', async () => {
-    const other = await startFaultProxy(engine.url);
+    const other = await startFaultProxy(engine.call);
     other.faults.next('any', { kind: 'silent' });
     const waiting = fetch(other.url, { method: 'POST', body: '{}' }).then(
       () => 'answered',
