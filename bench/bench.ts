@@ -2,7 +2,7 @@
 import { runCommand } from '../operations/command/command-line.ts';
 import { installLibraries } from './libraries.ts';
 import { parseBenchOptions, usage } from './plan.ts';
-import { asJson, describe, saveResults, write } from './report/report.ts';
+import { asJson, describe, describeMemory, saveMemory, saveResults, write } from './report/report.ts';
 import { say } from './rounds.ts';
 import { runBench } from './run-bench.ts';
 import { startUpstreams } from './upstreams/upstreams.ts';
@@ -15,10 +15,10 @@ await runCommand({
     const upstreams = await startUpstreams();
     try {
       const results = await runBench(options, upstreams);
-      const report = describe(results);
+      const [report, save] = options.memory ? [describeMemory(results), saveMemory] : [describe(results), saveResults];
       say(`\n${report}\n`);
       say(`all figures: ${write('bench/results/latest.json', asJson(results))}`);
-      if (options.save) say(`saved: ${saveResults(results, report).join(', ')}`);
+      if (options.save) say(`saved: ${save(results, report).join(', ')}`);
       return 0;
     } finally {
       upstreams.stop();

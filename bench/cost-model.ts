@@ -25,6 +25,8 @@ export const assumptions = {
   platformLogBytes: 0,
 } as const;
 
+export type Assumptions = { readonly [Name in keyof typeof assumptions]: number };
+
 /** A function gets this share of one core: all of it at 1,769 MB. */
 export const cpuShareOf = (memoryMb: number): number => memoryMb / 1769;
 
@@ -55,7 +57,7 @@ const million = 1_000_000;
 const usdForMilliseconds = (milliseconds: number, memoryMb: number): number =>
   (milliseconds / 1000) * (memoryMb / 1024) * listPrices.lambdaArm64PerGbSecond * million;
 
-export const costOf = (request: RequestProfile, assumed: typeof assumptions = assumptions): Cost => {
+export const costOf = (request: RequestProfile, assumed: Assumptions = assumptions): Cost => {
   const { memoryMb, coldShare, bytesAddedPerLine } = assumed;
   const waiting =
     request.corbadoCalls * assumed.corbadoMilliseconds +

@@ -87,7 +87,7 @@ const tryOut = async (variants: readonly Variant[], upstreams: Upstreams) => {
 const measureAll = async (options: BenchOptions, upstreams: Upstreams) => {
   const plan = planOf(options);
   const random = seededRandom(options.seed);
-  const variants = await prepareVariants((line) => say(`  ${line}`));
+  const variants = (await prepareVariants((line) => say(`  ${line}`))).filter(plan.measures);
   const { runnable, notes } = await tryOut(
     variants.filter(({ environment }) => environment !== undefined),
     upstreams,
@@ -99,7 +99,7 @@ const measureAll = async (options: BenchOptions, upstreams: Upstreams) => {
   const lambda = await runLambdas(plan, variants, random, upstreams);
   // Nobody's time is taken from here on.
   const { pauses, seconds } = plan.idle;
-  const idle = await sideBySide(`${pauses} pauses of ${seconds} s`, busy, busy.length, (variant) =>
+  const idle = await sideBySide(`${pauses} pauses of ${seconds} s`, pauses === 0 ? [] : busy, busy.length, (variant) =>
     idleOnce(variant, upstreams, plan.idle),
   );
   const counted = await countAll(plan, runnable, upstreams);

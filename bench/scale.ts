@@ -9,35 +9,12 @@ import { startLocalSystem } from '../local/system.ts';
 import { describeTemplate, localNames } from '../local/template.ts';
 import { readOptions, runCommand, UsageProblem } from '../operations/command/command-line.ts';
 import { writeResults } from './report/report.ts';
+import { compare, costTable, finding, right } from './scale/cost-table.ts';
 import { fillTable } from './scale/fill-table.ts';
-import { type Cost, measureCosts } from './scale/measure-costs.ts';
+import { measureCosts } from './scale/measure-costs.ts';
 import { measureTimes, type Time } from './scale/measure-times.ts';
 
-// USD per million units on demand: docs/cost.md.
-const readPrice = 0.125;
-const writePrice = 0.625;
-
-const right = (value: number | string, width: number): string => String(value).padStart(width);
 const ratio = (value: number): string => `${value.toFixed(1)} x`;
-const callsInWords = ({ calls }: Cost): string =>
-  Object.entries(calls)
-    .map(([operation, count]) => `${count} ${operation}`)
-    .join(', ');
-
-const costTitle =
-  `${'operation'.padEnd(20)}${right('sessions', 9)}${right('calls', 7)}${right('RRU', 7)}${right('WRU', 7)}` +
-  `${right('bytes read', 12)}${right('USD/million', 13)}  which calls`;
-
-const costLine = (cost: Cost): string => {
-  const calls = Object.values(cost.calls).reduce((sum, count) => sum + count, 0);
-  const price = cost.readUnits * readPrice + cost.writeUnits * writePrice;
-  return (
-    `${cost.operation.padEnd(20)}${right(cost.sessions, 9)}${right(calls, 7)}${right(cost.readUnits, 7)}` +
-    `${right(cost.writeUnits, 7)}${right(cost.bytesRead, 12)}${right(price.toFixed(2), 13)}  ${callsInWords(cost)}`
-  );
-};
-
-export const costTable = (costs: readonly Cost[]): string => [costTitle, ...costs.map(costLine)].join('\n');
 
 export const timeTitle = (items: number): string =>
   `${'operation'.padEnd(20)}${right('sessions', 9)}${right('p50 ms', 9)}${right('to 1 session', 14)}` +
@@ -53,15 +30,6 @@ export const timeLines = (times: readonly Time[]): string =>
         `${right(ratio(p50Large / p50Small), 16)}`,
     )
     .join('\n');
-
-/** What costs differently in the large table; empty when nothing does. */
-export const differences = (small: readonly Cost[], large: readonly Cost[]): string[] =>
-  small.flatMap((cost, index) => {
-    const other = large[index];
-    return other !== undefined && JSON.stringify(cost) === JSON.stringify(other)
-      ? []
-      : [`in the empty table\n  ${costLine(cost)}\nbut in the large one\n  ${other && costLine(other)}`];
-  });
 
 export const usage = `usage: npm run bench:scale [-- options]
 
@@ -116,11 +84,10 @@ const measureIn = async (folder: string, { items, rounds }: ScaleOptions): Promi
     const small = await measureCosts(tables.small, sessionCounts);
     const large = await measureCosts(tables.large, sessionCounts);
     console.log(`\nWhat DynamoDB charges for one operation\n\n${costTable(small)}`);
-    const grown = differences(small, large);
-    const same = 'The same calls, units and bytes in the large table: nothing grows with it.';
-    console.log(`\n${grown.length === 0 ? same : grown.join('\n')}`);
+    const comparison = compare(small, large);
+    console.log(`\n${finding(comparison)}`);
     console.log(await writeResults('scale', { items, rounds, times, costs: { small, large } }));
-    return grown.length === 0 ? 0 : 1;
+    return comparison.grown.length === 0 ? 0 : 1;
   } finally {
     await closers.closeAll();
   }

@@ -1,5 +1,5 @@
 // The targets that this bundle sets itself, and whether a run holds them. Pure.
-import { type Cost, costOf } from './cost-model.ts';
+import { assumptions, type Cost, costOf } from './cost-model.ts';
 import type { LambdaSamples, Samples, VariantResult } from './results.ts';
 import { ratioOf, spreadOf } from './spread.ts';
 
@@ -97,19 +97,23 @@ const warm = (ours: VariantResult, { floor }: Others): Row[] => {
   ];
 };
 
-/** What a request of this variant costs, as far as it was measured. */
-export const measuredCost = ({ facts, driver, lambda }: VariantResult): Cost | undefined => {
-  const cold = lambda?.find(({ memoryMb }) => memoryMb === 256);
+/** What a request of this variant costs with so much memory, as far as it was measured. */
+export const measuredCost = (
+  { facts, driver, lambda }: VariantResult,
+  memoryMb: number = assumptions.memoryMb,
+): Cost | undefined => {
+  const cold = lambda?.find((samples) => samples.memoryMb === memoryMb);
   if (facts?.warmCalls === undefined || driver === undefined || cold === undefined) return undefined;
   const { corbado: corbadoCalls, dynamodbReads, dynamodbWrites } = facts.warmCalls;
-  return costOf({
+  const request = {
     warmCpuMilliseconds: spreadOf(driver.warmCpu).median,
     coldMilliseconds: spreadOf(coldOf(cold)).median,
     corbadoCalls,
     dynamodbReads,
     dynamodbWrites,
     logBytes: facts.logBytes,
-  });
+  };
+  return costOf(request, { ...assumptions, memoryMb });
 };
 
 const cost = (ours: VariantResult): Row[] => {

@@ -8,6 +8,7 @@ import type { BenchResults } from '../results.ts';
 import { judge, type Verdict } from '../targets.ts';
 import { coldStartChart } from './chart.ts';
 import { digits, markdownTable } from './figures.ts';
+import { memoryTable } from './memory-table.ts';
 import { connectTokenTable, functionTable, ratioTable } from './tables.ts';
 
 const amount = (value: number, unit: string): string => {
@@ -51,6 +52,9 @@ const where = ({ machine, madeAt, runtime, seed, notes }: BenchResults): string 
   return lines.join(' ');
 };
 
+/** A connect token and a login at each memory size. */
+export const describeMemory = (results: BenchResults): string => [where(results), memoryTable(results)].join('\n\n');
+
 /** Markdown that a terminal shows well enough. */
 export const describe = (results: BenchResults): string =>
   [
@@ -76,8 +80,15 @@ export const writeResults = async (name: string, results: object): Promise<strin
 };
 
 const root = join(import.meta.dirname, '..', '..');
-const begin = '<!-- measured: written by npm run bench -- --save -->';
-const end = '<!-- end of what is measured -->';
+type Marks = { readonly begin: string; readonly end: string };
+export const wholeRun: Marks = {
+  begin: '<!-- measured: written by npm run bench -- --save -->',
+  end: '<!-- end of what is measured -->',
+};
+export const memoryRun: Marks = {
+  begin: '<!-- memory: written by npm run bench -- --memory --save -->',
+  end: '<!-- end of the memory sizes -->',
+};
 
 export const write = (path: string, content: string): string => {
   const file = join(root, path);
@@ -94,19 +105,27 @@ export const asJson = (results: BenchResults): string =>
   `${JSON.stringify({ ...results, verdicts: judge(results.variants) }, sixDigits, 1)}\n`;
 
 /** The page with new text between its two marks. Throws when it has no such marks. */
-export const replaceMeasured = (page: string, measured: string): string => {
+export const replaceMeasured = (page: string, measured: string, { begin, end }: Marks = wholeRun): string => {
   const [from, to] = [page.indexOf(begin), page.indexOf(end)];
   if (from < 0 || to < from) throw new Error('docs/performance.md has lost the marks around what is measured');
   return `${page.slice(0, from)}${begin}\n\n${measured}\n\n${page.slice(to)}`;
 };
 
+const pagePath = 'docs/performance.md';
+const savePage = (measured: string, marks: Marks): string[] =>
+  existsSync(join(root, pagePath))
+    ? [write(pagePath, replaceMeasured(readFileSync(join(root, pagePath), 'utf8'), measured, marks))]
+    : [];
+
 /** Returns the paths that were written. */
 export const saveResults = (results: BenchResults, measured: string): string[] => {
   const chart = coldStartChart(results);
-  const page = 'docs/performance.md';
   const written = [write('docs/performance/results.json', asJson(results))];
   if (chart !== undefined) written.push(write('docs/images/performance.svg', chart));
-  if (existsSync(join(root, page)))
-    written.push(write(page, replaceMeasured(readFileSync(join(root, page), 'utf8'), measured)));
-  return written;
+  return [...written, ...savePage(measured, wholeRun)];
 };
+
+export const saveMemory = (results: BenchResults, measured: string): string[] => [
+  write('docs/performance/memory.json', asJson(results)),
+  ...savePage(measured, memoryRun),
+];

@@ -8,7 +8,7 @@ import { browserRulesOf } from '../shared/http/credential.ts';
 import { httpHandler } from '../shared/http/http-handler.ts';
 import { openIssuers } from '../shared/issuer/trusted-issuers.ts';
 import { sessionLimitsOf } from '../shared/login/session.ts';
-import { prewarmKey } from '../shared/table/rows.ts';
+import { warmTable } from '../shared/table/warm-table.ts';
 import { countRequests } from '../shared/user/request-limit.ts';
 import { userIdRulesOf } from '../shared/user/users.ts';
 import { connectToken } from './connect-token.ts';
@@ -18,7 +18,7 @@ const env = readEnvironment(envSchema);
 const corbado = openCorbado(env, openSecretsManager());
 const table = openTable(env.TABLE_NAME, { get, put, update });
 
-await prewarm([(call) => table.get(prewarmKey, call), corbado.warm]);
+await prewarm([warmTable(table, ['get']), corbado.warm]);
 
 const story = connectToken(
   {

@@ -5,6 +5,7 @@ import { openTable, put } from '../shared/aws/dynamodb.ts';
 import { openSecretsManager } from '../shared/aws/secret.ts';
 import { readEnvironment } from '../shared/environment/read-environment.ts';
 import { prewarm } from '../shared/frame/invocation.ts';
+import { warmTable } from '../shared/table/warm-table.ts';
 import { userIdRulesOf } from '../shared/user/users.ts';
 import { corbadoWebhook } from './corbado-webhook.ts';
 import { envSchema } from './env.ts';
@@ -13,7 +14,7 @@ const env = readEnvironment(envSchema);
 const callers = openCallerAuth({ ...env, ACTION_AUTH: 'basic' }, openSecretsManager());
 const table = openTable(env.TABLE_NAME, { put });
 
-await prewarm([callers.warm]);
+await prewarm([warmTable(table, ['put']), callers.warm]);
 
 export const handler = actionHandler(
   { stage: env.STAGE, functionName: 'corbado-webhook', deadlineMilliseconds: 4000 },

@@ -6,7 +6,7 @@ import { openSecretsManager } from '../shared/aws/secret.ts';
 import { openFlagWriter } from '../shared/cognito/flag-writer.ts';
 import { readEnvironment } from '../shared/environment/read-environment.ts';
 import { prewarm } from '../shared/frame/invocation.ts';
-import { prewarmKey } from '../shared/table/rows.ts';
+import { warmTable } from '../shared/table/warm-table.ts';
 import { userIdRulesOf } from '../shared/user/users.ts';
 import { envSchema } from './env.ts';
 import { postAppend } from './post-append.ts';
@@ -16,7 +16,7 @@ const callers = openCallerAuth(env, openSecretsManager());
 const writer = openFlagWriter(env);
 const table = openTable(env.TABLE_NAME, { get, put, update, remove });
 
-await prewarm([(call) => table.get(prewarmKey, call), callers.warm, writer?.warm]);
+await prewarm([warmTable(table, ['put', 'update']), callers.warm, writer?.warm]);
 
 export const handler = actionHandler(
   { stage: env.STAGE, functionName: 'post-append', deadlineMilliseconds: 4000 },

@@ -8,7 +8,7 @@ import { openCorbado } from '../shared/corbado/corbado.ts';
 import { readEnvironment } from '../shared/environment/read-environment.ts';
 import { prewarm } from '../shared/frame/invocation.ts';
 import { sessionLimitsOf } from '../shared/login/session.ts';
-import { prewarmKey } from '../shared/table/rows.ts';
+import { warmTable } from '../shared/table/warm-table.ts';
 import { userIdRulesOf } from '../shared/user/users.ts';
 import { envSchema } from './env.ts';
 import { postLogin } from './post-login.ts';
@@ -20,12 +20,7 @@ const corbado = openCorbado(env, secrets);
 const status = openStatusCheck(env);
 const table = openTable(env.TABLE_NAME, { query, put, remove });
 
-await prewarm([
-  (call) => table.query(prewarmKey.pk, { from: prewarmKey.sk }, call),
-  corbado.warm,
-  callers.warm,
-  status?.warm,
-]);
+await prewarm([warmTable(table, ['query', 'put']), corbado.warm, callers.warm, status?.warm]);
 
 export const handler = actionHandler(
   { stage: env.STAGE, functionName: 'post-login', deadlineMilliseconds: 4000 },

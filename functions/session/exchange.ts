@@ -15,7 +15,6 @@ import {
 import type { HttpStory } from '../shared/http/http-handler.ts';
 import { readJsonBody } from '../shared/http/http-request.ts';
 import { type Issuers, verifyIssuerToken } from '../shared/issuer/trusted-issuers.ts';
-import { endPresentedSession } from '../shared/login/ending-sessions.ts';
 import { findHandoff, redeemHandoff } from '../shared/login/handoff.ts';
 import { type OpenedSession, openSession, type SessionRules } from '../shared/login/open-session.ts';
 import { deliver, requireDeliveryAllowed } from '../shared/login/session-delivery.ts';
@@ -119,6 +118,5 @@ export const exchange =
     requireDeliveryAllowed(delivery, request, allowTokenInBody);
     const credential = withBodyToken(bearer, idToken, allowIdTokenInBody);
     const opened = await open(handoffCode, credential, presented, settings, systems, call);
-    await endPresentedSession(systems.table, presented, call);
     return deliver(opened, delivery, cookie, call.nowSeconds);
   };

@@ -6,7 +6,7 @@ import { browserRulesOf } from '../shared/http/credential.ts';
 import { httpHandler } from '../shared/http/http-handler.ts';
 import { openIssuers } from '../shared/issuer/trusted-issuers.ts';
 import { sessionLimitsOf } from '../shared/login/session.ts';
-import { prewarmKey } from '../shared/table/rows.ts';
+import { warmTable } from '../shared/table/warm-table.ts';
 import { countRequests } from '../shared/user/request-limit.ts';
 import { userIdRulesOf } from '../shared/user/users.ts';
 import { envSchema } from './env.ts';
@@ -30,7 +30,7 @@ const systems = {
   countRequest: countRequests(table, env.USER_REQUESTS_PER_MINUTE),
 };
 
-await prewarm([(call) => table.get(prewarmKey, call)]);
+await prewarm([warmTable(table, ['get'])]);
 
 const stories = new Map([
   ['GET /auth/session', showSession(settings, table)],

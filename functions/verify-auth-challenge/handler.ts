@@ -4,7 +4,7 @@ import { openSecretsManager } from '../shared/aws/secret.ts';
 import { openCorbado } from '../shared/corbado/corbado.ts';
 import { readEnvironment } from '../shared/environment/read-environment.ts';
 import { prewarm } from '../shared/frame/invocation.ts';
-import { prewarmKey } from '../shared/table/rows.ts';
+import { warmTable } from '../shared/table/warm-table.ts';
 import { triggerHandler } from '../shared/trigger/trigger.ts';
 import { userIdRulesOf } from '../shared/user/users.ts';
 import { envSchema } from './env.ts';
@@ -14,7 +14,7 @@ const env = readEnvironment(envSchema);
 const corbado = openCorbado(env, openSecretsManager());
 const table = openTable(env.TABLE_NAME, { get, put });
 
-await prewarm([(call) => table.get(prewarmKey, call), corbado.warm]);
+await prewarm([warmTable(table, ['get', 'put']), corbado.warm]);
 
 export const handler = triggerHandler(
   // Cognito waits five seconds, network time included.

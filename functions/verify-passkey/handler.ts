@@ -8,7 +8,7 @@ import { prewarm } from '../shared/frame/invocation.ts';
 import { browserRulesOf } from '../shared/http/credential.ts';
 import { httpHandler } from '../shared/http/http-handler.ts';
 import { sessionLimitsOf } from '../shared/login/session.ts';
-import { prewarmKey } from '../shared/table/rows.ts';
+import { warmTable } from '../shared/table/warm-table.ts';
 import { userIdRulesOf } from '../shared/user/users.ts';
 import { envSchema } from './env.ts';
 import { verifyPasskey } from './verify-passkey.ts';
@@ -18,7 +18,7 @@ const corbado = openCorbado(env, openSecretsManager());
 const status = openStatusCheck(env);
 const table = openTable(env.TABLE_NAME, { query, put, remove });
 
-await prewarm([(call) => table.query(prewarmKey.pk, { from: prewarmKey.sk }, call), corbado.warm, status?.warm]);
+await prewarm([warmTable(table, ['query', 'put']), corbado.warm, status?.warm]);
 
 const story = verifyPasskey(
   {

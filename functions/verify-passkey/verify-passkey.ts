@@ -13,7 +13,6 @@ import {
 } from '../shared/http/credential.ts';
 import { type HttpAnswer, type HttpStory, json } from '../shared/http/http-handler.ts';
 import { type HttpRequest, readJsonBody } from '../shared/http/http-request.ts';
-import { endPresentedSession } from '../shared/login/ending-sessions.ts';
 import { type OpenedSession, openSession, type SessionRules } from '../shared/login/open-session.ts';
 import { confirmPasskeyLogin, type ProofRules, type ProofSystems } from '../shared/login/proof.ts';
 import { type Delivery, deliver, requireDeliveryAllowed } from '../shared/login/session-delivery.ts';
@@ -94,6 +93,5 @@ export const verifyPasskey =
       afterProof(openSession(table, login, { seen: user, presented }, settings, call)),
       remindOfFlag(table, userId, flag, call),
     ]);
-    await endPresentedSession(table, presented, call);
     return deliverInDialect(request.path, opened, delivery, cookie, call.nowSeconds);
   };

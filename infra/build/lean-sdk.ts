@@ -36,6 +36,22 @@ export const cut = (text: string, from: string, until: string): string => {
   return text.slice(0, start) + text.slice(end);
 };
 
+type Change = (text: string) => string;
+
+/** One change after the other. */
+export const all =
+  (...changes: readonly Change[]): Change =>
+  (text) =>
+    changes.reduce((changed, change) => change(changed), text);
+export const swap =
+  (from: string, to: string): Change =>
+  (text) =>
+    replace(text, from, to);
+export const drop =
+  (from: string, until: string): Change =>
+  (text) =>
+    cut(text, from, until);
+
 /**
  * The partitions without the regions that their pattern covers: those are found by it, and all that the list adds is a name for people.
  * Judged as the SDK does: the first pattern that fits counts.

@@ -1,17 +1,15 @@
 // Files of the AWS SDK that are linked in but never do anything here, and what the bundles have in their place.
 import { between, cut, type LeftOut, regionsByPattern, replace } from './lean-sdk.ts';
+import { onTheWire } from './sdk-on-the-wire.ts';
+import { perCall } from './sdk-per-call.ts';
 
 const core = '@smithy/core/dist-es/submodules';
 const awsCore = '@aws-sdk/core/dist-es/submodules';
 const clients = ['client-dynamodb', 'client-secrets-manager', 'client-cognito-identity-provider'];
 
 export const leftOut: readonly LeftOut[] = [
-  // A Lambda has its credentials in its environment; the local run gives them there too. No profiles, no instance, no container.
-  {
-    file: '@aws-sdk/credential-provider-node/dist-es/index.js',
-    digest: 'a952aa83f0c61f1c',
-    instead: 'export { fromEnv as defaultProvider } from "@aws-sdk/credential-provider-env";',
-  },
+  ...perCall,
+  ...onTheWire,
   // Nor has it files with settings in a home directory. What is set, the environment says.
   {
     file: `${core}/config/node-config-provider/configLoader.js`,

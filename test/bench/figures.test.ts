@@ -45,7 +45,7 @@ it('takes five times as much for a write as for a read', () => {
 
 it('grows with the CPU time and with the memory, and shrinks without log lines', () => {
   const total = (changes: Partial<RequestProfile>, memoryMb: number = assumptions.memoryMb): number =>
-    costOf({ ...token, ...changes }, { ...assumptions, memoryMb } as typeof assumptions).totalUsdPerMillion;
+    costOf({ ...token, ...changes }, { ...assumptions, memoryMb }).totalUsdPerMillion;
   expect(total({ warmCpuMilliseconds: 8 })).toBeGreaterThan(total({}));
   expect(total({}, 1024)).toBeGreaterThan(total({}));
   expect(total({ logBytes: 0 })).toBeLessThan(total({}));

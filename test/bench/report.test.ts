@@ -1,8 +1,16 @@
 // What a run says, on results that were made up: every style is in it, nothing that was not measured looks like a figure, and each target
 // holds or misses by so much.
 import { describe, expect, it } from 'vitest';
+import { memorySizes, parseBenchOptions, planOf } from '../../bench/plan.ts';
 import { coldStartChart } from '../../bench/report/chart.ts';
-import { describe as describeRun, replaceMeasured, verdictTable } from '../../bench/report/report.ts';
+import { memoryTable } from '../../bench/report/memory-table.ts';
+import {
+  describe as describeRun,
+  memoryRun,
+  replaceMeasured,
+  verdictTable,
+  wholeRun,
+} from '../../bench/report/report.ts';
 import type { BenchResults, VariantResult } from '../../bench/results.ts';
 import { sizeReport } from '../../bench/size-report.ts';
 import { judge, type Verdict } from '../../bench/targets.ts';
@@ -71,11 +79,43 @@ it('draws nothing without runs as in Lambda, and shows the times of the driver i
   expect(describeRun({ ...results, variants })).toMatch(/cold in the driver, ms[\s\S]*this bundle[^\n]*\| +155 \|/);
 });
 
+it('shows time and price at each memory size that was measured', () => {
+  const results = madeUpResults();
+  const ours = results.variants.filter(({ style }) => style === 'ours');
+  const at = (memoryMb: number) => ({ memoryMb, init: [150], first: [50], warm: [20], coldCpu: [150] });
+  const variants = ours.map((one) => ({ ...one, lambda: [at(128), at(1024)] }));
+  const rows = memoryTable({ ...results, variants })
+    .split('\n')
+    .slice(2);
+  expect(
+    rows.map((line) =>
+      line
+        .split('|')
+        .slice(2, 5)
+        .map((cell) => cell.trim()),
+    ),
+  ).toEqual([
+    // 50 for Corbado, 5 for DynamoDB, 2 ms of CPU at 128 and 1024 of 1769 MB.
+    ['128', '83', '200'],
+    ['1024', '59', '200'],
+  ]);
+});
+
+it('measures two functions of ours at four memory sizes for --memory, and nothing else', () => {
+  const plan = planOf(parseBenchOptions(['--memory'], 1));
+  expect(plan.lambda.map(({ memoryMb }) => memoryMb)).toEqual(memorySizes);
+  const variantOf = (style: string, does: string) => ({ style, does, environment: {}, job: {} }) as never;
+  expect(plan.measures(variantOf('ours', 'post-login'))).toBe(true);
+  expect([variantOf('ours', 'session'), variantOf('floor', 'post-login')].map(plan.measures)).toEqual([false, false]);
+  expect([plan.instructionRounds, plan.idle.pauses]).toEqual([0, 0]);
+});
+
 it('replaces what was measured in a page, and refuses a page without marks', () => {
-  const page =
-    'before\n<!-- measured: written by npm run bench -- --save -->\nold\n<!-- end of what is measured -->\nafter';
-  expect(replaceMeasured(page, 'new')).toBe(page.replace('\nold\n', '\n\nnew\n\n'));
-  expect(() => replaceMeasured('before', 'new')).toThrow('marks');
+  for (const marks of [wholeRun, memoryRun]) {
+    const page = `before\n${marks.begin}\nold\n${marks.end}\nafter`;
+    expect(replaceMeasured(page, 'new', marks)).toBe(page.replace('\nold\n', '\n\nnew\n\n'));
+    expect(() => replaceMeasured('before', 'new', marks)).toThrow('marks');
+  }
 });
 
 it('reports sizes beside their budgets', () => {

@@ -14,8 +14,7 @@ import { type FunctionName, functionNames } from '../../infra/functions.ts';
 import { type EventParts, jsonEvent } from '../functions/gateway-event.ts';
 import { goodClaims, passkeyDataOf } from '../functions/signed-passkey-data.ts';
 import { triggerEvent } from '../functions/trigger-event.ts';
-import { usableEnvironment } from '../functions/usable-environment.ts';
-import { type StubUpstreams, startStubUpstreams } from './stub-upstreams.ts';
+import { environmentAt, type StubUpstreams, startStubUpstreams } from './stub-upstreams.ts';
 
 const tooHeavy = /undici|http2|worker_threads|perf_hooks/;
 
@@ -77,18 +76,7 @@ const runFirst = async (name: FunctionName) => {
   const bundle = join(bundleFolder(name), 'index.mjs');
   if (!existsSync(bundle)) throw new Error(`${bundle} is missing: run "npm run build" first`);
   const script = join(import.meta.dirname, 'first-invocation.mjs');
-  const env = {
-    ...usableEnvironment,
-    ACTION_AUTH: 'basic',
-    CORBADO_API_BASE_URL: upstreams.url,
-    AWS_ENDPOINT_URL_DYNAMODB: upstreams.url,
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: upstreams.url,
-    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: upstreams.url,
-    NODE_EXTRA_CA_CERTS: trusted,
-    AWS_REGION: 'eu-central-1',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-  };
+  const env = environmentAt(upstreams, trusted);
   const event = JSON.stringify(firstEvents[name]);
   const { stdout } = await promisify(execFile)(process.execPath, [script, pathToFileURL(bundle).href, event], { env });
   return result.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));

@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { toAttributes } from '../../functions/shared/aws/dynamodb.ts';
 import { createLoopbackCertificate } from '../../local/stand-in/loopback-certificate.ts';
 import { sessionOf } from '../functions/a-login.ts';
+import { usableEnvironment } from '../functions/usable-environment.ts';
 
 const nowSeconds = (): number => Math.floor(Date.now() / 1000);
 const getItem = z.object({ Key: z.object({ pk: z.object({ S: z.string() }), sk: z.object({ S: z.string() }) }) });
@@ -72,24 +73,29 @@ const createAnswers = ({ list, remove } = dueChecks()): Record<string, (body: st
 
 type Answers = ReturnType<typeof createAnswers>;
 
-const answerTo = async (request: IncomingMessage, answers: Answers): Promise<object | undefined> => {
-  const body = await text(request);
-  const path = request.url?.split('?')[0];
-  return answers[String(request.headers['x-amz-target'] ?? path)]?.(body);
-};
+const nameOf = ({ headers, url }: IncomingMessage): string => String(headers['x-amz-target'] ?? url?.split('?')[0]);
+
+const answerTo = async (request: IncomingMessage, answers: Answers): Promise<object | undefined> =>
+  answers[nameOf(request)]?.(await text(request));
 
 export type StubUpstreams = {
   /** Without a slash at its end. */
   readonly url: string;
   /** What a client has to trust, as PEM. */
   readonly certificate: string;
+  /** So far, in order: the operation of an AWS call, or a path. */
+  readonly asked: string[];
   close(): void;
 };
 
-export const startStubUpstreams = async (): Promise<StubUpstreams> => {
+/** With `isDown`, every answer is an outage. */
+export const startStubUpstreams = async (isDown = false): Promise<StubUpstreams> => {
   const { key, cert } = createLoopbackCertificate();
   const answers = createAnswers();
+  const asked: string[] = [];
   const server = createServer({ key, cert }, (request, response) => {
+    asked.push(nameOf(request).replace(/^.*\./, ''));
+    if (isDown) return response.writeHead(503).end('{}');
     answerTo(request, answers).then(
       (answer) =>
         response
@@ -103,9 +109,24 @@ export const startStubUpstreams = async (): Promise<StubUpstreams> => {
   return {
     url: `https://localhost:${typeof address === 'object' ? address?.port : 0}`,
     certificate: cert,
+    asked,
     close: () => {
       server.closeAllConnections();
       server.close();
     },
   };
 };
+
+/** What a bundle needs to run against them; `trusted` is the file with their certificate. */
+export const environmentAt = ({ url }: StubUpstreams, trusted: string) => ({
+  ...usableEnvironment,
+  ACTION_AUTH: 'basic',
+  CORBADO_API_BASE_URL: url,
+  AWS_ENDPOINT_URL_DYNAMODB: url,
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: url,
+  AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: url,
+  NODE_EXTRA_CA_CERTS: trusted,
+  AWS_REGION: 'eu-central-1',
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+});

@@ -32,6 +32,8 @@ export type LoginSetting = {
   readonly maximumPerUser?: number;
   /** Which delete of the one who logs out fails, counted from 0. */
   readonly failingDelete?: number;
+  /** Whether each passkey login replaces a session: the first one the last of those before, the next the one before that. */
+  readonly replaces?: boolean;
   /** At which millisecond each login comes to write. */
   readonly openedAt?: readonly number[];
 };
@@ -67,19 +69,24 @@ const issueCode = async (seed: number): Promise<{ code: string; rows: Item[] }> 
   return { code, rows: table.items() };
 };
 
+/** The token of a session from before, by its place. */
+const tokenBefore = (place: number): string =>
+  formatSessionToken({ userKey, secret: Buffer.alloc(32, 50 + place).toString('base64url') });
+
 /** Answers the hash of the session that the client holds now. */
 const loginProcess = async (
   kind: LoginKind,
   index: number,
-  { maximumPerUser = 20, openedAt = [] }: LoginSetting,
+  { maximumPerUser = 20, openedAt = [], replaces = false, sessionsBefore = 1 }: LoginSetting,
 ): Promise<Process> => {
+  const headers = replaces ? { authorization: `Bearer ${tokenBefore(sessionsBefore - 1 - index)}` } : {};
   const { code, rows } = await issueCode(200 + index);
   const body = {
     passkey: { signedPasskeyData: passkeyDataOf({ ...goodClaims, iat: provenAt, jti: `jti-${index}` }) },
     jwt: { idToken: issuerToken() },
     code: { handoffCode: code },
   }[kind];
-  const request = readHttpRequest(jsonEvent({ ...body, delivery: 'token' }));
+  const request = readHttpRequest(jsonEvent({ ...body, delivery: 'token' }, { headers }));
   const allowed = { allowTokenInBody: true, allowIdTokenInBody: true };
   const settings = { projectId, userIdRules, limits, maximumPerUser, ...browser, ...allowed };
   const nowMilliseconds = () => now * 1000 + (openedAt[index] ?? index);
@@ -130,14 +137,12 @@ export const loginWorld = async (
   setting: LoginSetting,
 ): Promise<{ readonly rows: Item[]; readonly processes: Process[] }> => {
   const table = memoryTable([], atOnce);
-  const tokens: string[] = [];
   for (let index = 0; index < (setting.sessionsBefore ?? 1); index += 1) {
-    const secret = Buffer.alloc(32, 50 + index).toString('base64url');
+    const { secret = '' } = parseSessionToken(tokenBefore(index)) ?? {};
     await storeSession(table, newSession(loginOf(), hashSecret(secret), limits, now - 100 + index), callAt());
-    tokens.push(formatSessionToken({ userKey, secret }));
   }
   const processes = await Promise.all(setting.logins.map((kind, index) => loginProcess(kind, index, setting)));
-  if (setting.ending === 'logout') processes.push(logoutProcess(tokens[0] ?? '', setting));
+  if (setting.ending === 'logout') processes.push(logoutProcess(tokenBefore(0), setting));
   if (setting.ending === 'block') processes.push(blockProcess);
   return { rows: table.items(), processes };
 };

@@ -24,6 +24,11 @@ describe('after a logout everywhere or a block has answered', () => {
       { logins: ['jwt'], ending: 'logout', sessionsBefore: 2, failingDelete: 1 },
     ],
     ['two logins', { logins: ['passkey', 'jwt'], ending: 'logout' }],
+    ['a login that replaces a session', { logins: ['passkey'], replaces: true, ending: 'logout', sessionsBefore: 2 }],
+    [
+      'a login that replaces a session while another makes room, and a block',
+      { logins: ['passkey'], replaces: true, ending: 'block', sessionsBefore: 3, maximumPerUser: 2 },
+    ],
     [
       'a login that makes room, and a block',
       { logins: ['code'], ending: 'block', sessionsBefore: 2, maximumPerUser: 1 },
@@ -68,6 +73,10 @@ describe('when all logins have answered', () => {
     ['two, and there were two', { logins: ['passkey', 'jwt'], sessionsBefore: 2, maximumPerUser: 2 }],
     ['one, and they are of every kind', { logins: ['passkey', 'jwt', 'code'], maximumPerUser: 1 }],
     ['one, and there were three', { logins: ['code', 'passkey'], sessionsBefore: 3, maximumPerUser: 1 }],
+    [
+      'two, and each replaces one of three',
+      { logins: ['passkey', 'passkey'], replaces: true, sessionsBefore: 3, maximumPerUser: 2 },
+    ],
   ];
 
   it.each(settings)('S10: there are as many sessions as may be: %s', async (_, setting) => {

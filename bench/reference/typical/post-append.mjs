@@ -12,7 +12,7 @@ const text = (S) => ({ S });
 const number = (value) => ({ N: String(value) });
 
 export const handler = async (event) => {
-  if (!isFromCorbado(event)) return answer(401, { error: 'unauthorized' });
+  if (!(await isFromCorbado(event))) return answer(401, { error: 'unauthorized' });
   const { webauthnId: userId, credentialId } = bodySchema.parse(JSON.parse(event.body));
   const now = Math.floor(Date.now() / 1000);
   const nonce = randomUUID();

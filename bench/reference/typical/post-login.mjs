@@ -20,7 +20,7 @@ const text = (S) => ({ S });
 const number = (value) => ({ N: String(value) });
 
 export const handler = async (event) => {
-  if (!isFromCorbado(event)) return answer(401, { error: 'unauthorized' });
+  if (!(await isFromCorbado(event))) return answer(401, { error: 'unauthorized' });
   const { signedPasskeyData } = bodySchema.parse(JSON.parse(event.body));
   const payload = Buffer.from(signedPasskeyData.split('.')[1], 'base64url').toString();
   const { exp, jti, webauthnId: userId } = claimsSchema.parse(JSON.parse(payload));

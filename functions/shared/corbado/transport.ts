@@ -42,18 +42,21 @@ export type Transport = (request: UpstreamRequest) => Promise<UpstreamAnswer>;
 
 const maximumAnswerBytes = 64 * 1024;
 
-const collect = async (response: IncomingMessage): Promise<Buffer | undefined> => {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maximumAnswerBytes) return undefined;
-    chunks.push(chunk);
-  }
-  // In some versions of Node a connection that breaks midway ends the loop without an error; `complete` shows it.
-  if (!response.complete) throw new Error('truncated');
-  return Buffer.concat(chunks);
-};
+/** Listens for itself: an async iterator costs as much again as the rest of the answer. */
+const collect = (response: IncomingMessage): Promise<Buffer | undefined> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    response.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > maximumAnswerBytes) resolve(undefined);
+      else chunks.push(chunk);
+    });
+    response.on('error', reject);
+    response.on('end', () => (response.complete ? resolve(Buffer.concat(chunks)) : reject(new Error('truncated'))));
+    // In some versions of Node a connection that breaks midway says no more than this.
+    response.on('close', () => reject(new Error('truncated')));
+  });
 
 const send = (request: UpstreamRequest, agent: Agent): Promise<UpstreamAnswer> =>
   new Promise((resolve, reject) => {

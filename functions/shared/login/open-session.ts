@@ -1,11 +1,11 @@
-// Opening a session at the end of any login: store it, look again, make room.
-import type { Call } from '../frame/call.ts';
+// Opening a session at the end of any login: store it, look again, make room, end the one that it replaces.
+import { type Call, together } from '../frame/call.ts';
 import { Refusal } from '../frame/refusal.ts';
 import type { Credential } from '../http/credential.ts';
 import { partitionOfUser, sessionsAndUserRow, userRowKey } from '../table/rows.ts';
 import type { Can } from '../table/table.ts';
 import { type KnownUser, readKnownUser } from '../user/users.ts';
-import { removeSessions, withoutPresented } from './ending-sessions.ts';
+import { endPresentedSession, removeSessions, withoutPresented } from './ending-sessions.ts';
 import {
   formatSessionToken,
   hashSecret,
@@ -101,7 +101,10 @@ export const openSession = async (
     throw refused;
   });
   // What cannot be removed now will be at the next login; this one has succeeded.
-  const { ended: sessionsEnded } = await removeSessions(table, beyond, call);
+  const [{ ended: sessionsEnded }] = await together([
+    removeSessions(table, beyond, call),
+    endPresentedSession(table, circumstances.presented, call),
+  ]);
   if (sessionsEnded > 0) call.trail.note({ sessionsEnded });
   call.trail.note({ userKey: login.userKey, sessionId: publicIdOf(session) });
   call.trail.count('SessionCreated');

@@ -17,8 +17,8 @@ export const userKeyOf = (projectId: string, userId: string): string =>
 export const partitionOfUser = (userKey: string): string => `U#${userKey}`;
 export const isOfUser = (pk: string): boolean => pk.startsWith('U#');
 
-/** Reads nothing: requested while a function starts. */
-export const prewarmKey: Key = { pk: 'prewarm', sk: 'prewarm' };
+/** Of no row: what a function asks for while it starts. */
+export const prewarmKeyOf = (nonce: string): Key => ({ pk: `prewarm#${nonce}`, sk: 'prewarm' });
 
 // --- session: `U#<userKey>` / `S#<sha256(secret)>` ---------------------------------------------------------------------------------
 // Its attributes are `Session` in login/session.ts. Written by every login, without a condition: 256 random bits do not collide, and the

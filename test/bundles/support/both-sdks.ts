@@ -37,6 +37,11 @@ export const buildBothSdks = () => {
   afterAll(() => rmSync(folder, { recursive: true }));
   const converseWithLean = (conversation: Conversation) => converse(lean, conversation);
   return {
+    /** What the same work comes to with each. */
+    withBoth: async <Result>(work: (sdk: Sdk) => Promise<Result>) => ({
+      expected: await work(whole),
+      actual: await work(lean),
+    }),
     converseWithLean,
     converseWithBoth: async (conversation: Conversation) => ({
       expected: await converse(whole, conversation),

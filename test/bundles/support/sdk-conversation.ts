@@ -58,12 +58,44 @@ export type Conversation = {
   readonly answers: readonly Answer[];
 };
 
+type Sender = {
+  send(command: unknown, options?: object): Promise<object>;
+};
+// Each command belongs to one client, which the compiler cannot tell here.
+const clientOf = (with_: Sdk, client: Client, handler: object): Sender =>
+  new (with_[client] as unknown as new (settings: object) => Sender)({ maxAttempts: 3, requestHandler: handler });
+export const commandOf = (with_: Sdk, command: Conversation['command'], input: object): object =>
+  new (with_[command] as unknown as new (input: object) => object)(input);
+
 /** With one SDK or the other. Both are driven as our functions do it: everything from the environment but the attempts. */
 export const converse = async (with_: Sdk, { client, command, input, answers }: Conversation) => {
   const { requests, handler } = awsThatSays(answers);
-  // Each command belongs to one client, which the compiler cannot tell here.
-  const make = with_[client] as unknown as new (settings: object) => { send(command: unknown): Promise<object> };
-  const ask = with_[command] as unknown as new (input: object) => object;
-  const outcome = await outcomeOf(new make({ maxAttempts: 3, requestHandler: handler }).send(new ask(input)));
+  const outcome = await outcomeOf(clientOf(with_, client, handler).send(commandOf(with_, command, input)));
   return { requests, outcome };
+};
+
+export type Turn = Pick<Conversation, 'command' | 'input'> & { readonly before?: () => void };
+
+/** One call after the other through one client, each after what comes before it. */
+export const converseAtLength = async (
+  with_: Sdk,
+  client: Client,
+  turns: readonly Turn[],
+  answers: readonly Answer[],
+) => {
+  const { requests, handler } = awsThatSays(answers);
+  const sender = clientOf(with_, client, handler);
+  const outcomes: unknown[] = [];
+  for (const { command, input, before } of turns) {
+    before?.();
+    outcomes.push(await outcomeOf(sender.send(commandOf(with_, command, input))));
+  }
+  return { requests, outcomes };
+};
+
+/** One call over a real connection, with these settings of it. */
+export const askServer = (with_: Sdk, connections: object, signal?: AbortSignal) => {
+  const input = { TableName: 't', Key: { pk: { S: 'a' } } };
+  const sender = clientOf(with_, 'DynamoDBClient', connections);
+  return outcomeOf(sender.send(commandOf(with_, 'GetItemCommand', input), { abortSignal: signal }));
 };

@@ -9,7 +9,7 @@ import {
 import { sessionKey } from '../../../../functions/shared/table/rows.ts';
 import type { Key } from '../../../../functions/shared/table/table.ts';
 import { memoryTable } from '../../../support/memory-table.ts';
-import { openSessionOn, sessionHashes } from '../../a-login.ts';
+import { firstLogin, loginOf, openSessionOn, sessionHashes } from '../../a-login.ts';
 import { callAt, now } from '../../call-at.ts';
 import { refusing } from '../../refusing.ts';
 
@@ -61,4 +61,19 @@ it('S8: many are ended at most 25 at a time, all of them although one fails, and
   const late = callAt(now, { remainingMilliseconds: 400 });
   const none = await removeSessions({ remove }, ids, late);
   expect([asked, none]).toEqual([60, { ended: 0, failure: refusing('temporarily_unavailable', 'no_time_left') }]);
+});
+
+it('S7: the session that a login replaces ends while another makes room', async () => {
+  const table = memoryTable();
+  await openSessionOn(table)();
+  await openSessionOn(table)();
+  const { token } = await openSessionOn(table)();
+  let [underWay, most] = [0, 0];
+  const remove: typeof table.remove = async (...asked) => {
+    most = Math.max(most, ++underWay);
+    await table.remove(...asked);
+    underWay -= 1;
+  };
+  await openSessionOn({ ...table, remove }, 2)(loginOf(), { ...firstLogin, presented: { kind: 'cookie', token } });
+  expect(most).toBe(2);
 });
