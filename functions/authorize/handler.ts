@@ -6,7 +6,7 @@ import type { RefusalCode } from '../shared/frame/refusal.ts';
 import { browserRulesOf } from '../shared/http/credential.ts';
 import { standsForNoSession } from '../shared/login/presented-session.ts';
 import { type SessionFacts, sessionLimitsOf } from '../shared/login/session.ts';
-import { prewarmKey } from '../shared/table/rows.ts';
+import { warmTable } from '../shared/table/warm-table.ts';
 import { authorize } from './authorize.ts';
 import { envSchema } from './env.ts';
 
@@ -15,7 +15,7 @@ const table = openTable(env.TABLE_NAME, { get });
 const rules = { projectId: env.CORBADO_PROJECT_ID, limits: sessionLimitsOf(env), ...browserRulesOf(env) };
 const story = authorize(rules, table);
 
-await prewarm([(call) => table.get(prewarmKey, call)]);
+await prewarm([warmTable(table, ['get'])]);
 
 /** Response format 2.0. */
 export type AuthorizerAnswer =

@@ -114,10 +114,12 @@ export const stageSchema = (kind: StageKind, handedIn: HandedIn = {}) =>
 
 /** The settings among the props of the construct. What a stage says of its stack and of what exists, an app says in its own way. */
 export const propsSchema = (kind: StageKind, handedIn: HandedIn = {}) =>
-  z.strictObject({ kind: kindOfDeployment, stageName, ...logins(kind, handedIn), ...operation(kind) }).transform((given) => {
-    const mode = completeFlagMode(given, handedIn.userPool === true);
-    return { ...given, cognito: { ...given.cognito, flag: { ...given.cognito.flag, mode } } };
-  });
+  z
+    .strictObject({ kind: kindOfDeployment, stageName, ...logins(kind, handedIn), ...operation(kind) })
+    .transform((given) => {
+      const mode = completeFlagMode(given, handedIn.userPool === true);
+      return { ...given, cognito: { ...given.cognito, flag: { ...given.cognito.flag, mode } } };
+    });
 
 /** The settings of a construct that were checked, complete with their defaults. */
 export type CheckedSettings = z.output<ReturnType<typeof propsSchema>>;

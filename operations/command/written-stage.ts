@@ -3,7 +3,6 @@ import * as z from 'zod';
 import { loadStages } from '../../infra/settings/load-stages.ts';
 import { UsageProblem } from './command-line.ts';
 
-
 /** `undefined` when there is no such stage. */
 export const writtenStage = async (name: string): Promise<unknown> => (await loadStages()).get(name);
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
-import { bundleFolder } from '../../infra/deployed-functions.ts';
+import { bundleFolder } from '../../infra/bundle-folder.ts';
 import { type FunctionName, functionNames } from '../../infra/functions.ts';
 import { environmentAt, startStubUpstreams } from './stub-upstreams.ts';
 
@@ -20,6 +20,7 @@ const calls: Record<FunctionName, string[]> = {
   session: ['GetItem'],
   'corbado-webhook': ['PutItem', secret],
   'verify-auth-challenge': ['GetItem', 'PutItem', secret, corbado],
+  authorize: ['GetItem'],
   reconcile: [],
   'define-auth-challenge': [],
   'create-auth-challenge': [],

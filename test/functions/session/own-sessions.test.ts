@@ -9,7 +9,12 @@ import { callAt } from '../call-at.ts';
 import { httpRequest } from '../gateway-event.ts';
 import { refusing } from '../refusing.ts';
 
-const settings = { projectId, limits, cookie: { name: 's', sameSite: 'Strict' }, allowedOrigins: new Set<string>() } as const;
+const settings = {
+  projectId,
+  limits,
+  cookie: { name: 's', sameSite: 'Strict' },
+  allowedOrigins: new Set<string>(),
+} as const;
 
 /** So many sessions of one user, of which the first one asks; deletes fail by their number, counted from 0. */
 const withSessions = async (count: number, failing: readonly number[] = []) => {
