@@ -1,5 +1,4 @@
-// The construct in apps of every make: several instances, pipelines, Aspects, other synthesizers and feature flags, resources of other
-// stacks; and that moving to it from the bundle's own stack moves nothing.
+// The construct in apps of every make: several instances, pipelines, Aspects, other synthesizers and feature flags, resources of other stacks.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -23,11 +22,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { describe, expect, test } from 'vitest';
 import { CorbadoActions } from '../../infra/corbado-actions.ts';
 import type { CorbadoActionsProps, ExistingResources } from '../../infra/corbado-actions-props.ts';
-import { parseStage } from '../../infra/settings/parse-stage.ts';
-import { CorbadoActionsStack } from '../../infra/stack.ts';
-import { production } from './stages-under-test.ts';
 import { withStandIns } from './synthesize-stages.ts';
-import { synthesized } from './synthesized-stages.ts';
 import { team, teamTemplate } from './team-app.ts';
 import { permissionsByRole, type Template as Read, readTemplate, resourcesOf, routesOf } from './template.ts';
 
@@ -194,40 +189,4 @@ describe('backup', () => {
   test('is not made unasked', () => {
     expect(JSON.stringify(teamTemplate({}).Resources)).not.toContain('AWS::Backup');
   });
-});
-
-test('a stage’s stack can have another name, be protected and be backed up; its logical ids stay', () =>
-  inApp((app, { bundleFolder }) => {
-    const stackOf = (scope: App, more: object) =>
-      new CorbadoActionsStack(scope, {
-        stage: parseStage('prod', { ...production, ...more }),
-        ...(bundleFolder && { bundleFolder }),
-      });
-    const stack = stackOf(app, { stackName: 'login', terminationProtection: true, backup: true });
-    expect([stack.stackName, stack.terminationProtection]).toEqual(['login', true]);
-    const [ids, before] = [Object.keys(made(stack).Resources), Object.keys(synthesized('prod').Resources)];
-    expect(ids.filter((id) => !id.startsWith('Backup'))).toEqual(before);
-    expect(ids.length).toBeGreaterThan(before.length);
-  }));
-
-describe('moving from the bundle’s own stack to an app of one’s own', () => {
-  test('with the id Default, in a stack of the same id, changes not one byte of the template', () =>
-    inApp((app, props) => {
-      const { bundleFolder } = props;
-      const own = new CorbadoActionsStack(
-        new App({ outdir: `${app.outdir}-own`, builtinCloudFormationValidation: false }),
-        {
-          stage: parseStage('prod', { ...production, tags: { team: 'login' } }),
-          ...(bundleFolder && { bundleFolder }),
-        },
-      );
-      const stack = new Stack(app, 'CorbadoActions-prod', {
-        description: 'Corbado actions bundle, stage prod',
-        analyticsReporting: false,
-      });
-      new CorbadoActions(stack, 'Default', { ...props, stageName: 'prod' });
-      Tags.of(stack).add('team', 'login');
-      expect(Template.fromStack(stack).toJSON()).toEqual(Template.fromStack(own).toJSON());
-      expect(stack.stackName).toBe(own.stackName);
-    }));
 });
