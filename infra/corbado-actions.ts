@@ -64,11 +64,7 @@ export class CorbadoActions extends Construct {
     this.api = new ActionsApi(this, 'Api', apiProps);
     const { httpApi, accessLog } = this.api;
     const watched = { settings, functions: this.functions, httpApi, accessLog, table: this.sessions.table };
-    const topics = {
-      ...(props.alarmTopic && { topic: props.alarmTopic }),
-      ...(props.warningTopic && { warningTopic: props.warningTopic }),
-    };
-    if (settings.monitoring.alarms) new BundleAlarms(this, 'Alarms', { ...watched, ...topics });
+    if (settings.monitoring.alarms) new BundleAlarms(this, 'Alarms', { ...watched, topics: props });
     if (settings.monitoring.dashboard) this.dashboard = new BundleDashboard(this, 'Dashboard', watched);
     this.#sayHints(props);
   }

@@ -103,7 +103,7 @@ const tableAlarms = ({ functions, table }: Watched): AlarmSettings[] => {
   ];
 };
 
-export type BundleAlarmsProps = Watched & AlarmTopics;
+export type BundleAlarmsProps = Watched & { readonly topics: AlarmTopics };
 
 export class BundleAlarms extends Construct {
   constructor(scope: Construct, id: string, props: BundleAlarmsProps) {
@@ -119,6 +119,6 @@ export class BundleAlarms extends Construct {
       ...refusalAlarms(props),
       ...flagAlarms(props),
     ];
-    for (const alarm of alarms) addAlarm(this, alarm, props);
+    for (const alarm of alarms) addAlarm(this, alarm, props.topics);
   }
 }
