@@ -112,11 +112,8 @@ export class CorbadoActions extends Construct {
     const { httpApi, accessLog } = api;
     const watched = { settings, functions, httpApi, accessLog, table };
     this.metrics = totals(watched);
-    const topics = {
-      ...(props.alarmTopic && { topic: props.alarmTopic }),
-      ...(props.warningTopic && { warningTopic: props.warningTopic }),
-    };
-    const alarms = settings.monitoring.alarms ? new BundleAlarms(this, 'Alarms', { ...watched, ...topics }) : undefined;
+    const { alarms: wanted } = settings.monitoring;
+    const alarms = wanted ? new BundleAlarms(this, 'Alarms', { ...watched, topics: props }) : undefined;
     const dashboard = settings.monitoring.dashboard ? new BundleDashboard(this, 'Dashboard', watched) : undefined;
     if (dashboard) this.dashboard = dashboard.dashboard;
     addOutputs(this, { settings, api, functions, table, secrets, userPool, dashboard });

@@ -133,14 +133,15 @@ export const stages = {
     // },
 
     // Existing resources to use instead of new ones, by ARN: tableArn, corbadoApiSecretArn, actionSecretArn,
-    // userPoolArn, encryptionKeyArn, alarmTopicArn, permissionsBoundaryArn.
+    // userPoolArn, encryptionKeyArn, alarmTopicArn, warningTopicArn, permissionsBoundaryArn.
     existing: {},
 
     // The most requests that each route accepts, from everyone together, and how many connect tokens and JWT exchanges one
     // credential (a session, or all JWTs of a user) may request per minute (0 for no limit).
     throttle: { requestsPerSecond: 20, burst: 40, perUserPerMinute: 60 },
 
-    // CloudWatch alarms (sent to existing.alarmTopicArn) and a dashboard.
+    // CloudWatch alarms (sent to existing.alarmTopicArn) and a dashboard. thresholds: { loginsPerHour: 40 } adds an alarm for logins that
+    // stay away; docs/configuration.md lists the other thresholds.
     monitoring: { alarms: true, dashboard: true },
 
     // How long logs are kept.

@@ -10,11 +10,11 @@ import type { Construct } from 'constructs';
  */
 export type Severity = 'critical' | 'warning';
 
-/** Whom alarms tell. */
+/** Whom alarms tell, by the names of the construct's props. */
 export type AlarmTopics = {
-  readonly topic?: ITopic;
-  /** @default - `topic` */
-  readonly warningTopic?: ITopic;
+  readonly alarmTopic?: ITopic | undefined;
+  /** @default - `alarmTopic` */
+  readonly warningTopic?: ITopic | undefined;
 };
 
 export type AlarmSettings = {
@@ -55,7 +55,7 @@ const limitOf = (limit: Limit) =>
 export const addAlarm = (
   scope: Construct,
   settings: AlarmSettings,
-  { topic, warningTopic = topic }: AlarmTopics,
+  { alarmTopic, warningTopic = alarmTopic }: AlarmTopics,
 ): void => {
   const { id, metric, periods = 1, bad = periods, severity, means, runbook } = settings;
   const alarm = new Alarm(scope, id, {
@@ -65,7 +65,7 @@ export const addAlarm = (
     datapointsToAlarm: bad,
     ...limitOf(settings),
   });
-  const told = severity === 'critical' ? topic : warningTopic;
+  const told = severity === 'critical' ? alarmTopic : warningTopic;
   if (told === undefined) return;
   alarm.addAlarmAction(new SnsAction(told));
   alarm.addOkAction(new SnsAction(told));

@@ -103,14 +103,14 @@ const tableAlarms = ({ functions, table }: Watched): AlarmSettings[] => {
   ];
 };
 
-export type BundleAlarmsProps = Watched & AlarmTopics;
+export type BundleAlarmsProps = Watched & { readonly topics: AlarmTopics };
 
 export class BundleAlarms extends Construct {
   readonly #topics: AlarmTopics;
 
   constructor(scope: Construct, id: string, props: BundleAlarmsProps) {
     super(scope, id);
-    this.#topics = props;
+    this.#topics = props.topics;
     for (const [name, watched] of props.functions) addCredentialFilter(name, watched, props.settings);
     addRunFilter(props);
     addThrottleFilter(props);
@@ -122,7 +122,7 @@ export class BundleAlarms extends Construct {
       ...refusalAlarms(props),
       ...flagAlarms(props),
     ];
-    for (const alarm of alarms) addAlarm(this, alarm, props);
+    for (const alarm of alarms) addAlarm(this, alarm, props.topics);
   }
 
   /** For a function that came later. */
