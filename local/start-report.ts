@@ -14,6 +14,8 @@ export type Progress = {
   /** Reports how far a step is, when it takes long. */
   report(words: string): void;
   end(note?: string): void;
+  /** What comes next is an error, on lines of its own. */
+  breakOff(): void;
 };
 
 /** Says what is being done while it is, and afterwards how long it took. */
@@ -28,7 +30,10 @@ export const createProgress = (): Progress => {
     startedAt = performance.now();
     write(`  ${what} … `);
   };
-  return { begin, report: (words) => write(`${words} … `), end };
+  const breakOff = (): void => {
+    if (startedAt !== undefined) write('\n\n');
+  };
+  return { begin, report: (words) => write(`${words} … `), end, breakOff };
 };
 
 export const reportExchange = ({ method, path, status, milliseconds }: Exchange): void =>

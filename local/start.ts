@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { ConfigurationProblem } from '../infra/settings/configuration-problem.ts';
+import { type Command, runCommand } from '../operations/command/command-line.ts';
 import { ensurePageBundle } from '../page/page-bundle.ts';
 import { startWithPage } from '../page/start-with-page.ts';
 import { requireFreePort } from './gateway/gateway.ts';
@@ -16,7 +17,6 @@ import {
   reportExchange,
   reportFailures,
   reportReady,
-  write,
   writeLine,
 } from './start-report.ts';
 import { ensureLocalTemplate } from './synth.ts';
@@ -62,7 +62,7 @@ const startSystem = async (progress: Progress, { keep, once, port }: StartOption
   return system;
 };
 
-const runOnce = async (system: LocalSystem): Promise<void> => {
+const runOnce = async (system: LocalSystem): Promise<number> => {
   writeLine('');
   const colour = process.stdout.isTTY === true;
   const passed = await reportJourney(runJourney(system), {
@@ -70,11 +70,11 @@ const runOnce = async (system: LocalSystem): Promise<void> => {
     colour,
     columns: process.stdout.columns ?? 160,
   });
-  process.exitCode = passed ? 0 : 1;
   await system.close();
+  return passed ? 0 : 1;
 };
 
-const stayUp = (system: LocalSystem): void => {
+const stayUp = (system: LocalSystem): number => {
   const stop = (): void => {
     writeLine('\nstopping');
     void system.close().then(() => process.exit(0));
@@ -82,35 +82,24 @@ const stayUp = (system: LocalSystem): void => {
   process.once('SIGINT', stop).once('SIGTERM', stop);
   reportFailures(system);
   reportReady(system);
+  return 0;
 };
 
-const run = async (options: StartOptions): Promise<void> => {
+const run = async (options: StartOptions): Promise<number> => {
+  // There is a heap for each function beside our own, and V8 would let each grow as if it were alone: with six functions 440 MB after
+  // some thousand requests. Told to care for size it stayed near 300, for a fifth more time under full load.
+  setFlagsFromString('--optimize-for-size');
   writeLine('Corbado Actions bundle, on this machine\n');
+  const progress = createProgress();
   try {
-    const system = await startSystem(createProgress(), options);
-    await (options.once ? runOnce(system) : stayUp(system));
+    const system = await startSystem(progress, options);
+    return await (options.once ? runOnce(system) : stayUp(system));
   } catch (error) {
-    if (!(error instanceof ConfigurationProblem)) throw error;
-    process.stderr.write(`\n\n${error.message}\n`);
-    process.exitCode = 1;
+    progress.breakOff();
+    throw error;
   }
 };
 
-const readOptions = (): StartOptions | undefined => {
-  try {
-    return parseStartOptions(process.argv.slice(2));
-  } catch (error) {
-    // The reason comes last, where it is read.
-    process.stderr.write(`${usage}\n\n${error instanceof Error ? error.message : error}\n`);
-    process.exitCode = 2;
-    return undefined;
-  }
-};
+export const start: Command = { usage, run: (args) => run(parseStartOptions(args)) };
 
-// There is a heap for each function beside our own, and V8 would let each grow as if it were alone: with six functions 440 MB after
-// some thousand requests. Told to care for size it stayed near 300, for a fifth more time under full load.
-setFlagsFromString('--optimize-for-size');
-
-const options = readOptions();
-if (options?.help) write(`${usage}\n`);
-else if (options) await run(options);
+if (import.meta.main) await runCommand(start);

@@ -6,7 +6,7 @@ import { eventOf, type Given, prepareTrial } from './action/prepare-trial.ts';
 import { describeStep, describeVerdict, explainIam, isAsDocumented, stepAsJson } from './action/report.ts';
 import { findTarget, type Target } from './action/target.ts';
 import { runTrial, type Send, type Step, type Trial } from './action/trial.ts';
-import { type Command, runCommand, UsageProblem } from './command/command-line.ts';
+import { type Command, UsageProblem } from './command/command-line.ts';
 import { sendRequest } from './command/send-request.ts';
 import { linesTo, readPipe, type Terminal } from './command/terminal.ts';
 
@@ -90,5 +90,3 @@ export const action: Command = {
   usage,
   run: (args, { input, output }) => tryAction(parseActionOptions(args), linesTo(output), () => readFilledPipe(input)),
 };
-
-if (import.meta.main) await runCommand(action);

@@ -5,7 +5,7 @@ import { allowCustomAuthFix, allowsCustomAuth, listAppClients } from './cognito/
 import { changeTriggers } from './cognito/change-triggers.ts';
 import { requireExistingPool, requirePool } from './cognito/pool.ts';
 import { type AttachRequest, describeChanges, nothingToDo, planFor, requireHarmless } from './cognito/triggers.ts';
-import { type Command, readOptions, readStageName, runCommand } from './command/command-line.ts';
+import { type Command, readOptions, readStageName } from './command/command-line.ts';
 import { askYes, linesTo, type Terminal } from './command/terminal.ts';
 import { requireWrittenStage, writtenRegion } from './command/written-stage.ts';
 
@@ -93,5 +93,3 @@ export const cognitoAttach: Command = {
     return attachTriggers(options, requireWrittenStage(options.stageName), terminal);
   },
 };
-
-if (import.meta.main) await runCommand(cognitoAttach);

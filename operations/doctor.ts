@@ -1,13 +1,6 @@
 // `npm run doctor`: what is well and what is not, before and after a deployment, each with its fix.
 import { join } from 'node:path';
-import {
-  type Command,
-  readLocalUrl,
-  readOptions,
-  readStageName,
-  runCommand,
-  UsageProblem,
-} from './command/command-line.ts';
+import { type Command, readLocalUrl, readOptions, readStageName, UsageProblem } from './command/command-line.ts';
 import { linesTo } from './command/terminal.ts';
 import { requireWrittenStage } from './command/written-stage.ts';
 import { examineLocal, examineWholeStage } from './doctor/examine.ts';
@@ -68,5 +61,3 @@ export const doctor: Command = {
   usage,
   run: (args, { output }) => report(examine(parseDoctorOptions(args)), linesTo(output)),
 };
-
-if (import.meta.main) await runCommand(doctor);

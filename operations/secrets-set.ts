@@ -2,7 +2,7 @@
 import { ConfigurationProblem } from '../infra/settings/configuration-problem.ts';
 import { openAwsPlace } from './aws/aws-place.ts';
 import { type DeployedStack, requireStack } from './aws/deployed-stack.ts';
-import { type Command, oneOf, readOptions, readStageName, runCommand, UsageProblem } from './command/command-line.ts';
+import { type Command, oneOf, readOptions, readStageName, UsageProblem } from './command/command-line.ts';
 import { askSecret, linesTo, type Terminal } from './command/terminal.ts';
 import { requireWrittenStage, writtenApiAuth, writtenRegion, writtenStage } from './command/written-stage.ts';
 import { type SecretKind, secretMistake } from './secrets/secret-shape.ts';
@@ -105,5 +105,3 @@ export const secretsSet: Command = {
   usage,
   run: (args, terminal) => setSecret(parseSecretsSetOptions(args), terminal),
 };
-
-if (import.meta.main) await runCommand(secretsSet);

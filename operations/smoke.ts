@@ -1,6 +1,6 @@
 // `npm run smoke`: asks every route of a running deployment and checks the answers. Leaves no data behind.
 import { ConfigurationProblem } from '../infra/settings/configuration-problem.ts';
-import { type Command, runCommand } from './command/command-line.ts';
+import type { Command } from './command/command-line.ts';
 import { linesTo, readPipe, type Terminal } from './command/terminal.ts';
 import { secretMistake } from './secrets/secret-shape.ts';
 import { readStored } from './secrets/stored-secret.ts';
@@ -75,5 +75,3 @@ const run = async (options: SmokeOptions, { input, output }: Terminal): Promise<
 };
 
 export const smokeTest: Command = { usage, run: (args, terminal) => run(parseSmokeOptions(args), terminal) };
-
-if (import.meta.main) await runCommand(smokeTest);

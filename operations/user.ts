@@ -7,7 +7,6 @@ import {
   readLocalUrl,
   readStageName,
   readWordsAndOptions,
-  runCommand,
   UsageProblem,
 } from './command/command-line.ts';
 import { askYes, linesTo, type Terminal } from './command/terminal.ts';
@@ -114,5 +113,3 @@ export const runTask = async (
 };
 
 export const user: Command = { usage, run: (args, terminal) => runTask(parseUserOptions(args), terminal) };
-
-if (import.meta.main) await runCommand(user);

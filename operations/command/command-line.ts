@@ -1,6 +1,7 @@
 // How every command begins and ends: its options, its help, plain words for what a person can put right, and exit codes.
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
+import { nearestWord } from './nearest.ts';
 import { listed } from './progress.ts';
 import { linesTo, type Terminal } from './terminal.ts';
 
@@ -11,31 +12,9 @@ export class UsageProblem extends Error {
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
-/** How many letters have to be added, removed or replaced to make one word of the other. */
-const editsBetween = (one: string, other: string): number => {
-  let row = Array.from({ length: other.length + 1 }, (_, column) => column);
-  for (const [line, letter] of [...one].entries()) {
-    const next = [line + 1];
-    for (const [column, another] of [...other].entries()) {
-      const replaced = (row[column] ?? 0) + (letter === another ? 0 : 1);
-      next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
-};
-
-const mostEdits = 3;
-
 const unknownOption = (given: string, options: Options): UsageProblem => {
-  const names = ['help', ...Object.keys(options)];
-  const word = given.replace(/^-+/, '');
-  const [nearest] = names
-    .map((name) => ({ name, edits: name.startsWith(word) ? 0 : editsBetween(word, name) }))
-    .filter(({ name, edits }) => edits <= Math.min(mostEdits, name.length - 1))
-    .sort((one, other) => one.edits - other.edits);
-  const hint = nearest === undefined ? '' : `: did you mean --${nearest.name}?`;
-  return new UsageProblem(`there is no option ${given}${hint}`);
+  const nearest = nearestWord(given.replace(/^-+/, ''), ['help', ...Object.keys(options)]);
+  return new UsageProblem(`there is no option ${given}${nearest === undefined ? '' : `: did you mean --${nearest}?`}`);
 };
 
 // Node's own parser finds the same mistakes, but words them for programmers.

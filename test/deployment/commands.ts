@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
 import { attachTriggers, parseAttachOptions } from '../../operations/cognito-attach.ts';
+import type { Subcommand } from '../../operations/command/program.ts';
 import { examineWholeStage } from '../../operations/doctor/examine.ts';
 import { describeFinding, type Finding } from '../../operations/doctor/finding.ts';
 import { run } from './run-program.ts';
@@ -13,16 +14,16 @@ import { type DeployTestSettings, stageInputOf } from './test-stage.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-const script = (name: string, args: readonly string[], input?: string): Promise<string> =>
+const script = (name: Subcommand, args: readonly string[], input?: string): Promise<string> =>
   run({
     file: process.execPath,
-    args: [join('operations', `${name}.ts`), ...args],
+    args: [join('operations', 'cli.ts'), name, ...args],
     ...(input !== undefined && { input: `${input}\n` }),
   });
 
 /** Pipes the secret in; the output must not hold it. */
 export const setSecret = async (args: readonly string[], secret?: string): Promise<void> => {
-  const output = await script('secrets-set', args, secret);
+  const output = await script('secrets', args, secret);
   if (secret !== undefined && output.includes(secret.replace(/^\w+_/, '')))
     throw new ConfigurationProblem('secrets:set has printed the secret');
 };

@@ -18,10 +18,10 @@ it('ends with 0, 1 or 2', async () => {
   const env = environmentOf(aws.url);
   const [help, set, nobody, unknown, unfit, unasked] = await Promise.all([
     runInProcess('user', '--help', {}),
-    runInProcess('secrets-set', '--stage dev', env, ` ${apiSecret}\n`),
+    runInProcess('secrets', '--stage dev', env, ` ${apiSecret}\n`),
     runInProcess('smoke', '--url http://localhost:9', {}),
     runInProcess('action', 'mid-login --url http://localhost:9', {}),
-    runInProcess('cognito-attach', '--stage dev --yes', env),
+    runInProcess('cognito', '--stage dev --yes', env),
     runInProcess('doctor', '--stag dev', {}),
   ]);
   expect(help).toMatchObject({ code: 0, output: expect.stringMatching(/^usage: npm run user.*USER-ID/), problems: '' });
@@ -39,4 +39,27 @@ it('ends with 0, 1 or 2', async () => {
     problems: expect.stringMatching(/^There is no option --stag: did you mean --stage\?\n\nusage: npm run doctor/),
   });
   for (const { problems } of [set, nobody, unknown, unfit, unasked]) expect(problems).not.toContain('    at ');
+});
+
+it('is one command with subcommands, each of which explains itself', async () => {
+  const [help, version, start, none, mistyped, strange] = await Promise.all([
+    runInProcess('--help', '', {}),
+    runInProcess('--version', '', {}),
+    runInProcess('start', '--help', {}),
+    runInProcess('', '', {}),
+    runInProcess('docter', '--stage dev', {}),
+    runInProcess('constructor', '', {}),
+  ]);
+  expect(help).toMatchObject({ code: 0, problems: '' });
+  for (const name of ['start', 'doctor', 'smoke', 'secrets', 'cognito', 'user', 'action'])
+    expect(help.output).toMatch(new RegExp(`^  ${name} +\\w`, 'm'));
+  expect(version).toMatchObject({ code: 0, output: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+  expect(start).toMatchObject({ code: 0, output: expect.stringMatching(/^usage: npm start -- /) });
+  expect(none).toMatchObject({ code: 2, problems: expect.stringMatching(/^No subcommand is named\n\nusage:/) });
+  expect(mistyped).toMatchObject({
+    code: 2,
+    output: '',
+    problems: expect.stringMatching(/^There is no subcommand docter: did you mean doctor\?\n\nusage: corbado-actions/),
+  });
+  expect(strange.problems).toMatch(/^There is no subcommand constructor\n/);
 });

@@ -40,12 +40,12 @@ export const runHere = async (
 
 /** `input` is piped in; the process has only this environment. */
 export const runInProcess = async (
-  name: 'secrets-set' | 'doctor' | 'smoke' | 'cognito-attach' | 'action' | 'user',
+  name: string,
   args: string | readonly string[],
   env: NodeJS.ProcessEnv,
   input = '',
 ): Promise<Ended> => {
-  const script = [join('local', 'require-node-24.mjs'), join('operations', `${name}.ts`)];
+  const script = [join('local', 'require-node-24.mjs'), join('operations', 'cli.ts'), ...asWords(name)];
   const child = spawn(process.execPath, [...script, ...asWords(args)], {
     cwd: root,
     env: { PATH: process.env.PATH, ...env },

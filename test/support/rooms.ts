@@ -69,11 +69,12 @@ export const rules: Readonly<Record<RoomName, RoomRule>> = {
     packages: packages('aws-cdk-lib(?:/[a-z0-9-]+)?', 'constructs', 'esbuild', 'rolldown/utils', 'zod'),
   },
   local: {
-    // The journey blocks a user as an operator does; npm start shows the page.
+    // The journey blocks a user as an operator does; npm start is a command like the others, and shows the page.
     doors: [
       plainFacts,
       ...whole('infra', 'forwarder'),
       { room: 'operations', from: /^local\/journey\// },
+      { room: 'operations', from: /^local\/start/, target: /^operations\/command\// },
       { room: 'page', from: /^local\/(?:start|page\/.*)\.ts$/ },
     ],
     packages: packages(
@@ -90,8 +91,12 @@ export const rules: Readonly<Record<RoomName, RoomRule>> = {
     packages: packages('zod', 'esbuild', 'react', 'react-dom/client', 'react/jsx-runtime', '@corbado/.*'),
   },
   operations: {
-    // Of the local run the commands know its stage, and nothing that runs.
-    doors: [...whole('functions', 'infra', 'kit'), { room: 'local', target: /^local\/local-stage\.ts$/ }],
+    // Of the local run the commands know its stage and, as one of them, its start.
+    doors: [
+      ...whole('functions', 'infra', 'kit'),
+      { room: 'local', target: /^local\/local-stage\.ts$/ },
+      { room: 'local', target: /^local\/start\.ts$/, from: /^operations\/command\/dispatch\.ts$/ },
+    ],
     packages: packages(
       'zod',
       awsClients('cloudformation', 'cognito-identity-provider', 'dynamodb', 'secrets-manager', 'sts'),
