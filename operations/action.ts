@@ -1,4 +1,4 @@
-// `npm run action`: does what Corbado does when it runs an action, and compares the answer with the contract, in plain words.
+// `corbado-actions action`: does what Corbado does when it runs an action, and compares the answer with the contract, in plain words.
 import { randomInt, randomUUID } from 'node:crypto';
 import { ConfigurationProblem } from '../infra/settings/configuration-problem.ts';
 import { type ActionOptions, parseActionOptions, usage } from './action/options.ts';
@@ -7,6 +7,8 @@ import { describeStep, describeVerdict, explainIam, isAsDocumented, stepAsJson }
 import { findTarget, type Target } from './action/target.ts';
 import { runTrial, type Send, type Step, type Trial } from './action/trial.ts';
 import { type Command, UsageProblem } from './command/command-line.ts';
+import { callAbout } from './command/deployment.ts';
+import { callOf } from './command/program.ts';
 import { sendRequest } from './command/send-request.ts';
 import { linesTo, readPipe, type Terminal } from './command/terminal.ts';
 
@@ -38,10 +40,10 @@ const headline = ({ guide }: ActionOptions, { url }: Target, trial: Trial, seed:
   return `${trial.action} at ${url}, ${proof}, ${guide} guide, seed ${seed}${note}\n`;
 };
 
-/** How `npm run user` finds the users of the place where the trial was. */
-const userCommandFor = ({ stageName }: ActionOptions, { url, loan }: Target): string | undefined => {
-  if (stageName !== undefined) return `npm run user -- --stage ${stageName}`;
-  return loan === undefined ? undefined : `npm run user -- --url ${url}`;
+/** How the users of the place where the trial was are looked at. */
+const userCommandFor = ({ deployment, url, loan }: Target): string | undefined => {
+  if (deployment !== undefined) return callAbout('user', deployment);
+  return loan === undefined ? undefined : `${callOf('user')} --url ${url}`;
 };
 
 const reportTrial = async (
@@ -61,7 +63,7 @@ const reportTrial = async (
   const asDocumented = done.every(isAsDocumented);
   if (json)
     write(JSON.stringify({ action: trial.action, variant: trial.variant, steps: done.map(stepAsJson), asDocumented }));
-  else write(describeVerdict(trial, done, userCommandFor(options, target)));
+  else write(describeVerdict(trial, done, userCommandFor(target)));
   return asDocumented ? 0 : 1;
 };
 

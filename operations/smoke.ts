@@ -1,6 +1,7 @@
-// `npm run smoke`: asks every route of a running deployment and checks the answers. Leaves no data behind.
+// `corbado-actions smoke`: asks every route of a running deployment and checks the answers. Leaves no data behind.
 import { ConfigurationProblem } from '../infra/settings/configuration-problem.ts';
 import type { Command } from './command/command-line.ts';
+import { callOf } from './command/program.ts';
 import { linesTo, readPipe, type Terminal } from './command/terminal.ts';
 import { secretMistake } from './secrets/secret-shape.ts';
 import { readStored } from './secrets/stored-secret.ts';
@@ -26,7 +27,7 @@ const remainingChecks = (options: SmokeOptions, cookieName: string, actionSecret
 };
 
 const nobodyThere = (url: string, mistakes: readonly string[]): string =>
-  `${url} does not answer (${mistakes.join(', ')}) — check the address, and that it is deployed or, locally, that npm start runs`;
+  `${url} does not answer (${mistakes.join(', ')}) — check the address, and that it is deployed or, locally, that it was started: ${callOf('start')}`;
 
 type Asking = (check: Check) => Promise<Result>;
 

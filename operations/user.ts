@@ -1,23 +1,18 @@
-// `npm run user`: one user of a stage, for support, for whoever has left, and for requests to be erased.
+// `corbado-actions user`: one user of a deployment, for support, for whoever has left, and for requests to be erased.
 import { setTimeout } from 'node:timers/promises';
 import { isAcceptableUserId } from '../functions/shared/user/users.ts';
-import {
-  type Command,
-  oneOf,
-  readLocalUrl,
-  readStageName,
-  readWordsAndOptions,
-  UsageProblem,
-} from './command/command-line.ts';
+import { type Command, oneOf, readLocalUrl, readWordsAndOptions, UsageProblem } from './command/command-line.ts';
+import { deploymentHelp, deploymentOptions, readDeploymentChoice, where } from './command/deployment.ts';
+import { callOf } from './command/program.ts';
 import { askYes, linesTo, type Terminal } from './command/terminal.ts';
 import { type Asked, type Report, type Task, taskNames, tasks } from './user/tasks.ts';
 import { openUserPlace, type UserPlace, type UserTarget } from './user/user-place.ts';
 import { subjectOf } from './user/user-rows.ts';
 
-const usage = `usage: npm run user -- --stage NAME WHAT USER-ID [options]
-       npm run user -- --local WHAT USER-ID [options]
+const usage = `usage: ${callOf('user')} ${where} WHAT USER-ID [options]
+       ${callOf('user')} --local WHAT USER-ID [options]
 
-Looks at one user of a deployed stage, or of the local run, and changes what is on record. WHAT is one of:
+Looks at one user of a deployment, or of the local run, and changes what is on record. WHAT is one of:
 
   show             what is on record, and the key that finds the user's log lines
   sessions         the sessions that the user has
@@ -26,10 +21,9 @@ Looks at one user of a deployed stage, or of the local run, and changes what is 
   unblock          let logins through again
   erase            delete everything on record of the user. Shows what that is, and asks
 
-  --stage NAME     a stage of infra/stages.ts that is deployed
-  --region REGION  where it is deployed, if neither the stage nor the AWS profile says so
+${deploymentHelp(16)}
   --local          the local run instead
-  --url URL        where npm start listens, if not at http://localhost:3000; means --local
+  --url URL        where the local run listens, if not at http://localhost:3000; means --local
   --json           print one JSON object for scripts; progress goes to standard error
   --yes            do not ask before erasing
   --help           print this
@@ -44,19 +38,19 @@ export type UserOptions = {
   readonly yes: boolean;
 };
 
-type Values = { stage?: string | undefined; region?: string | undefined; local: boolean; url?: string | undefined };
+type Values = Parameters<typeof readDeploymentChoice>[0] & { local: boolean; url?: string | undefined };
 
-const readTarget = ({ stage, region, local, url }: Values): UserTarget => {
-  if (!local && url === undefined) return { kind: 'stage', stageName: readStageName(stage), region };
-  if (stage !== undefined) throw new UsageProblem('the local run is a stage of its own: leave --stage out');
+const readTarget = ({ local, url, ...values }: Values): UserTarget => {
+  if (!local && url === undefined) return { kind: 'deployed', deployment: readDeploymentChoice(values) };
+  if (values.stage !== undefined || values.stack !== undefined)
+    throw new UsageProblem('the local run is a deployment of its own: leave --stage and --stack out');
   return { kind: 'local', url: readLocalUrl(url) };
 };
 
 /** Throws a usage problem. */
 export const parseUserOptions = (args: string[]): UserOptions => {
   const { values, positionals } = readWordsAndOptions(args, {
-    stage: { type: 'string' },
-    region: { type: 'string' },
+    ...deploymentOptions,
     local: { type: 'boolean', default: false },
     url: { type: 'string' },
     json: { type: 'boolean', default: false },
@@ -78,9 +72,7 @@ export const parseUserOptions = (args: string[]): UserOptions => {
 const oddId = (userId: string, { settings }: UserPlace): string[] =>
   settings === undefined || isAcceptableUserId(userId, settings.identity)
     ? []
-    : [
-        `no login of this stage can be for ${JSON.stringify(userId)}: its rules refuse such a user id. Check the spelling`,
-      ];
+    : [`no login here can be for ${JSON.stringify(userId)}: its rules refuse such a user id. Check the spelling`];
 
 const print = ({ lines, facts }: Report, json: boolean, output: NodeJS.WritableStream): void =>
   linesTo(output)(json ? JSON.stringify(facts) : lines.join('\n'));

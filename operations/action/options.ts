@@ -1,20 +1,29 @@
-// The options of `npm run action`. Never the secret itself: it would stay in the shell's history.
+// The options of `corbado-actions action`. Never the secret itself: it would stay in the shell's history.
 import { type ActionName, actionNames, type Guide, guides } from '../../kit/index.ts';
-import { oneOf, readOptions, readStageName, UsageProblem, usualLocalUrl } from '../command/command-line.ts';
+import { oneOf, readOptions, UsageProblem, usualLocalUrl } from '../command/command-line.ts';
+import {
+  type DeploymentChoice,
+  deploymentHelp,
+  deploymentOptions,
+  isInClone,
+  readDeploymentChoice,
+  where,
+} from '../command/deployment.ts';
+import { callOf } from '../command/program.ts';
 import { listed } from '../command/progress.ts';
 
-export const usage = `usage: npm run action -- ACTION --local [options]
-       npm run action -- ACTION --url URL [options]
-       npm run action -- ACTION --stage NAME [options]
+export const usage = `usage: ${callOf('action')} ACTION --local [options]
+       ${callOf('action')} ACTION --url URL [options]
+       ${callOf('action')} ACTION ${where} [options]
 
 Does what Corbado does when it runs an action: sends a documented event, signed, and compares the answer with the
 contract. ACTION is pre-login, post-login or post-append.
 
 Where
-  --local                     npm start on this machine, which lends its secret and proofs
+  --local                     the local run on this machine, which lends its secret and proofs
   --url URL                   where it listens, if not at http://localhost:3000; or an ApiUrl
-  --stage NAME                a deployed stage of infra/stages.ts: address, secret and way to sign are looked up
-  --region REGION             where the stage is deployed, if neither the stage nor the AWS profile says so
+${deploymentHelp(27)}
+                              address, secret and way to sign are looked up
   --action-secret-stdin       read the action secret from a pipe
   --action-auth MODE          hmac, basic or iam, unless it is looked up (hmac)
 
@@ -49,10 +58,10 @@ export type ActionOptions = {
   readonly action: ActionName;
   readonly guide: Guide;
   readonly variant: Variant;
-  /** Absent when the stage's stack says it. */
+  /** Absent when the deployed stack says it. */
   readonly url: string | undefined;
-  readonly stageName: string | undefined;
-  readonly region: string | undefined;
+  /** Absent for the local run, and for an address alone. */
+  readonly deployment: DeploymentChoice | undefined;
   readonly secretOnStdin: boolean;
   readonly auth: (typeof authModes)[number] | undefined;
   readonly userId: string | undefined;
@@ -96,15 +105,10 @@ export const requireSignature = (variant: Variant): void => {
 type Rule = readonly [isBroken: boolean, words: string];
 
 const rulesFor = (options: ActionOptions): readonly Rule[] => {
-  const { action, variant, url, stageName, secretOnStdin } = options;
+  const { action, variant, deployment, secretOnStdin } = options;
   return [
-    [
-      url === undefined && stageName === undefined,
-      'it is not said where: write --local, --stage dev or --url https://api.example.com',
-    ],
-    [secretOnStdin && stageName !== undefined, '--stage looks the secret up: leave --action-secret-stdin out'],
+    [secretOnStdin && deployment !== undefined, 'the secret is looked up: leave --action-secret-stdin out'],
     [secretOnStdin && options.proofOnStdin, 'a pipe holds one thing: the secret or the proof'],
-    [options.region !== undefined && stageName === undefined, '--region belongs to --stage'],
     [options.identifier !== undefined && action !== 'pre-login', '--identifier is what pre-login gets: write --user'],
     [options.userId !== undefined && action === 'pre-login', 'pre-login gets what somebody typed: write --identifier'],
     [options.signedPasskeyData !== undefined && action !== 'post-login', '--signed-passkey-data is for post-login'],
@@ -123,6 +127,21 @@ const requireSense = (options: ActionOptions): ActionOptions => {
   return options;
 };
 
+type Where = Parameters<typeof readDeploymentChoice>[0] & { local: boolean; url?: string | undefined };
+
+/** With an address, only what is looked up besides it must be asked for by name. */
+const readDeployment = ({ local, url, ...values }: Where): DeploymentChoice | undefined => {
+  const isNamed = values.stage !== undefined || values.stack !== undefined || values.construct !== undefined;
+  if (local && isNamed) throw new UsageProblem('--local, or a deployment: write one of them');
+  const isNowhere = !isNamed && !local && url === undefined;
+  if (isNowhere && isInClone())
+    throw new UsageProblem('it is not said where: write --local, --stage dev or --url https://api.example.com');
+  if (isNamed || isNowhere) return readDeploymentChoice(values);
+  if (values.region !== undefined || values.profile !== undefined)
+    throw new UsageProblem('--region and --profile belong to a deployment: write --stack, or --stage');
+  return undefined;
+};
+
 /** Throws a usage problem. */
 export const parseActionOptions = ([action = '', ...args]: string[]): ActionOptions => {
   if (action === '' || action.startsWith('-'))
@@ -132,8 +151,7 @@ export const parseActionOptions = ([action = '', ...args]: string[]): ActionOpti
   const values = readOptions(args, {
     local: flag,
     url: { type: 'string' },
-    stage: { type: 'string' },
-    region: { type: 'string' },
+    ...deploymentOptions,
     'action-secret-stdin': flag,
     'action-auth': { type: 'string' },
     guide: { type: 'string', default: 'generic' },
@@ -148,7 +166,6 @@ export const parseActionOptions = ([action = '', ...args]: string[]): ActionOpti
     'other-user': flag,
     json: flag,
   });
-  if (values.local && values.stage !== undefined) throw new UsageProblem('--local or --stage: write one of them');
   const [variant = 'right', another] = variants.filter((word) => word !== 'right' && values[word]);
   if (another !== undefined) throw new UsageProblem(`--${variant} and --${another}: try one at a time`);
   const auth = values['action-auth'];
@@ -157,8 +174,7 @@ export const parseActionOptions = ([action = '', ...args]: string[]): ActionOpti
     guide: oneOf(values.guide, '--guide', guides),
     variant,
     url: readActionUrl(values.url ?? (values.local ? usualLocalUrl : undefined)),
-    stageName: values.stage === undefined ? undefined : readStageName(values.stage),
-    region: values.region,
+    deployment: readDeployment(values),
     secretOnStdin: values['action-secret-stdin'],
     auth: auth === undefined ? undefined : oneOf(auth, '--action-auth', authModes),
     userId: values.user,

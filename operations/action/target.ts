@@ -2,10 +2,14 @@
 import * as z from 'zod';
 import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
 import { openAwsPlace } from '../aws/aws-place.ts';
-import { requireStack } from '../aws/deployed-stack.ts';
+import { readSettings } from '../aws/deployed-settings.ts';
+import { requireDeployed } from '../aws/deployed-stack.ts';
+import { findDeployment } from '../aws/find-deployment.ts';
 import { UsageProblem } from '../command/command-line.ts';
+import { type Deployment, type DeploymentChoice, titleOf } from '../command/deployment.ts';
+import { callOf } from '../command/program.ts';
 import { sendRequest } from '../command/send-request.ts';
-import { requireWrittenStage, writtenActions, writtenRegion } from '../command/written-stage.ts';
+import { writtenActions } from '../command/written-stage.ts';
 import { secretMistake } from '../secrets/secret-shape.ts';
 import { readSecretText, readStored, secretOutputs } from '../secrets/stored-secret.ts';
 import { type ActionOptions, isLoopback } from './options.ts';
@@ -26,7 +30,7 @@ const path = '/local/action-trial';
 
 const explained = (url: string, why: string): ConfigurationProblem =>
   new ConfigurationProblem(
-    `${url} lends no action secret (${why}) — start the local run with npm start, or say where the secret is: --stage NAME, or ` +
+    `${url} lends no action secret (${why}) — start the local run with ${callOf('start')}, or say where the secret is: --stack NAME, or ` +
       '--action-secret-stdin',
   );
 
@@ -50,6 +54,8 @@ export type Target = {
   readonly nowSeconds: number;
   /** Whether an event without proof may name the user; undefined when that is not known. */
   readonly trustsEvents: boolean | undefined;
+  /** Absent for the local run, and for an address alone. */
+  readonly deployment?: Deployment;
   /** The local run's user and proof. */
   readonly loan: Loan | undefined;
 };
@@ -65,21 +71,24 @@ const usable = (text: string, auth: Target['auth'], where: string): string => {
   throw new ConfigurationProblem(`the action secret ${where} ${mistake}`);
 };
 
-const fromStage = async (options: ActionOptions, stageName: string): Promise<Target> => {
-  const written = requireWrittenStage(stageName);
-  const { auth: writtenAuth, trustsEvents } = writtenActions(written);
-  const auth = options.auth ?? writtenAuth;
-  const place = await openAwsPlace(options.region ?? writtenRegion(written));
+const fromDeployment = async (options: ActionOptions, choice: DeploymentChoice): Promise<Target> => {
+  const deployment = await findDeployment(choice);
+  const place = await openAwsPlace(deployment);
   try {
-    const { name, outputs } = await requireStack(place.cloudformation, stageName, place.region);
+    const stack = await requireDeployed(place.cloudformation, deployment, place.region);
+    const { name, outputs } = stack;
+    const settings = await readSettings(place, deployment, stack);
+    const written = writtenActions(deployment.stage?.written);
+    const auth = options.auth ?? settings?.actions.auth ?? written.auth;
+    const trustsEvents = settings?.postLogin.trustEventIdentity ?? written.trustsEvents;
     const url = options.url ?? outputs.get('ApiUrl');
     if (url === undefined) throw new ConfigurationProblem(`the stack ${name} has no output ApiUrl: write --url`);
-    const known = { url, auth, trustsEvents, nowSeconds: realSeconds(), loan: undefined };
+    const known = { url, auth, trustsEvents, deployment, nowSeconds: realSeconds(), loan: undefined };
     if (auth === 'iam') return { ...known, secret: '' };
     const id = outputs.get(secretOutputs.action);
     if (id === undefined) throw new ConfigurationProblem(`the stack ${name} has no output ${secretOutputs.action}`);
     const text = await readSecretText(place.secretsManager, id);
-    return { ...known, secret: usable(text, auth, `of stage ${stageName}`) };
+    return { ...known, secret: usable(text, auth, `of ${titleOf(deployment)}`) };
   } finally {
     place.close();
   }
@@ -87,8 +96,8 @@ const fromStage = async (options: ActionOptions, stageName: string): Promise<Tar
 
 /** `readPipe` gives what stands on standard input. */
 export const findTarget = async (options: ActionOptions, readPipe: () => Promise<string>): Promise<Target> => {
-  const { url, stageName, secretOnStdin } = options;
-  if (stageName !== undefined) return fromStage(options, stageName);
+  const { url, deployment, secretOnStdin } = options;
+  if (deployment !== undefined) return fromDeployment(options, deployment);
   if (url === undefined) throw new UsageProblem('--url is missing');
   const unknown = { url, trustsEvents: undefined, nowSeconds: realSeconds(), loan: undefined };
   const auth = options.auth ?? 'hmac';
@@ -96,7 +105,7 @@ export const findTarget = async (options: ActionOptions, readPipe: () => Promise
   if (secretOnStdin) return { ...unknown, auth, secret: usable(await readPipe(), auth, 'on standard input') };
   if (!isLoopback(url))
     throw new UsageProblem(
-      `${url} is no local run: name the stage with --stage NAME, or pipe its secret in with --action-secret-stdin`,
+      `${url} is no local run: name the deployment with --stack or --stage, or pipe its secret in with --action-secret-stdin`,
     );
   const loan = await borrowFromLocalRun(url, options.userId);
   const { nowSeconds, secret } = loan;

@@ -60,12 +60,18 @@ export type AwsPlace = {
   close(): void;
 };
 
-/**
- * @param region when absent, the Region of the AWS profile or of AWS_REGION.
- * @throws ConfigurationProblem when there is no Region at all.
- */
-export const openAwsPlace = async (region: string | undefined): Promise<AwsPlace> => {
-  const settings = { maxAttempts: 3, ...(region !== undefined && { region }) };
+/** What the SDK finds by itself when it is absent: the Region of the AWS profile or of AWS_REGION, the profile of AWS_PROFILE. */
+export type WantedPlace = { readonly region?: string | undefined; readonly profile?: string | undefined };
+
+/** For the clients of the SDK. */
+export const clientSettings = ({ region, profile }: WantedPlace) => ({
+  ...(region !== undefined && { region }),
+  ...(profile !== undefined && { profile }),
+});
+
+/** Throws a configuration problem when there is no Region at all. */
+export const openAwsPlace = async (wanted: WantedPlace): Promise<AwsPlace> => {
+  const settings = { maxAttempts: 3, ...clientSettings(wanted) };
   const cloudformation = new CloudFormationClient(settings);
   const cognito = new CognitoIdentityProviderClient(settings);
   const secretsManager = new SecretsManagerClient(settings);

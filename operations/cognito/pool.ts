@@ -1,4 +1,4 @@
-// The user pool that a stage names, everything that Cognito says about it, and what of that the SDK does not understand.
+// The user pool of a deployment, everything that Cognito says about it, and what of that the SDK does not understand.
 import { buffer } from 'node:stream/consumers';
 import {
   type CognitoIdentityProviderClient,
@@ -10,31 +10,48 @@ import {
 import * as z from 'zod';
 import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
 import { type AwsPlace, explained } from '../aws/aws-place.ts';
+import { requireDeployed } from '../aws/deployed-stack.ts';
+import type { Deployment } from '../command/deployment.ts';
 
 /** The output of the stack under which it names its pool. */
 export const userPoolOutput = 'UserPoolId';
 
-export type PoolPlace = { readonly arn: string; readonly id: string; readonly region: string };
+export type PoolPlace = { readonly id: string; readonly region: string };
 
 /** `undefined` for what is no pool's ARN. */
 export const poolPlaceOf = (arn: string): PoolPlace | undefined => {
   const [, region, id] = /^arn:aws[a-z-]*:cognito-idp:([a-z0-9-]+):\d{12}:userpool\/([\w-]+)$/.exec(arn) ?? [];
-  return region === undefined || id === undefined ? undefined : { arn, id, region };
+  return region === undefined || id === undefined ? undefined : { id, region };
 };
 
 const existingSchema = z.object({ existing: z.object({ userPoolArn: z.string() }) });
 
 /**
- * The pool that the stage names, as it is written.
- * @throws ConfigurationProblem when it names none.
+ * The pool that a stage names, as it is written; `undefined` for a stack of another app, which is asked itself.
+ * @throws ConfigurationProblem when the stage names none.
  */
-export const requireExistingPool = (stageName: string, written: unknown): PoolPlace => {
-  const arn = existingSchema.safeParse(written).data?.existing.userPoolArn ?? '';
+export const writtenPool = ({ stage }: Deployment): PoolPlace | undefined => {
+  if (stage === undefined) return undefined;
+  const arn = existingSchema.safeParse(stage.written).data?.existing.userPoolArn ?? '';
   const place = poolPlaceOf(arn);
   if (place !== undefined) return place;
-  if (arn !== '') throw new ConfigurationProblem(`existing.userPoolArn of stage ${stageName} is not the ARN of a pool`);
+  if (arn !== '')
+    throw new ConfigurationProblem(`existing.userPoolArn of stage ${stage.name} is not the ARN of a pool`);
   throw new ConfigurationProblem(
-    `stage ${stageName} names no user pool — set existing.userPoolArn in infra/stages.ts; a pool that the stack creates has its triggers from the start`,
+    `stage ${stage.name} names no user pool — set existing.userPoolArn in infra/stages.ts; a pool that the stack creates has its triggers from the start`,
+  );
+};
+
+/**
+ * The pool that a deployed stack says it works with.
+ * @throws ConfigurationProblem when it works with none.
+ */
+export const deployedPool = async (place: AwsPlace, deployment: Deployment): Promise<PoolPlace> => {
+  const stack = await requireDeployed(place.cloudformation, deployment, place.region);
+  const id = stack.outputs.get(userPoolOutput);
+  if (id !== undefined) return { id, region: place.region };
+  throw new ConfigurationProblem(
+    `the stack ${stack.name} works with no user pool — hand one to the construct as existingUserPool, and deploy it`,
   );
 };
 
@@ -107,12 +124,12 @@ const wrongPlace = 'compare existing.userPoolArn with the Cognito console, accou
 export const requirePool = async ({ cognito, region }: AwsPlace, pool: PoolPlace): Promise<Pool> => {
   if (pool.region !== region)
     throw new ConfigurationProblem(
-      `the user pool ${pool.arn} is not in ${region}, where the stage goes — ${wrongPlace}`,
+      `the user pool ${pool.id} is in ${pool.region}, and not in ${region}, where the stage goes — ${wrongPlace}`,
     );
   try {
     return await explained(describePool(cognito, pool.id));
   } catch (error) {
     if (!isMissing(error)) throw error;
-    throw new ConfigurationProblem(`there is no user pool ${pool.arn} — ${wrongPlace}`);
+    throw new ConfigurationProblem(`there is no user pool ${pool.id} in ${region} — ${wrongPlace}`);
   }
 };

@@ -2,7 +2,8 @@
 import type { LambdaConfigType } from '@aws-sdk/client-cognito-identity-provider';
 import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
 import type { AwsPlace } from '../aws/aws-place.ts';
-import { type DeployedStack, findStack, requireStack, stackNameOf } from '../aws/deployed-stack.ts';
+import { type DeployedStack, findDeployed, requireDeployed } from '../aws/deployed-stack.ts';
+import type { Deployment } from '../command/deployment.ts';
 import type { Pool } from './pool.ts';
 
 export const triggerNames = ['DefineAuthChallenge', 'CreateAuthChallenge', 'VerifyAuthChallengeResponse'] as const;
@@ -67,25 +68,29 @@ export const describeChanges = ({ changes }: TriggerPlan): string =>
     .map(({ name, from = 'none', to = 'none' }) => `  ${name.padEnd(28)}${from}\n${' '.repeat(27)}→ ${to}`)
     .join('\n');
 
-/** What somebody wants to happen to the triggers of a stage's pool. */
-export type AttachRequest = { readonly stageName: string; readonly detach: boolean; readonly replace: boolean };
+/** What somebody wants to happen to the triggers of a pool. */
+export type AttachRequest = { readonly detach: boolean; readonly replace: boolean };
 
-const requireTriggers = async (place: AwsPlace, stageName: string): Promise<Triggers> => {
-  const stack = await requireStack(place.cloudformation, stageName, place.region);
+const requireTriggers = async (place: AwsPlace, deployment: Deployment): Promise<Triggers> => {
+  const stack = await requireDeployed(place.cloudformation, deployment, place.region);
   const triggers = triggersOf(stack);
   if (triggers !== undefined) return triggers;
   throw new ConfigurationProblem(
-    `the stack ${stack.name} has no functions for a user pool — set cognito.customAuth in the stage and deploy it`,
+    `the stack ${stack.name} has no functions for a user pool — set cognito.customAuth and deploy it`,
   );
 };
 
 /** Throws a configuration problem when there is nothing to attach. */
-export const planFor = async (place: AwsPlace, pool: Pool, options: AttachRequest): Promise<TriggerPlan> => {
-  const { stageName, detach, replace } = options;
+export const planFor = async (
+  place: AwsPlace,
+  pool: Pool,
+  deployment: Deployment,
+  { detach, replace }: AttachRequest,
+): Promise<TriggerPlan> => {
   const current = pool.settings.LambdaConfig ?? {};
-  if (!detach) return planAttach(current, await requireTriggers(place, stageName));
+  if (!detach) return planAttach(current, await requireTriggers(place, deployment));
   // The stack may be gone, or without them: then none is known as its own.
-  const stack = await findStack(place.cloudformation, stackNameOf(stageName));
+  const stack = await findDeployed(place.cloudformation, deployment);
   return planDetach(current, stack && triggersOf(stack), replace);
 };
 
@@ -109,5 +114,5 @@ export const requireHarmless = ({ settings, unread }: Pool, plan: TriggerPlan, {
 
 export const nothingToDo = ({ detach, replace }: AttachRequest): string =>
   detach
-    ? `None of ${replace ? 'the three' : 'the stage’s'} functions is attached: nothing to do.`
+    ? `None of ${replace ? 'the three' : 'this deployment’s'} functions is attached: nothing to do.`
     : 'All three functions are attached already: nothing to do.';

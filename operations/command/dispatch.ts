@@ -2,10 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { packageRoot } from '../../infra/package-root.ts';
 import { type Command, carryOut, UsageProblem } from './command-line.ts';
 import { nearestWord } from './nearest.ts';
-import { type Subcommand, subcommands } from './program.ts';
+import { packageRoot, type Subcommand, subcommands } from './program.ts';
 import { linesTo, type Terminal } from './terminal.ts';
 
 type Entry = { readonly purpose: string; readonly load: () => Promise<Command> };

@@ -1,5 +1,11 @@
 // How people call these commands: with npm in a clone of the repository, with npx where the package is installed.
-import { runsFromSource } from '../../infra/package-root.ts';
+import { dirname } from 'node:path';
+import { distFolder, isPackaged } from '../../infra/bundle-folder.ts';
+
+export { isPackaged };
+
+/** The folder of package.json. */
+export const packageRoot = dirname(distFolder);
 
 /** In the order in which help shows them. */
 export const subcommands = [
@@ -25,4 +31,4 @@ const scripts: Partial<Record<Subcommand, string>> = {
 
 /** What to type before the options: `npm run doctor --`, or `npx corbado-actions doctor`. */
 export const callOf = (name: Subcommand): string =>
-  runsFromSource ? (scripts[name] ?? `npm run ${name} --`) : `npx corbado-actions ${name}`;
+  isPackaged ? `npx corbado-actions ${name}` : (scripts[name] ?? `npm run ${name} --`);

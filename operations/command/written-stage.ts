@@ -1,19 +1,21 @@
 // What infra/stages.ts says about a stage, as it is written there: commands must work while a stage still has mistakes.
 import * as z from 'zod';
-import { stages } from '../../infra/stages.ts';
 import { UsageProblem } from './command-line.ts';
 
-const written: ReadonlyMap<string, unknown> = new Map(Object.entries(stages));
+// Where the package is installed there is no such file.
+const writtenStages = async (): Promise<ReadonlyMap<string, unknown>> => {
+  const { stages } = await import('../../infra/stages.ts');
+  return new Map(Object.entries(stages));
+};
 
 /** `undefined` when there is no such stage. */
-export const writtenStage = (name: string): unknown => written.get(name);
-
-export const stageNames = (): string[] => [...written.keys()];
+export const writtenStage = async (name: string): Promise<unknown> => (await writtenStages()).get(name);
 
 /** The stage as it is written. Throws a usage problem for a name that is not there. */
-export const requireWrittenStage = (name: string): unknown => {
+export const requireWrittenStage = async (name: string): Promise<unknown> => {
+  const written = await writtenStages();
   if (written.has(name)) return written.get(name);
-  throw new UsageProblem(`infra/stages.ts has no stage ${name}: it has ${stageNames().join(', ')}`);
+  throw new UsageProblem(`infra/stages.ts has no stage ${name}: it has ${[...written.keys()].join(', ')}`);
 };
 
 const placeSchema = z.object({ region: z.string().optional() });

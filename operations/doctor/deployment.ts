@@ -1,8 +1,9 @@
-// A deployed stage: the state of its stack, its secrets, and its address as clients meet it.
+// What is deployed: the state of its stack, its secrets, and its address as clients meet it.
 import { connect } from 'node:tls';
 import { isSameSite } from '../../infra/settings/same-site.ts';
 import { type AwsPlace, explainAwsError } from '../aws/aws-place.ts';
 import type { DeployedStack } from '../aws/deployed-stack.ts';
+import { callAbout, type Deployment, deployCall, destroyCall } from '../command/deployment.ts';
 import { jsonOf, sendRequest } from '../command/send-request.ts';
 import { type ApiAuth, type SecretKind, secretMistake } from '../secrets/secret-shape.ts';
 import { readSecretText, readStored, secretOutputs } from '../secrets/stored-secret.ts';
@@ -16,26 +17,29 @@ const underWay = /_IN_PROGRESS$/;
 const events = (name: string): string => `look at its events in the CloudFormation console: ${name}`;
 
 /** What its state means. Every state that is not known to be well is an error. */
-export const stackFinding = (stack: DeployedStack | undefined, stageName: string): Finding => {
+export const stackFinding = (
+  stack: Pick<DeployedStack, 'name' | 'status'> | undefined,
+  deployment: Deployment,
+): Finding => {
   const what = 'stack';
-  const deploy = `npm run deploy -- -c stage=${stageName}`;
+  const deploy = deployCall(deployment);
   if (stack === undefined) return warning(what, 'is not deployed yet', deploy);
   const found = `${stack.name} is ${stack.status}`;
   if (healthy.test(stack.status)) return ok(what, found);
   if (underWay.test(stack.status)) return warning(what, found, 'wait until the deployment has ended, then ask again');
   if (rolledBack.test(stack.status)) return warning(what, `${found}: the last update was undone`, events(stack.name));
-  if (neverCame.test(stack.status)) return error(what, found, `npx cdk destroy -c stage=${stageName}, then ${deploy}`);
+  if (neverCame.test(stack.status)) return error(what, found, `${destroyCall(deployment)}, then ${deploy}`);
   return error(what, found, events(stack.name));
 };
 
 const names: Readonly<Record<SecretKind, string>> = { 'corbado-api': 'Corbado API secret', action: 'action secret' };
 
-export type SecretSettings = { readonly stageName: string; readonly apiAuth: ApiAuth };
+export type SecretSettings = { readonly deployment: Deployment; readonly apiAuth: ApiAuth };
 
 /** Pure: what to say about the text that is stored. */
-export const secretFinding = (kind: SecretKind, text: string, { stageName, apiAuth }: SecretSettings): Finding => {
+export const secretFinding = (kind: SecretKind, text: string, { deployment, apiAuth }: SecretSettings): Finding => {
   const what = names[kind];
-  const set = `npm run secrets:set -- --stage ${stageName} --secret ${kind}`;
+  const set = callAbout('secrets', deployment, `--secret ${kind}`);
   if (text === '') return error(what, 'has no value', set);
   const stored = readStored(text);
   if (stored === undefined) return error(what, 'is not stored as {"current": "…"}', set);

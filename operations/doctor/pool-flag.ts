@@ -1,6 +1,6 @@
 // A pool’s attributes and app clients, as the flag and logins by passkey need them. Pure.
 import type { SchemaAttributeType } from '@aws-sdk/client-cognito-identity-provider';
-import type { Stage } from '../../infra/settings/stage-schema.ts';
+import type { PoolSettings } from '../aws/deployed-settings.ts';
 import { type AppClient, allowCustomAuthFix, allowsCustomAuth } from '../cognito/app-clients.ts';
 import type { DescribedPool } from '../cognito/pool.ts';
 import { error, type Finding, ok } from './finding.ts';
@@ -14,7 +14,7 @@ type Wanted = {
   readonly values: readonly [string, string];
 };
 
-const wantedOf = ({ attribute, timeAttribute }: Stage['cognito']['flag']): Wanted[] => [
+const wantedOf = ({ attribute, timeAttribute }: PoolSettings['flag']): Wanted[] => [
   { what: 'flag attribute', setting: 'cognito.flag.attribute', name: attribute, values: ['true', 'false'] },
   // Epoch seconds have ten digits until the year 2286.
   {
@@ -55,10 +55,10 @@ const attributeFinding = (pool: DescribedPool, { what, setting, name, values }: 
   );
 };
 
-export const attributeFindings = (flag: Stage['cognito']['flag'], pool: DescribedPool): Finding[] =>
+export const attributeFindings = (flag: PoolSettings['flag'], pool: DescribedPool): Finding[] =>
   flag.mode === 'attribute' ? wantedOf(flag).map((wanted) => attributeFinding(pool, wanted)) : [];
 
-type Cognito = Stage['cognito'];
+type Cognito = PoolSettings;
 
 const nameOf = ({ id, name }: AppClient): string => `${name} (${id})`;
 

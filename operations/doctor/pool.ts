@@ -1,6 +1,6 @@
-// The user pool of a stage: whether it is there, and whether it is as the flag, the look-up and logins by passkey need it.
-import type { Stage } from '../../infra/settings/stage-schema.ts';
+// The user pool of a deployment: whether it is there, and whether it is as the flag, the look-up and logins by passkey need it.
 import { type AwsPlace, explainAwsError } from '../aws/aws-place.ts';
+import type { DeployedSettings } from '../aws/deployed-settings.ts';
 import type { DeployedStack } from '../aws/deployed-stack.ts';
 import { type AppClient, listAppClients } from '../cognito/app-clients.ts';
 import {
@@ -11,6 +11,7 @@ import {
   poolPlaceOf,
   userPoolOutput,
 } from '../cognito/pool.ts';
+import type { Deployment } from '../command/deployment.ts';
 import { error, type Finding, ok, warning } from './finding.ts';
 import { attributeFindings, clientFindings } from './pool-flag.ts';
 import { mfaFindings, triggerFindings } from './pool-logins.ts';
@@ -21,8 +22,11 @@ const isVerifiedBeforeChange = ({ UserAttributeUpdateSettings }: DescribedPool):
   UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate?.includes('email') === true;
 
 /** Only as an alias or a sign-in name is an address one user's alone; as an attribute it can be found, and can be two users'. */
-export const lookUpFindings = ({ functions, preLogin }: Stage, pool: DescribedPool): Finding[] => {
-  if (!functions['pre-login'] || preLogin.resolve !== 'cognito') return [];
+export const lookUpFindings = (
+  { functions, preLogin }: Pick<DeployedSettings, 'functions' | 'preLogin'>,
+  pool: DescribedPool,
+): Finding[] => {
+  if (!functions.has('pre-login') || preLogin.resolve !== 'cognito') return [];
   if (pool.UsernameAttributes?.includes('email') === true) return [ok(lookUp, 'users sign in with their address')];
   if (pool.AliasAttributes?.includes('email') === true) return [ok(lookUp, 'the address is an alias of the user name')];
   const found = 'the address is no sign-in attribute of the pool: found by a list of users, unless two have it';
@@ -34,43 +38,45 @@ export const lookUpFindings = ({ functions, preLogin }: Stage, pool: DescribedPo
 };
 
 const what = 'user pool';
-const wrongArn = 'compare existing.userPoolArn with the Cognito console, account and Region included';
+const wrongPool = 'compare the user pool that is configured with the Cognito console, account and Region included';
 
 type SomePool = { readonly id: string; readonly region: string };
 
-/** The stage's own choice; the pool that the stack creates is known once it is deployed. */
-const poolOf = ({ existing, cognito }: Stage, place: AwsPlace, stack?: DeployedStack): SomePool | undefined => {
-  if (existing.userPoolArn !== undefined) return poolPlaceOf(existing.userPoolArn);
-  const id = cognito.createDemoPool ? stack?.outputs.get(userPoolOutput) : undefined;
+/** The stage's own choice; otherwise the one that the stack says it works with, once it is deployed. */
+const poolOf = ({ userPoolArn }: DeployedSettings, place: AwsPlace, stack?: DeployedStack): SomePool | undefined => {
+  if (userPoolArn !== undefined) return poolPlaceOf(userPoolArn);
+  const id = stack?.outputs.get(userPoolOutput);
   return id === undefined ? undefined : { id, region: place.region };
 };
 
 const unreachable = (failure: unknown, { id }: SomePool): Finding => {
-  if (isMissing(failure)) return error(what, `there is no ${id} in this account and Region`, wrongArn);
+  if (isMissing(failure)) return error(what, `there is no ${id} in this account and Region`, wrongPool);
   const words = failure instanceof Error ? (explainAwsError(failure) ?? failure.message) : String(failure);
   return warning(what, `${id} cannot be looked at`, words);
 };
 
-const findingsOf = (stage: Stage, pool: Pool, clients: readonly AppClient[], stack?: DeployedStack): Finding[] => [
+const findingsOf = (asked: Asked, pool: Pool, clients: readonly AppClient[], stack?: DeployedStack): Finding[] => [
   ok(what, `${pool.settings.Id} (${pool.settings.Name})`),
-  ...attributeFindings(stage.cognito.flag, pool.settings),
-  ...clientFindings(stage.cognito, clients),
-  ...triggerFindings(stage, pool.settings, stack),
-  ...mfaFindings(stage.cognito, pool.mfa),
-  ...lookUpFindings(stage, pool.settings),
+  ...attributeFindings(asked.cognito.flag, pool.settings),
+  ...clientFindings(asked.cognito, clients),
+  ...triggerFindings(asked, pool.settings, stack),
+  ...mfaFindings(asked.cognito, pool.mfa),
+  ...lookUpFindings(asked, pool.settings),
 ];
 
-/** None when the stage has no pool, or none yet. */
-export const poolFindings = async (place: AwsPlace, stage: Stage, stack?: DeployedStack): Promise<Finding[]> => {
-  const pool = poolOf(stage, place, stack);
+type Asked = DeployedSettings & { readonly deployment: Deployment };
+
+/** None when the deployment has no pool, or none yet. */
+export const poolFindings = async (place: AwsPlace, asked: Asked, stack?: DeployedStack): Promise<Finding[]> => {
+  const pool = poolOf(asked, place, stack);
   if (pool === undefined) return [];
   if (pool.region !== place.region)
-    return [error(what, `${pool.id} is in ${pool.region}, but the stage goes to ${place.region}`, wrongArn)];
+    return [error(what, `${pool.id} is in ${pool.region}, but the deployment is in ${place.region}`, wrongPool)];
   try {
     const described = await describePool(place.cognito, pool.id);
     const clients: AppClient[] = [];
     for await (const client of listAppClients(place.cognito, pool.id)) clients.push(client);
-    return findingsOf(stage, described, clients, stack);
+    return findingsOf(asked, described, clients, stack);
   } catch (failure) {
     return [unreachable(failure, pool)];
   }

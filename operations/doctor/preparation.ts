@@ -11,15 +11,14 @@ import { type AwsPlace, explainAwsError } from '../aws/aws-place.ts';
 import { findStack } from '../aws/deployed-stack.ts';
 import { error, type Finding, ok, warning } from './finding.ts';
 
-const requiredNode = 24;
-
-export const nodeFinding = (version: string): Finding =>
-  Number(version.split('.')[0]) >= requiredNode
+/** `required` is the oldest major version. */
+export const nodeFinding = (version: string, required = 24): Finding =>
+  Number(version.split('.')[0]) >= required
     ? ok('Node.js', version)
     : error(
         'Node.js',
         version,
-        `needs ${requiredNode} or newer: npm ci brings it on Linux and Windows, or see https://nodejs.org`,
+        `needs ${required} or newer: npm ci brings it on Linux and Windows, or see https://nodejs.org`,
       );
 
 const installedSchema = z.object({ version: z.string() });
@@ -102,29 +101,28 @@ const regionFinding = (region: string, wanted: WantedPlace): Finding => {
   );
 };
 
-const bootstrapFinding = async ({ cloudformation, region }: AwsPlace, account: string): Promise<Finding> => {
+export const bootstrapFinding = async ({ cloudformation, region }: AwsPlace, account: string): Promise<Finding> => {
   const stack = await findStack(cloudformation, 'CDKToolkit');
-  const version = Number(stack?.outputs.get('BootstrapVersion') ?? 0);
+  const version = Number(stack?.outputs.find(({ OutputKey }) => OutputKey === 'BootstrapVersion')?.OutputValue ?? 0);
   const fix = `npx cdk bootstrap aws://${account}/${region}`;
   if (stack === undefined) return error('bootstrap', 'the CDK is not set up in this account and Region', fix);
   if (version < requiredBootstrapVersion) return error('bootstrap', `version ${version} is too old`, fix);
   return ok('bootstrap', `version ${version}`);
 };
 
-/** `usable` says whether it makes sense to ask AWS anything more. */
+/** `account` is absent when it makes no sense to ask AWS anything more. */
 export const examineAccount = async (
   place: AwsPlace,
   wanted: WantedPlace,
-): Promise<{ usable: boolean; findings: Finding[] }> => {
+): Promise<{ account?: string; findings: Finding[] }> => {
   try {
     const { Account: account = '', Arn: arn = '' } = await place.sts.send(new GetCallerIdentityCommand({}));
     const findings = [ok('credentials', arn), accountFinding(account, wanted), regionFinding(place.region, wanted)];
-    const usable = findings.every(({ level }) => level === 'ok');
-    return { usable, findings: usable ? [...findings, await bootstrapFinding(place, account)] : findings };
+    return findings.every(({ level }) => level === 'ok') ? { account, findings } : { findings };
   } catch (failure) {
     const words = explainAwsError(failure);
     if (words === undefined) throw failure;
     const [found = '', fix = ''] = words.split(' — ');
-    return { usable: false, findings: [error('credentials', found, fix)] };
+    return { findings: [error('credentials', found, fix)] };
   }
 };

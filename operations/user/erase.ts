@@ -1,7 +1,7 @@
 // Everything on record of a user goes, in an order that can be interrupted and repeated, and that no login under way can undo.
 import { userRowKey } from '../../functions/shared/table/rows.ts';
 import { ConditionFailed, type Item } from '../../functions/shared/table/table.ts';
-import type { Stage } from '../../infra/settings/stage-schema.ts';
+import type { DeployedSettings } from '../aws/deployed-settings.ts';
 import { shellQuoted } from '../command/progress.ts';
 import { deleteAll, markBlocked } from './revoke.ts';
 import type { UserPlace } from './user-place.ts';
@@ -41,7 +41,7 @@ const callSeconds = 15;
 const handoffSeconds = 60;
 
 /** How long something that has begun before the mark may still write. Unknown settings count as those with codes. */
-export const settlingSeconds = (settings: Pick<Stage, 'postLogin'> | undefined): number =>
+export const settlingSeconds = (settings: Pick<DeployedSettings, 'postLogin'> | undefined): number =>
   settings?.postLogin.delivery === 'session' ? callSeconds : callSeconds + handoffSeconds;
 
 /** An identifier's row goes only if it still is this user's: somebody else may have been given the address meanwhile. */

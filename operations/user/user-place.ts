@@ -1,16 +1,19 @@
-// Where the users of a stage are on record: its table, the project that is part of their keys, and its settings.
+// Where the users of a deployment are on record: its table, the project that is part of their keys, and its settings.
 import * as z from 'zod';
 import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
 import { parseStage } from '../../infra/settings/parse-stage.ts';
-import type { Stage } from '../../infra/settings/stage-schema.ts';
 import { localStage } from '../../local/local-stage.ts';
-import { openAwsPlace } from '../aws/aws-place.ts';
-import { type DeployedStack, requireStack } from '../aws/deployed-stack.ts';
-import { requireWrittenStage, writtenRegion, writtenStage } from '../command/written-stage.ts';
+import { clientSettings, openAwsPlace } from '../aws/aws-place.ts';
+import { type DeployedSettings, readSettings, settingsOfStage } from '../aws/deployed-settings.ts';
+import { type DeployedStack, requireDeployed } from '../aws/deployed-stack.ts';
+import { deploymentOfStage, findDeployment } from '../aws/find-deployment.ts';
+import { type Deployment, type DeploymentChoice, titleOf } from '../command/deployment.ts';
+import { callOf } from '../command/program.ts';
+import { writtenStage } from '../command/written-stage.ts';
 import { connectLocalTable, connectTable, type TableConnection } from './table-connection.ts';
 
 export type UserTarget =
-  | { readonly kind: 'stage'; readonly stageName: string; readonly region: string | undefined }
+  | { readonly kind: 'deployed'; readonly deployment: DeploymentChoice }
   | { readonly kind: 'local'; readonly url: string };
 
 export type UserPlace = TableConnection & {
@@ -18,52 +21,48 @@ export type UserPlace = TableConnection & {
   readonly title: string;
   readonly projectId: string;
   /** Absent when stages.ts cannot be understood: sessions can be ended all the same. */
-  readonly settings: Stage | undefined;
+  readonly settings: DeployedSettings | undefined;
   /** The deployed pool; absent in the local run, whose pool lives no longer than the run. */
   readonly userPool: { readonly id: string; readonly region: string } | undefined;
   /** What the operator should know about the place itself. */
   readonly warnings: readonly string[];
 };
 
-const settingsOf = (name: string, written: unknown): Stage | undefined => {
-  try {
-    return parseStage(name, written);
-  } catch (problem) {
-    if (problem instanceof ConfigurationProblem) return undefined;
-    throw problem;
-  }
-};
-
-const unknownSettings = (stageName: string): string =>
-  `infra/stages.ts has no stage ${stageName} without mistakes, so defaults are taken for its limits`;
+const unknownSettings = (deployment: Deployment): string =>
+  `infra/stages.ts has no ${titleOf(deployment)} without mistakes, so defaults are taken for its limits`;
 const oldStack =
   'the stack has no output CorbadoProjectId yet, so the project of infra/stages.ts is taken; the next deployment adds it';
 
-const projectOf = ({ name, outputs }: DeployedStack, settings: Stage | undefined): string => {
+const projectOf = ({ name, outputs }: DeployedStack, settings: DeployedSettings | undefined): string => {
   const projectId = outputs.get('CorbadoProjectId') ?? settings?.corbado.projectId;
   if (projectId !== undefined) return projectId;
   throw new ConfigurationProblem(`the stack ${name} does not say its project at Corbado — deploy it again`);
 };
 
-const openStage = async (stageName: string, region: string | undefined): Promise<UserPlace> => {
-  // A stack that stages.ts does not know any more can be asked too, by whoever says where it is.
-  const written = region === undefined ? requireWrittenStage(stageName) : writtenStage(stageName);
-  const place = await openAwsPlace(region ?? writtenRegion(written));
+// A stack that stages.ts does not know any more can be asked too, by whoever says where it is.
+const findEvenForgotten = async (choice: DeploymentChoice): Promise<Deployment> =>
+  choice.stageName === undefined || choice.region === undefined
+    ? findDeployment(choice)
+    : deploymentOfStage(choice.stageName, await writtenStage(choice.stageName), choice);
+
+const openDeployed = async (choice: DeploymentChoice): Promise<UserPlace> => {
+  const deployment = await findEvenForgotten(choice);
+  const place = await openAwsPlace(deployment);
   try {
-    const stack = await requireStack(place.cloudformation, stageName, place.region);
+    const stack = await requireDeployed(place.cloudformation, deployment, place.region);
     const tableName = stack.outputs.get('TableName');
     if (tableName === undefined)
       throw new ConfigurationProblem(`the stack ${stack.name} has no output TableName — deploy it again`);
-    const settings = settingsOf(stageName, written);
+    const settings = await readSettings(place, deployment, stack);
     const poolId = stack.outputs.get('UserPoolId');
     return {
-      ...connectTable(tableName, { region: place.region }),
-      title: `stage ${stageName}`,
+      ...connectTable(tableName, clientSettings({ ...deployment, region: place.region })),
+      title: titleOf(deployment),
       projectId: projectOf(stack, settings),
       settings,
       userPool: poolId === undefined ? undefined : { id: poolId, region: place.region },
       warnings: [
-        ...(settings === undefined ? [unknownSettings(stageName)] : []),
+        ...(settings === undefined ? [unknownSettings(deployment)] : []),
         ...(stack.outputs.has('CorbadoProjectId') ? [] : [oldStack]),
       ],
     };
@@ -82,7 +81,9 @@ const readInfo = async (url: string) => {
     const answer = await fetch(`${url}/local/info`, { signal: AbortSignal.timeout(5000) });
     return infoSchema.parse(await answer.json());
   } catch {
-    throw new ConfigurationProblem(`no local run answers at ${url} — start it: npm start, or say where with --url`);
+    throw new ConfigurationProblem(
+      `no local run answers at ${url} — start it: ${callOf('start')}, or say where with --url`,
+    );
   }
 };
 
@@ -92,7 +93,7 @@ const openLocal = async (url: string): Promise<UserPlace> => {
     ...connectLocalTable(table),
     title: `the local run at ${url}`,
     projectId: app.projectId,
-    settings: settingsOf('local', localStage),
+    settings: settingsOfStage(parseStage('local', localStage)),
     userPool: undefined,
     warnings: [],
   };
@@ -100,4 +101,4 @@ const openLocal = async (url: string): Promise<UserPlace> => {
 
 /** Throws a configuration problem when the stage is not deployed, or no local run answers. */
 export const openUserPlace = (target: UserTarget): Promise<UserPlace> =>
-  target.kind === 'local' ? openLocal(target.url) : openStage(target.stageName, target.region);
+  target.kind === 'local' ? openLocal(target.url) : openDeployed(target.deployment);

@@ -83,7 +83,7 @@ const leftOver = async (place: AwsPlace, { stack, stackId, resources }: Doomed):
 
 /** Throws a configuration problem that lists what is still there. */
 export const expectNothingLeft = async (region: string, doomed: Doomed): Promise<void> => {
-  const place = await openAwsPlace(region);
+  const place = await openAwsPlace({ region });
   try {
     const found = await leftOver(place, doomed);
     if (found.length > 0) throw new ConfigurationProblem(`still there after cdk destroy:\n${found.join('\n')}`);

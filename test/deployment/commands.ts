@@ -4,15 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
+import { deploymentOfStage } from '../../operations/aws/find-deployment.ts';
 import { attachTriggers, parseAttachOptions } from '../../operations/cognito-attach.ts';
 import type { Subcommand } from '../../operations/command/program.ts';
-import { examineWholeStage } from '../../operations/doctor/examine.ts';
+import { examineDeployment } from '../../operations/doctor/examine.ts';
 import { describeFinding, type Finding } from '../../operations/doctor/finding.ts';
 import { run } from './run-program.ts';
 import type { Target } from './target.ts';
 import { type DeployTestSettings, stageInputOf } from './test-stage.ts';
-
-const root = join(import.meta.dirname, '..', '..');
 
 const script = (name: Subcommand, args: readonly string[], input?: string): Promise<string> =>
   run({
@@ -43,8 +42,8 @@ export const runSmoke = (url: string, origin: string, target: Target, actionSecr
 export const runDoctor = async (settings: DeployTestSettings): Promise<Finding[]> => {
   const { stageName, region } = settings;
   const findings: Finding[] = [];
-  const wanted = { stageName, written: stageInputOf(settings), region, root };
-  for await (const finding of examineWholeStage(wanted)) findings.push(finding);
+  const deployment = deploymentOfStage(stageName, stageInputOf(settings), { region });
+  for await (const finding of examineDeployment(deployment)) findings.push(finding);
   return findings;
 };
 
@@ -53,9 +52,10 @@ export const runAttach = async ({ stageName, region }: DeployTestSettings, poolA
   const backups = mkdtempSync(join(tmpdir(), 'corbado-deploy-test-pool-'));
   const output = new PassThrough();
   try {
-    const options = parseAttachOptions(['--stage', stageName, '--region', region, '--yes', ...more]);
+    const options = parseAttachOptions(['--stage', stageName, '--yes', ...more]);
+    const deployment = deploymentOfStage(stageName, { existing: { userPoolArn: poolArn } }, { region });
     const terminal = { input: Readable.from([]), output, errors: output };
-    const code = await attachTriggers(options, { existing: { userPoolArn: poolArn } }, terminal, backups);
+    const code = await attachTriggers(options, deployment, terminal, backups);
     const said = String(output.read() ?? '');
     if (code === 0) return said;
     throw new ConfigurationProblem(`cognito:attach ended with exit code ${code}:\n${said}`);

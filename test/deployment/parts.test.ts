@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { synthesize } from '../../local/synthesize.ts';
-import { stackNameOf } from '../../operations/aws/deployed-stack.ts';
+import { stackNameOf } from '../../operations/aws/find-deployment.ts';
 import { sendRequest } from '../../operations/command/send-request.ts';
 import { isSerious } from '../../operations/doctor/finding.ts';
 import { examineStage } from '../../operations/doctor/preparation.ts';

@@ -1,7 +1,8 @@
 // The life of one deployment, from an empty account to an empty account, as docs/deployment.md tells it.
 import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
 import { openAwsPlace } from '../../operations/aws/aws-place.ts';
-import { requireStack } from '../../operations/aws/deployed-stack.ts';
+import { requireDeployed } from '../../operations/aws/deployed-stack.ts';
+import { deploymentOfStage } from '../../operations/aws/find-deployment.ts';
 import type { Cdk } from './cdk.ts';
 import { type Doomed, expectNothingLeft, noteResources } from './check-destroyed.ts';
 import { acceptsActionSecret, expectSameSite, expectSessionLength, walkJourney } from './check-stage.ts';
@@ -22,9 +23,9 @@ export type Deployment = {
 export type Deployed = Doomed & { readonly apiUrl: string };
 
 const lookAtStack = async ({ settings: { region, stageName } }: Deployment): Promise<Deployed> => {
-  const place = await openAwsPlace(region);
+  const place = await openAwsPlace({ region });
   try {
-    const stack = await requireStack(place.cloudformation, stageName, region);
+    const stack = await requireDeployed(place.cloudformation, deploymentOfStage(stageName, {}), region);
     return { ...(await noteResources(place, stack)), apiUrl: stack.outputs.get('ApiUrl') ?? '' };
   } finally {
     place.close();

@@ -112,7 +112,7 @@ it('shows what Cognito refuses, and that nothing was changed', async () => {
 
 it('says what is missing: the pool, the stack, its functions, the Region', async () => {
   endpoint().aws.stacks.set('CorbadoActions-dev', { status: 'CREATE_COMPLETE', outputs: {} });
-  expect((await attach('--yes')).ended).toMatch(/set cognito\.customAuth in the stage and deploy it/);
+  expect((await attach('--yes')).ended).toMatch(/set cognito\.customAuth and deploy it/);
   endpoint().aws.stacks.clear();
   expect((await attach('--yes')).ended).toMatch(/no stack CorbadoActions-dev/);
   expect((await attach('--yes --region eu-west-1')).ended).toMatch(/is not in eu-west-1/);

@@ -23,10 +23,12 @@ const parsers = {
 type Name = keyof typeof parsers;
 const parse = (name: Name, line: string): unknown => parsers[name](words(line));
 
-const attach = { stageName: 'dev', detach: false, replace: false, yes: false, region: undefined };
-const set = { stageName: 'dev', kind: 'corbado-api', change: 'replace', region: undefined };
+const dev = { deployment: { stageName: 'dev' } };
+const attach = { ...dev, detach: false, replace: false, yes: false };
+const set = { ...dev, kind: 'corbado-api', change: 'replace' };
 const show = { task: 'show', userId: '4711', json: false, yes: false };
-const prod = { kind: 'stage', stageName: 'prod', region: undefined };
+const prod = { kind: 'deployed', deployment: { stageName: 'prod' } };
+const devInWest = { deployment: { stageName: 'dev', region: 'eu-west-1' } };
 const local = (url: string) => ({ target: { kind: 'local', url } });
 const here = 'http://localhost:3000';
 const api = '--url https://a.example';
@@ -36,23 +38,38 @@ const understood: [Name, string, object][] = [
   [
     'secrets:set',
     '--stage dev --secret action --rotate --region eu-west-1',
-    { ...set, kind: 'action', change: 'rotate', region: 'eu-west-1' },
+    { ...set, ...devInWest, kind: 'action', change: 'rotate' },
   ],
   ['secrets:set', '--stage dev --finish-rotation', { ...set, change: 'finish' }],
   ['cognito:attach', '--stage dev', attach],
   [
     'cognito:attach',
     '--stage dev --detach --replace --yes --region eu-west-1',
-    { stageName: 'dev', detach: true, replace: true, yes: true, region: 'eu-west-1' },
+    { ...devInWest, detach: true, replace: true, yes: true },
   ],
-  ['doctor', '--stage prod', { target: 'stage', stageName: 'prod', region: undefined }],
-  ['doctor', '--local', { target: 'local', url: here }],
-  ['doctor', '--local --url http://localhost:4000', { target: 'local', url: 'http://localhost:4000' }],
+  ['doctor', '--stage prod', { target: 'deployed', deployment: { stageName: 'prod' }, json: false }],
+  ['doctor', '--local', { target: 'local', url: here, json: false }],
+  [
+    'doctor',
+    '--local --url http://localhost:4000 --json',
+    { target: 'local', url: 'http://localhost:4000', json: true },
+  ],
+  [
+    'doctor',
+    '--stack Backend --construct Login/Auth --profile ops',
+    { target: 'deployed', deployment: { stackName: 'Backend', construct: 'Login/Auth', profile: 'ops' }, json: false },
+  ],
   ['user', '--stage prod show 4711', { ...show, target: prod }],
   [
     'user',
     'erase --yes --json --stage prod --region eu-west-1 4711',
-    { target: { ...prod, region: 'eu-west-1' }, task: 'erase', userId: '4711', json: true, yes: true },
+    {
+      target: { kind: 'deployed', deployment: { stageName: 'prod', region: 'eu-west-1' } },
+      task: 'erase',
+      userId: '4711',
+      json: true,
+      yes: true,
+    },
   ],
   ['user', '--local show 4711', { ...show, ...local(here) }],
   ['user', '--url http://localhost:4000/ show 4711', { ...show, ...local('http://localhost:4000') }],
@@ -92,7 +109,13 @@ const inPart: [Name, string, object][] = [
   [
     'action',
     'pre-login --stage prod --region eu-west-1 --guide cognito --identifier a@b.c --seed 7 --json',
-    { stageName: 'prod', region: 'eu-west-1', guide: 'cognito', identifier: 'a@b.c', seed: 7, json: true },
+    {
+      deployment: { stageName: 'prod', region: 'eu-west-1' },
+      guide: 'cognito',
+      identifier: 'a@b.c',
+      seed: 7,
+      json: true,
+    },
   ],
   [
     'action',
@@ -109,7 +132,10 @@ const refused: Record<Name, string[]> = {
     ...['--stage dev --value x', '--stage dev --rotate --finish-rotation'],
   ],
   'cognito:attach': ['', '--stage dev --pool x', '--stage dev eu-central-1_A'],
-  doctor: ['', '--local --stage dev', `--stage dev --url ${here}`, '--local --url x'],
+  doctor: [
+    ...['', '--local --stage dev', '--local --stack X', `--stage dev --url ${here}`, '--local --url x'],
+    ...['--stage dev --stack X', '--stage dev --construct Auth', '--stack ../x'],
+  ],
   user: [
     ...['', 'show 4711', '--stage prod show', '--stage prod 4711', '--stage prod forget 4711'],
     ...['--stage prod show 4711 4712', '--stage prod --local show 4711', `--stage prod --url ${here} show 4711`],
@@ -174,7 +200,7 @@ describe('the complaint', () => {
 
 it('npm run action explains the options that it takes, within the width of a terminal', () => {
   const explained = [...new Set(usage.match(/(?<=\s)--[a-z-]+/g))].filter((name) => name !== '--help');
-  expect(explained).toHaveLength(17);
+  expect(explained).toHaveLength(20);
   for (const name of explained) expect(() => parseActionOptions(['pre-login', name])).not.toThrow(/no option/);
   for (const line of usage.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
 });

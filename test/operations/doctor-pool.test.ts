@@ -17,7 +17,7 @@ it('is content with a pool that has all it needs', async () => {
     'ok app clients webapp',
     'ok flag writers none of 2 app clients lets users write the flag',
     'ok custom auth clients ALLOW_CUSTOM_AUTH: Web app (webapp)',
-    'ok custom auth the pool calls the three functions of this stage',
+    'ok custom auth the pool calls the three functions of this deployment',
   ]);
 });
 
@@ -45,7 +45,7 @@ const rows: Row[] = [
   [
     'no such pool',
     { userPoolArn: poolArn.replace('Customers', 'Nobody') },
-    [/^error user pool there is no eu-central-1_Nobody in this account and Region → compare existing\.userPoolArn/],
+    [/^error user pool there is no eu-central-1_Nobody in this account and Region → compare the user pool/],
   ],
   [
     'no permission to look',

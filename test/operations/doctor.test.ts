@@ -1,5 +1,6 @@
 // `npm run doctor`: what it says about each thing it looks at, before a deployment, after one, and about the local run.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deploymentOfStage } from '../../operations/aws/find-deployment.ts';
 import { originFinding, secretFinding, stackFinding } from '../../operations/doctor/deployment.ts';
 import { describeFinding, isSerious, type Level } from '../../operations/doctor/finding.ts';
 import { examineStage, nodeFinding } from '../../operations/doctor/preparation.ts';
@@ -7,6 +8,8 @@ import { doctor } from '../../operations/doctor.ts';
 import { provideSystem } from '../support/system.ts';
 import { type AwsEndpoint, account, environmentOf, startAwsEndpoint } from './aws-endpoint.ts';
 import { runHere } from './run-command.ts';
+
+const dev = deploymentOfStage('dev', {});
 
 it.each([
   ['24.0.0', 'ok'],
@@ -25,8 +28,8 @@ it.each<[string | undefined, Level]>([
   ['UPDATE_ROLLBACK_FAILED', 'error'],
   ['A_STATE_OF_TOMORROW', 'error'],
 ])('a stack in state %s is %s', (status, level) => {
-  const stack = status === undefined ? undefined : { name: 'CorbadoActions-dev', status, outputs: new Map() };
-  expect(stackFinding(stack, 'dev').level).toBe(level);
+  const stack = status === undefined ? undefined : { name: 'CorbadoActions-dev', status };
+  expect(stackFinding(stack, dev).level).toBe(level);
 });
 
 const good = Buffer.alloc(32, 'k').toString('base64');
@@ -37,7 +40,7 @@ it.each<[string, Level]>([
   [JSON.stringify({ current: good }), 'ok'],
   [JSON.stringify({ current: good, previous: 'x' }), 'warning'],
 ])('the secret %s is %s, and is not shown', (text, level) => {
-  const finding = secretFinding('action', text, { stageName: 'dev', apiAuth: 'basic' });
+  const finding = secretFinding('action', text, { deployment: dev, apiAuth: 'basic' });
   expect(finding.level).toBe(level);
   expect(describeFinding(finding)).not.toContain(good);
   if (level === 'error') expect(finding.fix).toBe('npm run secrets:set -- --stage dev --secret action');

@@ -4,7 +4,9 @@ import { parseStage } from '../../infra/settings/parse-stage.ts';
 import type { StageInput } from '../../infra/settings/stage-schema.ts';
 import type { LocalUserPool } from '../../local/cognito/user-pool.ts';
 import { openAwsPlace } from '../../operations/aws/aws-place.ts';
+import { settingsOfStage } from '../../operations/aws/deployed-settings.ts';
 import type { DeployedStack } from '../../operations/aws/deployed-stack.ts';
+import { deploymentOfStage } from '../../operations/aws/find-deployment.ts';
 import { describeFinding, type Finding } from '../../operations/doctor/finding.ts';
 import { poolFindings } from '../../operations/doctor/pool.ts';
 import { environmentOf } from './aws-endpoint.ts';
@@ -43,14 +45,16 @@ const stageOf = ({ cognito = {}, preLogin = {}, userPoolArn = poolArn }: Patient
 const stackWith = (outputs: Record<string, string>): DeployedStack => ({
   name: 'CorbadoActions-dev',
   status: 'CREATE_COMPLETE',
+  prefix: '',
   outputs: new Map(Object.entries(outputs)),
 });
 
 const look = (patient: Patient, url: string): Promise<Finding[]> =>
   withEnvironment(environmentOf(url), async () => {
-    const place = await openAwsPlace('eu-central-1');
+    const place = await openAwsPlace({ region: 'eu-central-1' });
     try {
-      return await poolFindings(place, stageOf(patient), patient.outputs && stackWith(patient.outputs));
+      const asked = { ...settingsOfStage(stageOf(patient)), deployment: deploymentOfStage('dev', {}) };
+      return await poolFindings(place, asked, patient.outputs && stackWith(patient.outputs));
     } finally {
       place.close();
     }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { DescribeUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { afterEach, beforeEach, vi } from 'vitest';
+import { deploymentOfStage } from '../../operations/aws/find-deployment.ts';
 import { attachTriggers, parseAttachOptions } from '../../operations/cognito-attach.ts';
 import { cognitoClient } from '../local/cognito/test-pool.ts';
 import { environmentOf } from './aws-endpoint.ts';
@@ -50,8 +51,8 @@ export const provideAttach = () => {
       const input = Object.assign(new PassThrough(), { isTTY: typed !== undefined });
       if (typed !== undefined) input.end(`${typed}\n`);
       const options = parseAttachOptions(['--stage', 'dev', ...line.split(' ').filter(Boolean)]);
-      const written = { existing: { userPoolArn: poolArn } };
-      const ended = await attachTriggers(options, written, { input, output, errors: output }, backups).catch(
+      const deployment = deploymentOfStage('dev', { existing: { userPoolArn: poolArn } });
+      const ended = await attachTriggers(options, deployment, { input, output, errors: output }, backups).catch(
         (error: Error) => error.message,
       );
       return { ended, shown: String(output.read() ?? '') };

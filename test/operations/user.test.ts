@@ -45,7 +45,7 @@ describe('show', () => {
       code: 0,
       shown: expect.stringContaining('nothing is on record'),
     });
-    expect((await user('show not,an,id')).problems).toMatch(/^warning: no login of this stage .* "not,an,id"/);
+    expect((await user('show not,an,id')).problems).toMatch(/^warning: no login here .* "not,an,id"/);
   });
 
   it('changes nothing', async () => {

@@ -1,0 +1,47 @@
+// From what was asked for to one deployment: a stage of infra/stages.ts, a stack by name, or the only one of the app in this folder.
+import { join } from 'node:path';
+import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
+import type { Deployment, DeploymentChoice } from '../command/deployment.ts';
+import { requireWrittenStage, writtenRegion } from '../command/written-stage.ts';
+import { type SynthesisedStack, synthesisedStacks } from './synthesised-stacks.ts';
+
+/** The stack that a stage is deployed as. */
+export const stackNameOf = (stageName: string): string => `CorbadoActions-${stageName}`;
+
+/** `written` is what infra/stages.ts has under the name. */
+export const deploymentOfStage = (name: string, written: unknown, given: DeploymentChoice = {}): Deployment => ({
+  stackName: stackNameOf(name),
+  construct: undefined,
+  region: given.region ?? writtenRegion(written),
+  profile: given.profile,
+  stage: { name, written },
+});
+
+const candidates = (stacks: readonly SynthesisedStack[]): string =>
+  stacks
+    .map(({ stackName, region }) => `\n  --stack ${stackName}${region === undefined ? '' : `  in ${region}`}`)
+    .join('');
+
+const onlyOne = (stacks: readonly SynthesisedStack[]): SynthesisedStack => {
+  const [only, another] = stacks;
+  if (only === undefined)
+    throw new ConfigurationProblem(
+      'cdk.out in this folder has no stack with a CorbadoActions construct — run npx cdk synth, or name the stack: --stack NAME',
+    );
+  if (another === undefined) return only;
+  throw new ConfigurationProblem(`cdk.out has several stacks with CorbadoActions — name one:${candidates(stacks)}`);
+};
+
+const deploymentOfStack = (choice: DeploymentChoice, folder: string): Deployment => {
+  const stacks = synthesisedStacks(join(folder, 'cdk.out'));
+  const { stackName = onlyOne(stacks).stackName } = choice;
+  const region = choice.region ?? stacks.find((stack) => stack.stackName === stackName)?.region;
+  return { stackName, construct: choice.construct, region, profile: choice.profile, stage: undefined };
+};
+
+/** `folder` is where the CDK app is. Throws a usage problem for an unknown stage, a configuration problem for an unclear stack. */
+export const findDeployment = async (choice: DeploymentChoice, folder = process.cwd()): Promise<Deployment> => {
+  const { stageName } = choice;
+  if (stageName === undefined) return deploymentOfStack(choice, folder);
+  return deploymentOfStage(stageName, await requireWrittenStage(stageName), choice);
+};

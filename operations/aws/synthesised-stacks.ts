@@ -1,0 +1,48 @@
+// The stacks that a CDK app has written into cdk.out: those that have a CorbadoActions construct, and where they go.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { type Instance, instancesIn } from '../../infra/outputs.ts';
+
+export type SynthesisedStack = {
+  readonly stackName: string;
+  /** Where the app says that it goes. */
+  readonly region: string | undefined;
+  /** The path of its template. */
+  readonly templateFile: string;
+  readonly instances: readonly Instance[];
+};
+
+const stackProperties = z.object({ templateFile: z.string(), stackName: z.string().optional() });
+const assemblyProperties = z.object({ directoryName: z.string() });
+
+const manifestSchema = z.object({
+  artifacts: z
+    .record(z.string(), z.object({ type: z.string(), environment: z.string().optional(), properties: z.unknown() }))
+    .default({}),
+});
+
+const templateSchema = z.object({ Outputs: z.record(z.string(), z.unknown()).default({}) });
+
+const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+
+// aws://123456789012/eu-central-1, with unknown-account and unknown-region for what the app leaves open.
+const regionIn = (environment = ''): string | undefined =>
+  /^aws:\/\/[^/]+\/([a-z]{2}-[a-z0-9-]+)$/.exec(environment)?.[1];
+
+/** Also those of nested assemblies, as the stages of a pipeline are. Empty when the folder holds no cloud assembly. */
+export const synthesisedStacks = (folder: string): SynthesisedStack[] => {
+  const manifest = join(folder, 'manifest.json');
+  if (!existsSync(manifest)) return [];
+  const { artifacts } = manifestSchema.parse(readJson(manifest));
+  return Object.entries(artifacts).flatMap(([id, { type, environment, properties }]) => {
+    if (type === 'cdk:cloud-assembly')
+      return synthesisedStacks(join(folder, assemblyProperties.parse(properties).directoryName));
+    if (type !== 'aws:cloudformation:stack') return [];
+    const { templateFile, stackName = id } = stackProperties.parse(properties);
+    const file = join(folder, templateFile);
+    const keys = Object.keys(templateSchema.parse(readJson(file)).Outputs);
+    const instances = instancesIn(keys.map((OutputKey) => ({ OutputKey })));
+    return instances.length === 0 ? [] : [{ stackName, region: regionIn(environment), templateFile: file, instances }];
+  });
+};
