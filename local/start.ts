@@ -1,15 +1,21 @@
 // `npm start`: builds, synthesises and runs everything on this machine, and says what it is doing.
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { ConfigurationProblem } from '../infra/settings/configuration-problem.ts';
 import { type Command, runCommand } from '../operations/command/command-line.ts';
-import { ensurePageBundle } from '../page/page-bundle.ts';
+import { isInClone } from '../operations/command/deployment.ts';
+import { isPackaged, packageRoot } from '../operations/command/program.ts';
+import { ensurePageFiles } from '../page/page-files.ts';
 import { startWithPage } from '../page/start-with-page.ts';
 import { requireFreePort } from './gateway/gateway.ts';
 import { runJourney } from './journey.ts';
 import { reportJourney } from './journey-report.ts';
 import { loadFunctions } from './lambda/load-functions.ts';
 import { startTimers } from './lambda/schedules.ts';
+import { findConstruct } from './own-app/find-construct.ts';
+import { writeLocalTemplate } from './own-app/local-template.ts';
+import { ownFolder, synthesiseApp } from './own-app/run-app.ts';
 import { parseStartOptions, type StartOptions, usage } from './start-options.ts';
 import {
   createProgress,
@@ -19,17 +25,40 @@ import {
   reportReady,
   writeLine,
 } from './start-report.ts';
-import { ensureLocalTemplate } from './synth.ts';
 import { type LocalSystem, startLocalSystem } from './system.ts';
 
-const dataFolder = join(import.meta.dirname, '..', '.local', 'data');
+type Runnable = { readonly templateFolder: string; readonly dataFolder: string; readonly notes: readonly string[] };
 
-const makeTemplate = async (progress: Progress): Promise<string> => {
+const ownStage = async (progress: Progress): Promise<Runnable> => {
   progress.begin('comparing the sources with the last build');
-  return ensureLocalTemplate((step) =>
+  // Where the package is installed there are no sources.
+  const { ensureLocalTemplate } = await import('./synth.ts');
+  const templateFolder = await ensureLocalTemplate((step) =>
     progress.begin(step === 'building' ? 'building the functions' : 'synthesising the template'),
   );
+  return { templateFolder, dataFolder: join(packageRoot, '.local', 'data'), notes: [] };
 };
+
+const appHere = async (progress: Progress, { wanted, once }: StartOptions): Promise<Runnable> => {
+  progress.begin('synthesising your CDK app');
+  const folder = process.cwd();
+  const found = findConstruct(await synthesiseApp(folder), wanted);
+  const templateFolder = join(ownFolder(folder), 'local');
+  const differences = writeLocalTemplate(found, templateFolder);
+  if (once) differences.push('the journey is a native app too: session.allowTokenInBody is on');
+  const notes = [
+    `running ${found.path} of stack ${found.stackName}, but:`,
+    ...differences.map((line) => `  - ${line}`),
+  ];
+  return { templateFolder, dataFolder: join(ownFolder(folder), 'data'), notes };
+};
+
+// Somebody's own settings may refuse what the journey does as a native app.
+const tokens = { ALLOW_TOKEN_IN_BODY: 'true' };
+const forJourney = { session: tokens, 'verify-passkey': tokens };
+
+/** In a clone it is the clone's own stage, wherever that is started from, unless there is an app. */
+const isOfClone = (): boolean => !isPackaged && (isInClone() || !existsSync('cdk.json'));
 
 const load = async (system: LocalSystem, { report }: Progress): Promise<void> => {
   const names = system.template.functions.map(({ name }) => name);
@@ -39,19 +68,21 @@ const load = async (system: LocalSystem, { report }: Progress): Promise<void> =>
   throw new ConfigurationProblem(failure);
 };
 
-const startSystem = async (progress: Progress, { keep, once, port }: StartOptions): Promise<LocalSystem> => {
+const startSystem = async (progress: Progress, options: StartOptions): Promise<LocalSystem> => {
+  const { keep, once, port } = options;
   await requireFreePort(port);
-  const templateFolder = await makeTemplate(progress);
-  if (!once) {
+  const { templateFolder, dataFolder, notes } = await (isOfClone() ? ownStage(progress) : appHere(progress, options));
+  if (!once && !isPackaged) {
     progress.begin('building the page');
-    await ensurePageBundle();
+    await ensurePageFiles();
   }
   progress.begin(
-    `starting DynamoDB (data ${keep ? 'in .local/data' : 'in memory'}), Corbado, Cognito and the existing login`,
+    `starting DynamoDB (data ${keep ? `in ${relative(process.cwd(), dataFolder)}` : 'in memory'}), Corbado, Cognito and the existing login`,
   );
-  const options = { templateFolder, port, dataFolder: keep ? dataFolder : undefined };
-  const page = once ? undefined : await startWithPage({ ...options, onExchange: reportExchange });
-  const system = page?.system ?? (await startLocalSystem(options));
+  const extraEnv = once ? forJourney : {};
+  const wanted = { templateFolder, port, dataFolder: keep ? dataFolder : undefined, extraEnv };
+  const page = once ? undefined : await startWithPage({ ...wanted, onExchange: reportExchange });
+  const system = page?.system ?? (await startLocalSystem(wanted));
   progress.begin(`loading ${system.template.functions.length} functions`);
   await load(system, progress);
   if (page) {
@@ -59,6 +90,7 @@ const startSystem = async (progress: Progress, { keep, once, port }: StartOption
     startTimers(system.template.schedules, page.runSchedule);
   }
   progress.end();
+  for (const [index, note] of notes.entries()) writeLine(`${index === 0 ? '\n' : ''}  ${note}`);
   return system;
 };
 

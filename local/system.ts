@@ -18,7 +18,6 @@ import type { LoginStandIn } from './login/login-stand-in.ts';
 import type { BundleSecretIds } from './secrets/bundle-secrets.ts';
 import type { SecretsStandIn } from './secrets/secrets-stand-in.ts';
 import { type Closers, createClosers, type StandIns, startStandIns } from './stand-ins.ts';
-import { ensureLocalTemplate } from './synth.ts';
 import { type Addresses, describeTemplate, type LocalTemplate, localNames } from './template.ts';
 
 export type LocalSystemOptions = {
@@ -134,7 +133,7 @@ const startAround = async (
 
 /** Starts everything on ports of this machine only. What was started is ended again when something fails. */
 export const startLocalSystem = async (options: LocalSystemOptions = {}): Promise<LocalSystem> => {
-  const templateFolder = options.templateFolder ?? (await ensureLocalTemplate());
+  const templateFolder = options.templateFolder ?? (await (await import('./synth.ts')).ensureLocalTemplate());
   const closers = createClosers();
   try {
     const gateway = closers.add(await startGateway(options.port ?? 0));

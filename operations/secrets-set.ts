@@ -1,9 +1,9 @@
 // `corbado-actions secrets`: puts a secret where the functions of a deployment look for it. Prints no value, ever.
 import { ConfigurationProblem } from '../infra/settings/configuration-problem.ts';
 import { openAwsPlace } from './aws/aws-place.ts';
-import { readSettings } from './aws/deployed-settings.ts';
 import { type DeployedStack, requireDeployed } from './aws/deployed-stack.ts';
 import { findDeployment } from './aws/find-deployment.ts';
+import { readSettings } from './aws/read-settings.ts';
 import { type Command, oneOf, readOptions, UsageProblem } from './command/command-line.ts';
 import {
   callAbout,

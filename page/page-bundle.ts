@@ -9,7 +9,13 @@ import { ConfigurationProblem } from '../infra/settings/configuration-problem.ts
 const root = join(import.meta.dirname, '..');
 // One folder per state of the sources: what a running page is served from never changes under it.
 const outputs = join(root, '.local', 'page');
-const sources = ['page/build-page.ts', 'page/app/**', 'page/timeline/*.ts', 'package-lock.json'];
+const sources = [
+  'page/build-page.ts',
+  'page/{index.html,icon.svg}',
+  'page/app/**',
+  'page/timeline/*.ts',
+  'package-lock.json',
+];
 const dayMilliseconds = 86_400_000;
 
 const sourceHash = (): string => {

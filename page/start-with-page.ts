@@ -5,7 +5,7 @@ import type { RunSchedule } from '../local/lambda/schedules.ts';
 import { type LocalSystem, type LocalSystemOptions, startLocalSystem } from '../local/system.ts';
 import { prepareActionTrial } from './action-trial.ts';
 import { describeSystem, measureBundles } from './describe-system.ts';
-import { ensurePageBundle } from './page-bundle.ts';
+import { ensurePageFiles } from './page-files.ts';
 import { createPage, type Page, type PageParts } from './page-server.ts';
 import { recordRuns } from './timeline/record-runs.ts';
 import { recordSystem } from './timeline/record-system.ts';
@@ -64,7 +64,7 @@ const realMilliseconds = (): number => performance.timeOrigin + performance.now(
 /** Resolves when requests are answered; the functions are not loaded yet. */
 export const startWithPage = async (options: Omit<LocalSystemOptions, 'fallback'>): Promise<SystemWithPage> => {
   let page: Page | undefined;
-  const bundleFolder = await ensurePageBundle();
+  const bundleFolder = await ensurePageFiles();
   const system = await startLocalSystem({ ...options, fallback: (...exchange) => page?.(...exchange) ?? false });
   const timeline = createTimeline({ realMilliseconds, nowMilliseconds: system.clock.nowMilliseconds });
   const switches = createSwitches(system, timeline);

@@ -1,10 +1,9 @@
 // Runs in a worker thread and does for one bundle what Lambda's Node runtime does: imports it once, then calls it per event.
 // Plain JavaScript, because every worker would load Node's TypeScript stripper otherwise.
-import { enableCompileCache, flushCompileCache } from 'node:module';
-import { join } from 'node:path';
+import * as nodeModules from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 
-const { bundleUrl, clockBuffer } = workerData;
+const { bundleUrl, clockBuffer, cacheFolder } = workerData;
 const send = (message) => parentPort.postMessage(message);
 const describe = (error) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
 
@@ -58,8 +57,8 @@ const answer = async (handler, { id, event, context, timeoutMilliseconds }) => {
   }
 };
 
-// A bundle is compiled once for all threads and processes, as far as it is still the same.
-enableCompileCache(join(import.meta.dirname, '..', '..', '.local', 'compile-cache'));
+// Node 20 has no such cache, and does without.
+nodeModules.enableCompileCache?.(cacheFolder);
 captureOutput(process.stdout);
 captureOutput(process.stderr);
 moveClock();
@@ -67,7 +66,7 @@ try {
   const handler = await loadHandler();
   parentPort.on('message', (invocation) => answer(handler, invocation));
   send({ kind: 'ready' });
-  flushCompileCache();
+  nodeModules.flushCompileCache?.();
 } catch (error) {
   send({ kind: 'init-failure', message: describe(error) });
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { distFolder, isPackaged } from '../../infra/bundle-folder.ts';
 import type { LocalFunction } from './template-functions.ts';
 
 export type ThreadSettings = {
@@ -27,6 +28,12 @@ export type LambdaThread = {
   terminate(): Promise<void>;
 };
 
+// A bundle is compiled once for all threads and processes, as far as it is still the same. In the sources' own folder, or with what is
+// installed beside the package: both are thrown away without harm.
+const cacheFolder = isPackaged
+  ? join(distFolder, '..', '..', '.cache', 'corbado-actions')
+  : join(distFolder, '..', '.local', 'compile-cache');
+
 /** `onDeath` is called when the thread crashed, exited by itself or was terminated; more than once for a crash. */
 export const startThread = (
   { lambda, environment, clockBuffer }: ThreadSettings,
@@ -36,7 +43,7 @@ export const startThread = (
   const worker = new Worker(new URL('./bootstrap.mjs', import.meta.url), {
     name: lambda.name,
     env: environment,
-    workerData: { bundleUrl: pathToFileURL(join(lambda.codeFolder, 'index.mjs')).href, clockBuffer },
+    workerData: { bundleUrl: pathToFileURL(join(lambda.codeFolder, 'index.mjs')).href, clockBuffer, cacheFolder },
     // Not the starting process's own: a test runner's loaders must not run in here.
     execArgv: [],
   });

@@ -2,9 +2,9 @@
 import * as z from 'zod';
 import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
 import { openAwsPlace } from '../aws/aws-place.ts';
-import { readSettings } from '../aws/deployed-settings.ts';
 import { requireDeployed } from '../aws/deployed-stack.ts';
 import { findDeployment } from '../aws/find-deployment.ts';
+import { readSettings } from '../aws/read-settings.ts';
 import { UsageProblem } from '../command/command-line.ts';
 import { type Deployment, type DeploymentChoice, titleOf } from '../command/deployment.ts';
 import { callOf } from '../command/program.ts';

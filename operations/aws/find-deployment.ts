@@ -1,9 +1,9 @@
 // From what was asked for to one deployment: a stage of infra/stages.ts, a stack by name, or the only one of the app in this folder.
 import { join } from 'node:path';
 import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
+import { type SynthesisedStack, synthesisedStacks } from '../../local/own-app/synthesised-stacks.ts';
 import type { Deployment, DeploymentChoice } from '../command/deployment.ts';
 import { requireWrittenStage, writtenRegion } from '../command/written-stage.ts';
-import { type SynthesisedStack, synthesisedStacks } from './synthesised-stacks.ts';
 
 /** The stack that a stage is deployed as. */
 export const stackNameOf = (stageName: string): string => `CorbadoActions-${stageName}`;
@@ -34,7 +34,7 @@ const onlyOne = (stacks: readonly SynthesisedStack[]): SynthesisedStack => {
 
 const deploymentOfStack = (choice: DeploymentChoice, folder: string): Deployment => {
   const stacks = synthesisedStacks(join(folder, 'cdk.out'));
-  const { stackName = onlyOne(stacks).stackName } = choice;
+  const { stackName = onlyOne(stacks.filter(({ instances }) => instances.length > 0)).stackName } = choice;
   const region = choice.region ?? stacks.find((stack) => stack.stackName === stackName)?.region;
   return { stackName, construct: choice.construct, region, profile: choice.profile, stage: undefined };
 };

@@ -34,7 +34,9 @@ const textOf = (value: unknown): string | undefined => {
   return delimiter === undefined ? undefined : parts.map((part) => textOf(part) ?? unknown).join(delimiter);
 };
 
-const issuersSchema = z.array(z.object({ audience: z.array(z.string()).default([]), isUserPool: z.boolean().optional() }));
+const issuersSchema = z.array(
+  z.object({ audience: z.array(z.string()).default([]), isUserPool: z.boolean().optional() }),
+);
 
 // The pool is a trusted issuer like any other; the others are no business of the pool's.
 const appClientIdsIn = (issuers: string): string[] => {

@@ -2,8 +2,9 @@
 import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
 import { localStage } from '../../local/local-stage.ts';
 import { type AwsPlace, openAwsPlace } from '../aws/aws-place.ts';
-import { type DeployedSettings, readSettings, settingsOfStage } from '../aws/deployed-settings.ts';
+import type { DeployedSettings } from '../aws/deployed-settings.ts';
 import { type DeployedStack, findDeployed } from '../aws/deployed-stack.ts';
+import { readSettings, settingsOfStage } from '../aws/read-settings.ts';
 import type { Deployment } from '../command/deployment.ts';
 import { callOf, isPackaged, packageRoot } from '../command/program.ts';
 import { answerFinding, certificateFinding, originFinding, secretFindings, stackFinding } from './deployment.ts';

@@ -4,9 +4,10 @@ import { ConfigurationProblem } from '../../infra/settings/configuration-problem
 import { parseStage } from '../../infra/settings/parse-stage.ts';
 import { localStage } from '../../local/local-stage.ts';
 import { clientSettings, openAwsPlace } from '../aws/aws-place.ts';
-import { type DeployedSettings, readSettings, settingsOfStage } from '../aws/deployed-settings.ts';
+import type { DeployedSettings } from '../aws/deployed-settings.ts';
 import { type DeployedStack, requireDeployed } from '../aws/deployed-stack.ts';
 import { deploymentOfStage, findDeployment } from '../aws/find-deployment.ts';
+import { readSettings, settingsOfStage } from '../aws/read-settings.ts';
 import { type Deployment, type DeploymentChoice, titleOf } from '../command/deployment.ts';
 import { callOf } from '../command/program.ts';
 import { writtenStage } from '../command/written-stage.ts';

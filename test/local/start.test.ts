@@ -69,10 +69,14 @@ it('serves page and API until it is told to stop', async () => {
 
 describe('its arguments', () => {
   it('are read, with any free port for a journey', () => {
-    const defaults = { once: false, keep: false, port: 3000 };
+    const defaults = { once: false, keep: false, port: 3000, wanted: {} };
     expect(parseStartOptions([])).toEqual(defaults);
     expect(parseStartOptions(['--once', '--keep'])).toEqual({ ...defaults, once: true, keep: true, port: 0 });
     expect(parseStartOptions(['--once', '--port', '4000']).port).toBe(4000);
+    expect(parseStartOptions(['--stack', 'Backend', '--construct', 'Auth']).wanted).toEqual({
+      stackName: 'Backend',
+      construct: 'Auth',
+    });
   });
 
   it.each([[['--nonsense']], [['--port', 'x']], [['--port', '65536']], [['extra']]])('refuse %j', (args) => {

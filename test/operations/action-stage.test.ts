@@ -49,7 +49,7 @@ it.each([
   ['post-append', /^--user is missing: a deployed stage writes down whom the event is about/],
   ['post-login', /^--user is missing/],
   ['post-login --other-user', /^--other-user needs a proof/],
-  ['pre-login --action-secret-stdin', /^--stage looks the secret up/],
+  ['pre-login --action-secret-stdin', /^The secret is looked up/],
 ])('makes up nobody and guesses nothing: %s', async (line, words) => {
   const before = await system().dynamodb.items();
   const { code, problems } = await run(line);

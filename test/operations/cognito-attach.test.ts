@@ -115,9 +115,9 @@ it('says what is missing: the pool, the stack, its functions, the Region', async
   expect((await attach('--yes')).ended).toMatch(/set cognito\.customAuth and deploy it/);
   endpoint().aws.stacks.clear();
   expect((await attach('--yes')).ended).toMatch(/no stack CorbadoActions-dev/);
-  expect((await attach('--yes --region eu-west-1')).ended).toMatch(/is not in eu-west-1/);
+  expect((await attach('--yes --region eu-west-1')).ended).toMatch(/and not in eu-west-1/);
   endpoint().cognito.faults.next('DescribeUserPool', { kind: 'error', name: 'ResourceNotFoundException' });
-  expect((await attach('--yes')).ended).toMatch(/there is no user pool arn:aws:cognito-idp/);
+  expect((await attach('--yes')).ended).toMatch(/there is no user pool eu-central-1_/);
 });
 
 it('does nothing to a pool that somebody changed while it was asking', async () => {

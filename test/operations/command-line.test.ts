@@ -1,8 +1,8 @@
 // What the commands understand on their command lines, and how they complain.
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { parseActionOptions, usage } from '../../operations/action/options.ts';
 import { parseAttachOptions } from '../../operations/cognito-attach.ts';
-import { readOptions, UsageProblem } from '../../operations/command/command-line.ts';
+import { UsageProblem } from '../../operations/command/command-line.ts';
 import { parseDoctorOptions } from '../../operations/doctor.ts';
 import { parseSecretsSetOptions } from '../../operations/secrets-set.ts';
 import { parseSmokeOptions } from '../../operations/smoke/options.ts';
@@ -175,28 +175,6 @@ const refusedRows = Object.entries(refused).flatMap(([name, lines]) =>
   lines.map((line) => [name as Name, line] as const),
 );
 it.each(refusedRows)('refused: %s %s', (name, line) => expect(() => parse(name, line)).toThrow(UsageProblem));
-
-describe('the complaint', () => {
-  const options = {
-    stage: { type: 'string' },
-    'finish-rotation': { type: 'boolean' },
-    yes: { type: 'boolean' },
-  } as const;
-  it.each([
-    ['--stge dev', 'there is no option --stge: did you mean --stage?'],
-    ['--finish', 'there is no option --finish: did you mean --finish-rotation?'],
-    ['--hlep', 'there is no option --hlep: did you mean --help?'],
-    ['-y', 'there is no option -y: did you mean --yes?'],
-    ['--colour', 'there is no option --colour'],
-    ['--constructor', 'there is no option --constructor'],
-    ['--stage', '--stage needs a value'],
-    ['--stage --yes', '--stage needs a value'],
-    ['--yes=no', '--yes takes no value'],
-    ['dev', '"dev" belongs to no option, and this command takes nothing else'],
-  ])('about %s', (line, complaint) => {
-    expect(() => readOptions(words(line), options)).toThrow(new UsageProblem(complaint));
-  });
-});
 
 it('npm run action explains the options that it takes, within the width of a terminal', () => {
   const explained = [...new Set(usage.match(/(?<=\s)--[a-z-]+/g))].filter((name) => name !== '--help');

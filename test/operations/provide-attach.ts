@@ -51,7 +51,7 @@ export const provideAttach = () => {
       const input = Object.assign(new PassThrough(), { isTTY: typed !== undefined });
       if (typed !== undefined) input.end(`${typed}\n`);
       const options = parseAttachOptions(['--stage', 'dev', ...line.split(' ').filter(Boolean)]);
-      const deployment = deploymentOfStage('dev', { existing: { userPoolArn: poolArn } });
+      const deployment = deploymentOfStage('dev', { existing: { userPoolArn: poolArn } }, options.deployment);
       const ended = await attachTriggers(options, deployment, { input, output, errors: output }, backups).catch(
         (error: Error) => error.message,
       );

@@ -91,11 +91,12 @@ export const rules: Readonly<Record<RoomName, RoomRule>> = {
     packages: packages('zod', 'esbuild', 'react', 'react-dom/client', 'react/jsx-runtime', '@corbado/.*'),
   },
   operations: {
-    // Of the local run the commands know its stage and, as one of them, its start.
+    // Of the local run the commands know its stage, its start, which is one of them, and how it finds a construct in somebody's app.
     doors: [
       ...whole('functions', 'infra', 'kit'),
       { room: 'local', target: /^local\/local-stage\.ts$/ },
       { room: 'local', target: /^local\/start\.ts$/, from: /^operations\/command\/dispatch\.ts$/ },
+      { room: 'local', target: /^local\/own-app\// },
     ],
     packages: packages(
       'zod',

@@ -1,4 +1,4 @@
-// The stacks that a CDK app has written into cdk.out: those that have a CorbadoActions construct, and where they go.
+// The stacks that a CDK app has synthesised: their templates, where they go, and whether they have a CorbadoActions construct.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -6,10 +6,13 @@ import { type Instance, instancesIn } from '../../infra/outputs.ts';
 
 export type SynthesisedStack = {
   readonly stackName: string;
+  /** In the app, such as `Prod/Backend`. */
+  readonly path: string;
   /** Where the app says that it goes. */
   readonly region: string | undefined;
   /** The path of its template. */
   readonly templateFile: string;
+  /** The CorbadoActions constructs that it has, as their outputs show them. */
   readonly instances: readonly Instance[];
 };
 
@@ -18,7 +21,15 @@ const assemblyProperties = z.object({ directoryName: z.string() });
 
 const manifestSchema = z.object({
   artifacts: z
-    .record(z.string(), z.object({ type: z.string(), environment: z.string().optional(), properties: z.unknown() }))
+    .record(
+      z.string(),
+      z.object({
+        type: z.string(),
+        environment: z.string().optional(),
+        displayName: z.string().optional(),
+        properties: z.unknown(),
+      }),
+    )
     .default({}),
 });
 
@@ -35,7 +46,7 @@ export const synthesisedStacks = (folder: string): SynthesisedStack[] => {
   const manifest = join(folder, 'manifest.json');
   if (!existsSync(manifest)) return [];
   const { artifacts } = manifestSchema.parse(readJson(manifest));
-  return Object.entries(artifacts).flatMap(([id, { type, environment, properties }]) => {
+  return Object.entries(artifacts).flatMap(([id, { type, environment, displayName: path = id, properties }]) => {
     if (type === 'cdk:cloud-assembly')
       return synthesisedStacks(join(folder, assemblyProperties.parse(properties).directoryName));
     if (type !== 'aws:cloudformation:stack') return [];
@@ -43,6 +54,6 @@ export const synthesisedStacks = (folder: string): SynthesisedStack[] => {
     const file = join(folder, templateFile);
     const keys = Object.keys(templateSchema.parse(readJson(file)).Outputs);
     const instances = instancesIn(keys.map((OutputKey) => ({ OutputKey })));
-    return instances.length === 0 ? [] : [{ stackName, region: regionIn(environment), templateFile: file, instances }];
+    return [{ stackName, path, region: regionIn(environment), templateFile: file, instances }];
   });
 };

@@ -1,0 +1,174 @@
+// Makes the template that runs here of somebody's own: the construct's part, with the parts of the world that it works with beside it.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { bundleFolder } from '../../infra/bundle-folder.ts';
+import type { FunctionName } from '../../infra/functions.ts';
+import { type Resource, resolveValue, userPoolId } from '../cloudformation-values.ts';
+import { bundleHash, bundleListFile } from '../lambda/template-functions.ts';
+import { localNames } from '../template.ts';
+import type { FoundConstruct, TemplateResource } from './find-construct.ts';
+import {
+  describeDifferences,
+  type LocalParts,
+  localClientId,
+  localEnvironment,
+  localPoolId,
+  localTableId,
+  type Variables,
+} from './local-environment.ts';
+
+type Properties = Readonly<Record<string, unknown>>;
+type Made = { readonly Type: string; readonly Properties: Properties; readonly Metadata?: Properties };
+
+const asResource = (id: string, { Type, Properties, Metadata }: TemplateResource): Resource => ({
+  id,
+  type: Type,
+  properties: Properties,
+  metadata: Metadata,
+});
+
+/** Values of the environment as texts. What only a deployment could say, such as an import of another stack, is left open. */
+const variablesOf = ({ resources }: FoundConstruct, id: string): Variables => {
+  const all = new Map(Object.entries(resources).map(([key, resource]) => [key, asResource(key, resource)]));
+  const user = all.get(id);
+  const { Variables = {} } = (user?.properties.Environment ?? {}) as { Variables?: Record<string, unknown> };
+  const textOf = (value: unknown): string => {
+    try {
+      return user === undefined ? '' : String(resolveValue(value, { user, resources: all }));
+    } catch {
+      return 'known-after-deployment';
+    }
+  };
+  return Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, textOf(value)]));
+};
+
+// A reference to a version or an alias means the function here, which has neither.
+const withoutAliases = (value: unknown, resources: FoundConstruct['resources']): unknown => {
+  if (Array.isArray(value)) return value.map((item) => withoutAliases(item, resources));
+  if (typeof value !== 'object' || value === null) return value;
+  const { Ref: id } = value as { Ref?: unknown };
+  const target = typeof id === 'string' ? resources[id] : undefined;
+  if (target?.Type === 'AWS::Lambda::Alias') {
+    const { Ref: name } = (target.Properties.FunctionName ?? {}) as { Ref?: string };
+    return { 'Fn::GetAtt': [name, 'Arn'] };
+  }
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, withoutAliases(item, resources)]));
+};
+
+const isWithin = ({ Metadata }: TemplateResource, prefix: string): boolean =>
+  String(Metadata['aws:cdk:path'] ?? '').startsWith(prefix);
+
+const table: Made = {
+  Type: 'AWS::DynamoDB::Table',
+  Properties: {
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+    AttributeDefinitions: [
+      { AttributeName: 'pk', AttributeType: 'S' },
+      { AttributeName: 'sk', AttributeType: 'S' },
+    ],
+  },
+};
+
+const custom = (name: string) => ({
+  Name: name.replace(/^custom:/, ''),
+  Mutable: true,
+  StringAttributeConstraints: { MinLength: '0', MaxLength: '32' },
+});
+
+const triggers: Readonly<Partial<Record<FunctionName, string>>> = {
+  'define-auth-challenge': 'DefineAuthChallenge',
+  'create-auth-challenge': 'CreateAuthChallenge',
+  'verify-auth-challenge': 'VerifyAuthChallengeResponse',
+};
+
+/** A pool as the settings need one, in place of the team's. */
+const poolAsNeeded = ({ functions }: FoundConstruct, { FLAG_ATTRIBUTE, FLAG_TIME_ATTRIBUTE }: Variables) => {
+  const attributes = [FLAG_ATTRIBUTE, FLAG_TIME_ATTRIBUTE].filter((name) => name !== undefined && name !== '');
+  const attached = [...functions].flatMap(([id, name]) => {
+    const trigger = triggers[name];
+    return trigger === undefined ? [] : [[trigger, { 'Fn::GetAtt': [id, 'Arn'] }]];
+  });
+  return {
+    [localPoolId]: {
+      Type: 'AWS::Cognito::UserPool',
+      Properties: {
+        Schema: attributes.map((name) => custom(String(name))),
+        LambdaConfig: Object.fromEntries(attached),
+      },
+    },
+    [localClientId]: {
+      Type: 'AWS::Cognito::UserPoolClient',
+      Properties: {
+        UserPoolId: userPoolId(localPoolId),
+        ExplicitAuthFlows: ['ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_PASSWORD_AUTH'],
+        WriteAttributes: ['name'],
+      },
+    },
+  };
+};
+
+const kept = [
+  'AWS::ApiGatewayV2::Api',
+  'AWS::ApiGatewayV2::Integration',
+  'AWS::ApiGatewayV2::Route',
+  'AWS::Events::Rule',
+  'AWS::Cognito::UserPool',
+  'AWS::Cognito::UserPoolClient',
+];
+
+const withLocalOrigin = (properties: Properties): Properties => {
+  const { CorsConfiguration: cors } = properties as { CorsConfiguration?: { AllowOrigins?: string[] } };
+  if (cors === undefined) return properties;
+  return {
+    ...properties,
+    CorsConfiguration: { ...cors, AllowOrigins: [localNames.app, ...(cors.AllowOrigins ?? [])] },
+  };
+};
+
+export type OwnTemplate = {
+  readonly resources: Readonly<Record<string, Made>>;
+  /** What a person should know about the difference, one line each. */
+  readonly differences: string[];
+};
+
+/** Pure. `assetPath` says where the template finds a function's bundle: the bytes are those of this package. */
+export const localTemplate = (found: FoundConstruct, assetPath: (name: FunctionName) => string): OwnTemplate => {
+  const own = Object.entries(found.resources).filter(([, resource]) => isWithin(resource, found.prefix));
+  const environments = new Map([...found.functions.keys()].map((id) => [id, variablesOf(found, id)]));
+  const everything: Variables = Object.assign({}, ...environments.values());
+  const parts: LocalParts = { ownPool: own.some(([, { Type }]) => Type === 'AWS::Cognito::UserPool') };
+  const functions = [...found.functions].map(([id, name]) => {
+    const Variables = localEnvironment(environments.get(id) ?? {}, parts);
+    const { Handler, Timeout, MemorySize } = found.resources[id]?.Properties ?? {};
+    const Properties = { Handler, Timeout, MemorySize, Environment: { Variables } };
+    return [id, { Type: 'AWS::Lambda::Function', Properties, Metadata: { 'aws:asset:path': assetPath(name) } }];
+  });
+  const others = own
+    .filter(([, { Type }]) => kept.includes(Type))
+    .map(([id, { Type, Properties }]) => {
+      const plain = withoutAliases(Properties, found.resources) as Properties;
+      return [id, { Type, Properties: Type === 'AWS::ApiGatewayV2::Api' ? withLocalOrigin(plain) : plain }];
+    });
+  const playedPool = everything.COGNITO_USER_POOL_ID !== undefined && !parts.ownPool;
+  return {
+    resources: {
+      ...Object.fromEntries([...functions, ...others]),
+      [localTableId]: table,
+      ...(playedPool ? poolAsNeeded(found, everything) : {}),
+    },
+    differences: describeDifferences(everything, parts),
+  };
+};
+
+/** Writes it into `folder`, as the local run reads it. Returns what a person should know about the difference. */
+export const writeLocalTemplate = (found: FoundConstruct, folder: string): string[] => {
+  mkdirSync(folder, { recursive: true });
+  const { resources, differences } = localTemplate(found, (name) => relative(folder, bundleFolder(name)));
+  const hashes = [...found.functions.values()].map((name) => [name, bundleHash(bundleFolder(name))]);
+  writeFileSync(join(folder, 'local.template.json'), JSON.stringify({ Resources: resources }, null, 2));
+  writeFileSync(join(folder, bundleListFile), JSON.stringify(Object.fromEntries(hashes)));
+  return differences;
+};
