@@ -1,10 +1,11 @@
-// Synthesises somebody's own CDK app as the CDK command line does, for this machine: no account, no look-ups, no bundling of other code.
+// Synthesises somebody's CDK app as the CDK command line does, without an account and without look-ups.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
+import { distFolder } from '../../infra/bundle-folder.ts';
 import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
 import { localAws } from '../cloudformation-values.ts';
 
@@ -36,8 +37,14 @@ const lookedUp = (folder: string): Record<string, unknown> => {
   return existsSync(file) ? contextSchema.parse(readJson(file)) : {};
 };
 
+export type Synthesis = {
+  /** For a run on this machine, which needs to know what is whose. @default true */
+  readonly isLocal?: boolean;
+  readonly context?: Readonly<Record<string, unknown>>;
+};
+
 // The paths tell which resources are whose, and the assets where the code is.
-const ourContext = {
+const localContext = {
   'aws:cdk:enable-path-metadata': true,
   'aws:cdk:enable-asset-metadata': true,
   // What other functions of the app need bundled is not run here.
@@ -48,33 +55,41 @@ const ourContext = {
 const commandOf = (app: string, folder: string): string =>
   /\.[cm]?js$/.test(app) && existsSync(join(folder, app)) ? `node ${JSON.stringify(app)}` : app;
 
-/** Where files go that this package writes into somebody's folder; git does not look there. */
+/** Where files go that this package writes into a folder; git does not look there. */
 export const ownFolder = (folder: string): string => {
+  if (folder === dirname(distFolder)) return join(folder, '.local');
   const own = join(folder, '.corbado-actions');
   mkdirSync(own, { recursive: true });
   writeFileSync(join(own, '.gitignore'), '*\n');
   return own;
 };
 
+// An app that goes to the account of whoever deploys it goes to this machine's here.
+const localPlace = () => {
+  const { CDK_DEFAULT_ACCOUNT = localAws.accountId, CDK_DEFAULT_REGION = localAws.region } = process.env;
+  return { CDK_DEFAULT_ACCOUNT, CDK_DEFAULT_REGION };
+};
+
 /** Returns the folder with the cloud assembly. Throws a configuration problem with what the app said when it failed. */
-export const synthesiseApp = async (folder: string): Promise<string> => {
+export const synthesiseApp = async (
+  folder: string,
+  { isLocal = true, context: given = {} }: Synthesis = {},
+): Promise<string> => {
   const { app, context } = readCdkJson(folder);
   // `app` may also name what is synthesised already.
   if (existsSync(join(folder, app, 'manifest.json'))) return join(folder, app);
-  const outdir = join(ownFolder(folder), 'cdk.out');
+  const outdir = join(ownFolder(folder), isLocal ? 'cdk.out' : 'template.out');
   rmSync(outdir, { recursive: true, force: true });
-  const { PATH = '', CDK_DEFAULT_ACCOUNT = localAws.accountId, CDK_DEFAULT_REGION = localAws.region } = process.env;
   const child = spawn(commandOf(app, folder), {
     cwd: folder,
     shell: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
-      PATH: `${join(folder, 'node_modules', '.bin')}${delimiter}${PATH}`,
+      PATH: `${join(folder, 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`,
       CDK_OUTDIR: outdir,
-      CDK_DEFAULT_ACCOUNT,
-      CDK_DEFAULT_REGION,
-      CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...lookedUp(folder), ...ourContext }),
+      ...(isLocal && localPlace()),
+      CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...lookedUp(folder), ...(isLocal && localContext), ...given }),
       // CDK's own check of the template takes longer than all the rest; `cdk synth` does it.
       CDK_VALIDATION: 'false',
     },

@@ -1,15 +1,16 @@
 // `corbado-actions <subcommand>`: loads the one that is asked for, and nothing of the others.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import * as z from 'zod';
 import { type Command, carryOut, UsageProblem } from './command-line.ts';
 import { nearestWord } from './nearest.ts';
-import { packageRoot, type Subcommand, subcommands } from './program.ts';
+import { ownVersion, type Subcommand, subcommands } from './program.ts';
 import { linesTo, type Terminal } from './terminal.ts';
 
 type Entry = { readonly purpose: string; readonly load: () => Promise<Command> };
 
 const entries: Readonly<Partial<Record<Subcommand, Entry>>> = {
+  init: {
+    purpose: 'write a small CDK app that uses this package',
+    load: async () => (await import('../init.ts')).init,
+  },
   start: {
     purpose: 'run your app’s template on this machine, with a page that shows what it does',
     load: async () => (await import('../../local/start.ts')).start,
@@ -38,6 +39,10 @@ const entries: Readonly<Partial<Record<Subcommand, Entry>>> = {
     purpose: 'call one action as Corbado would, and compare its answer with the contract',
     load: async () => (await import('../action.ts')).action,
   },
+  template: {
+    purpose: 'write a CloudFormation template and the zips of the functions, to deploy without the CDK',
+    load: async () => (await import('../template.ts')).template,
+  },
 };
 
 const isKnown = (word: string): word is Subcommand => Object.hasOwn(entries, word);
@@ -55,12 +60,6 @@ ${known.map((name) => `  ${name.padEnd(nameColumns)}${entries[name]?.purpose}`).
 
 Exit code: 0 all is well, 1 something is wrong or failed, 2 asked wrongly.`;
 
-const versionSchema = z.object({ version: z.string() });
-
-/** Of this package. */
-export const ownVersion = (): string =>
-  versionSchema.parse(JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'))).version;
-
 const unknown = (word: string): UsageProblem => {
   if (word === '') return new UsageProblem('no subcommand is named');
   const nearest = nearestWord(word, known);
@@ -72,7 +71,7 @@ const withoutSubcommand: Command = {
   usage: overview,
   run: async ([word = ''], { output }) => {
     if (word !== '--version') throw unknown(word);
-    linesTo(output)(ownVersion());
+    linesTo(output)(ownVersion);
     return 0;
   },
 };

@@ -1,11 +1,15 @@
 // How people call these commands: with npm in a clone of the repository, with npx where the package is installed.
 import { dirname } from 'node:path';
+import ownPackage from '../../package.json' with { type: 'json' };
 import { distFolder, isPackaged } from '../../infra/bundle-folder.ts';
 
 export { isPackaged };
 
 /** The folder of package.json. */
 export const packageRoot = dirname(distFolder);
+
+/** Of this package. */
+export const ownVersion = ownPackage.version;
 
 /** In the order in which help shows them. */
 export const subcommands = [

@@ -101,6 +101,7 @@ export const rules: Readonly<Record<RoomName, RoomRule>> = {
     packages: packages(
       'zod',
       awsClients('cloudformation', 'cognito-identity-provider', 'dynamodb', 'secrets-manager', 'sts'),
+      'aws-cdk-lib',
     ),
   },
   // Others use it in their own tests: it needs Node and zod, and nothing of ours.
