@@ -46,6 +46,8 @@ const appHere = async (progress: Progress, { wanted, once }: StartOptions): Prom
   const templateFolder = join(ownFolder(folder), 'local');
   const differences = writeLocalTemplate(found, templateFolder);
   if (once) differences.push('the journey is a native app too: session.allowTokenInBody is on');
+  if (Number.parseInt(process.versions.node, 10) < 24)
+    differences.push(`the functions run on Node ${process.versions.node}, and in Lambda on Node 24`);
   const notes = [
     `running ${found.path} of stack ${found.stackName}, but:`,
     ...differences.map((line) => `  - ${line}`),

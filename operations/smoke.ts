@@ -9,7 +9,8 @@ import { actionChecks } from './smoke/action-checks.ts';
 import { badRequestChecks } from './smoke/bad-request-checks.ts';
 import { cookieCheck, cookieNameOf, corsChecks, usualCookieName } from './smoke/browser-checks.ts';
 import type { Check } from './smoke/check.ts';
-import { parseSmokeOptions, type SmokeOptions, usage } from './smoke/options.ts';
+import { completeOptions } from './smoke/look-up.ts';
+import { type AskedSmoke, parseSmokeOptions, type SmokeOptions, usage } from './smoke/options.ts';
 import { counts, describeResult, type Result, runCheck, summarize } from './smoke/results.ts';
 import { routeChecks, unknownRouteChecks } from './smoke/route-checks.ts';
 import { webhookChecks, webhookProbe } from './smoke/webhook-checks.ts';
@@ -61,9 +62,18 @@ const readActionSecret = async (input: Terminal['input']): Promise<string> => {
   throw new ConfigurationProblem(`the action secret on standard input ${mistake}`);
 };
 
-const run = async (options: SmokeOptions, { input, output }: Terminal): Promise<number> => {
-  const write = linesTo(output);
-  const actionSecret = options.withActionSecret ? await readActionSecret(input) : undefined;
+const asFacts = (result: Result) => ({
+  check: result.check.title,
+  ok: !counts(result),
+  ...(result.answer !== undefined && { status: result.answer.status, milliseconds: result.answer.milliseconds }),
+  mistakes: result.mistakes,
+});
+
+const run = async (asked: AskedSmoke, { input, output }: Terminal): Promise<number> => {
+  const print = linesTo(output);
+  const write = asked.json ? () => {} : print;
+  const actionSecret = asked.withActionSecret ? await readActionSecret(input) : undefined;
+  const options = await completeOptions(asked);
   write(`smoke test of ${options.url}\n`);
   const results: Result[] = [];
   for await (const result of smoke(options, actionSecret)) {
@@ -72,7 +82,9 @@ const run = async (options: SmokeOptions, { input, output }: Terminal): Promise<
   }
   write(`\n${summarize(results, options.emulator)}`);
   if (options.origin === undefined) write('not checked: what an allowed origin may do. Give one with --origin.');
-  return results.some(counts) ? 1 : 0;
+  const ok = !results.some(counts);
+  if (asked.json) print(JSON.stringify({ url: options.url, ok, results: results.map(asFacts) }));
+  return ok ? 0 : 1;
 };
 
 export const smokeTest: Command = { usage, run: (args, terminal) => run(parseSmokeOptions(args), terminal) };

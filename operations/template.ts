@@ -45,7 +45,8 @@ const readSource = ({ stack, stage, settings }: Values): Source => {
   if (settings !== undefined)
     return { kind: 'settings', file: settings, stageName: required(stage, '--stage', 'prod') };
   if (stage === undefined) return { kind: 'app', folder: process.cwd(), stackName: stack };
-  if (isPackaged) throw new UsageProblem('--stage names the settings in a file: write --settings settings.json as well');
+  if (isPackaged)
+    throw new UsageProblem('--stage names the settings in a file: write --settings settings.json as well');
   return { kind: 'stage', stageName: stage };
 };
 

@@ -1,5 +1,5 @@
 // Which deployment a command is about: a stage of infra/stages.ts, or a construct in a stack of somebody's own app.
-import { UsageProblem } from './command-line.ts';
+import { readStageName, UsageProblem } from './command-line.ts';
 import { callOf, isPackaged, packageRoot, type Subcommand } from './program.ts';
 
 export const deploymentOptions = {
@@ -22,13 +22,12 @@ export type DeploymentChoice = {
   readonly profile?: string;
 };
 
-const stageName = /^[A-Za-z][A-Za-z0-9-]{0,30}$/;
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html
 const stackName = /^[A-Za-z][A-Za-z0-9-]{0,127}$/;
 
-const requireName = (value: string, pattern: RegExp, words: string): string => {
-  if (pattern.test(value)) return value;
-  throw new UsageProblem(words);
+const readStackName = (value: string): string => {
+  if (stackName.test(value)) return value;
+  throw new UsageProblem('--stack takes the name of a CloudFormation stack: letters, digits and -');
 };
 
 /** In the folder of a clone, whose own app has a stack for each stage; npm starts its scripts there. */
@@ -44,19 +43,9 @@ export const readDeploymentChoice = ({ stage, stack, construct, region, profile 
   if (stage === undefined && stack === undefined && isInClone())
     throw new UsageProblem('--stage is missing: write for example --stage dev, or --stack for a stack of another app');
   return {
-    ...(stage !== undefined && {
-      stageName: requireName(
-        stage,
-        stageName,
-        '--stage takes the name of a stage in infra/stages.ts: letters, digits and -',
-      ),
-    }),
+    ...(stage !== undefined && { stageName: readStageName(stage) }),
     ...(stack !== undefined && {
-      stackName: requireName(
-        stack,
-        stackName,
-        '--stack takes the name of a CloudFormation stack: letters, digits and -',
-      ),
+      stackName: readStackName(stack),
     }),
     ...(construct !== undefined && { construct }),
     ...(region !== undefined && { region }),

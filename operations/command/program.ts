@@ -1,7 +1,7 @@
 // How people call these commands: with npm in a clone of the repository, with npx where the package is installed.
 import { dirname } from 'node:path';
-import ownPackage from '../../package.json' with { type: 'json' };
 import { distFolder, isPackaged } from '../../infra/bundle-folder.ts';
+import ownPackage from '../../package.json' with { type: 'json' };
 
 export { isPackaged };
 

@@ -64,7 +64,11 @@ const tsconfig = json({
 const listed = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(', ');
 
 // JavaScript and TypeScript alike.
-const app = ({ projectId, origins, needsProjectId }: NewApp): string => `// The CDK app: your backend for passkeys with Corbado Connect.
+const app = ({
+  projectId,
+  origins,
+  needsProjectId,
+}: NewApp): string => `// The CDK app: your backend for passkeys with Corbado Connect.
 import { App, Stack } from 'aws-cdk-lib';
 import { CorbadoActions } from 'corbado-actions';
 
@@ -105,10 +109,7 @@ ${needsProjectId ? '1. Write your Corbado project id into the app.\n' : ''}1. \`
 export const filesOf = (wanted: NewApp): ReadonlyMap<string, string> =>
   new Map([
     ['package.json', packageJson(wanted)],
-    [
-      'cdk.json',
-      json({ app: wanted.language === 'ts' ? 'npx tsx app.ts' : 'node app.js', context: cdkJson.context }),
-    ],
+    ['cdk.json', json({ app: wanted.language === 'ts' ? 'npx tsx app.ts' : 'node app.js', context: cdkJson.context })],
     ...(wanted.language === 'ts' ? [['tsconfig.json', tsconfig] as const] : []),
     [wanted.language === 'ts' ? 'app.ts' : 'app.js', app(wanted)],
     ['.gitignore', 'node_modules/\ncdk.out/\n.corbado-actions/\ncorbado-actions-template/\n'],

@@ -1,21 +1,34 @@
-// The options of `npm run smoke`.
+// The options of `corbado-actions smoke`, and what of them a deployment says itself.
 import { routes } from '../../infra/deployed-functions.ts';
-import { oneOf, readOptions, required, UsageProblem } from '../command/command-line.ts';
+import { oneOf, readOptions, UsageProblem } from '../command/command-line.ts';
+import {
+  type DeploymentChoice,
+  deploymentHelp,
+  deploymentOptions,
+  isInClone,
+  readDeploymentChoice,
+  where,
+} from '../command/deployment.ts';
+import { callOf } from '../command/program.ts';
 import { type EmulatorName, emulatorNames } from './emulator-deviations.ts';
 import type { ActionAuth } from './route-checks.ts';
 import type { WebhookPresence } from './webhook-checks.ts';
 
-export const usage = `usage: npm run smoke -- --url URL [options]
+export const usage = `usage: ${callOf('smoke')} --url URL [options]
+       ${callOf('smoke')} ${where} [options]
 
 Asks every route of a running deployment and checks the answers. Needs no user and leaves no data behind.
 
-  --url URL              the output ApiUrl, or http://localhost:3000 for npm start
+  --url URL              the output ApiUrl, or http://localhost:3000 for the local run
+${deploymentHelp(22)}
+                         address, origin, action mode and functions are looked up
   --origin ORIGIN        an allowed origin; without it, only what other origins are refused is checked
   --action-auth MODE     how actions prove who they are: hmac (the default), basic or iam
   --action-secret-stdin  read the action secret from a pipe, and check the actions and the webhook with it too
   --webhook              the stage has the webhook route; without this, it may be missing
   --without FUNCTION     a function that the stage has switched off; can be repeated
   --emulator NAME        an emulator of AWS, whose known deviations do not count: ${emulatorNames.join(', ')}
+  --json                 print one JSON object instead of sentences
   --help                 print this`;
 
 export type SmokeOptions = {
@@ -28,8 +41,14 @@ export type SmokeOptions = {
   readonly emulator: EmulatorName | undefined;
 };
 
-const readUrl = (value: string | undefined): string => {
-  const text = required(value, '--url', 'http://localhost:3000');
+/** `deployment` says what the options leave open. */
+export type AskedSmoke = Partial<Pick<SmokeOptions, 'url' | 'actionAuth'>> &
+  Omit<SmokeOptions, 'url' | 'actionAuth'> & {
+    readonly deployment: DeploymentChoice | undefined;
+    readonly json: boolean;
+  };
+
+const readUrl = (text: string): string => {
   const url = URL.parse(text);
   if (url !== null && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '') return text;
   throw new UsageProblem(`--url takes the address of the API, like https://api.example.com, not ${text}`);
@@ -43,24 +62,31 @@ const readOrigin = (value: string | undefined): string | undefined => {
 const answering = [...new Set(routes.map(({ functionName }) => functionName))];
 
 /** Throws a usage problem. */
-export const parseSmokeOptions = (args: string[]): SmokeOptions => {
+export const parseSmokeOptions = (args: string[]): AskedSmoke => {
   const values = readOptions(args, {
+    ...deploymentOptions,
     url: { type: 'string' },
+    json: { type: 'boolean', default: false },
     origin: { type: 'string' },
-    'action-auth': { type: 'string', default: 'hmac' },
+    'action-auth': { type: 'string' },
     'action-secret-stdin': { type: 'boolean', default: false },
     webhook: { type: 'boolean', default: false },
     without: { type: 'string', multiple: true, default: [] },
     emulator: { type: 'string' },
   });
-  const actionAuth = oneOf(values['action-auth'], '--action-auth', ['hmac', 'basic', 'iam']);
+  const { url, 'action-auth': auth } = values;
+  const isNamed = values.stage !== undefined || values.stack !== undefined;
+  if (!isNamed && url === undefined && isInClone())
+    throw new UsageProblem('it is not said where: write --url http://localhost:3000, --stage dev or --stack NAME');
   const without = new Set(values.without.map((name) => oneOf(name, '--without', answering)));
   if (values.webhook && without.has('corbado-webhook'))
     throw new UsageProblem('--webhook and --without corbado-webhook contradict each other');
   return {
-    url: readUrl(values.url),
+    ...(url !== undefined && { url: readUrl(url) }),
+    deployment: isNamed || url === undefined ? readDeploymentChoice(values) : undefined,
+    json: values.json,
     origin: readOrigin(values.origin),
-    actionAuth,
+    ...(auth !== undefined && { actionAuth: oneOf(auth, '--action-auth', ['hmac', 'basic', 'iam']) }),
     withActionSecret: values['action-secret-stdin'],
     webhook: without.has('corbado-webhook') ? 'absent' : values.webhook ? 'required' : 'possible',
     without,

@@ -22,7 +22,9 @@ export type Asset = { readonly path: string; readonly isFolder: boolean; readonl
 export const assetsOf = (manifest: unknown): Asset[] => {
   const { files, dockerImages } = assetsSchema.parse(manifest);
   if (Object.keys(dockerImages).length > 0)
-    throw new ConfigurationProblem('the stack has container images, which a template cannot bring along — deploy it with cdk');
+    throw new ConfigurationProblem(
+      'the stack has container images, which a template cannot bring along — deploy it with cdk',
+    );
   return Object.values(files).flatMap(({ source: { path, packaging }, destinations }) => {
     if (path === undefined || path.endsWith('.template.json')) return [];
     const keys = new Set(Object.values(destinations).map(({ objectKey }) => objectKey));

@@ -31,7 +31,9 @@ const loadCdk = async () => {
     return { App, CorbadoActionsStack };
   } catch (error) {
     if (!(error instanceof Error) || !/aws-cdk-lib|constructs/.test(error.message)) throw error;
-    throw new ConfigurationProblem('the CDK library writes the template — install it: npm install aws-cdk-lib constructs');
+    throw new ConfigurationProblem(
+      'the CDK library writes the template — install it: npm install aws-cdk-lib constructs',
+    );
   }
 };
 

@@ -54,7 +54,16 @@ export const zip = (files: Files): Buffer => {
   });
   const central = Buffer.concat(entries.map((entry) => entry.central));
   const count = entries.length;
-  const end = numbers([0x06054b50, 4], [0, 2], [0, 2], [count, 2], [count, 2], [central.length, 4], [offset, 4], [0, 2]);
+  const end = numbers(
+    [0x06054b50, 4],
+    [0, 2],
+    [0, 2],
+    [count, 2],
+    [count, 2],
+    [central.length, 4],
+    [offset, 4],
+    [0, 2],
+  );
   return Buffer.concat([...entries.map((entry) => entry.local), central, end]);
 };
 

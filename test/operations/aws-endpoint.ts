@@ -1,4 +1,4 @@
-// A small AWS for the commands under test: one stack, its secrets, one account, over real HTTP, as the SDK speaks to it.
+// A small AWS for the commands under test: some stacks, its secrets, one account, over real HTTP, as the SDK speaks to it.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { sendAwsError } from '../../local/stand-in/aws-error.ts';
@@ -7,7 +7,7 @@ import { type Respond, startLoopbackServer } from '../../local/stand-in/loopback
 export type AwsEndpoint = {
   readonly url: string;
   /** By stack name; outputs by their key. */
-  readonly stacks: Map<string, { status: string; outputs: Record<string, string> }>;
+  readonly stacks: Map<string, { status: string; outputs: Record<string, string>; template?: object }>;
   /** Secret texts by id. */
   readonly secrets: Map<string, string>;
   /** Who answers calls to Cognito; nobody unless a test says so. */
@@ -39,6 +39,14 @@ const describeStacks = ({ stacks }: State, name: string, response: ServerRespons
   sendXml(response, 200, `<DescribeStacksResponse>${result}</DescribeStacksResponse>`);
 };
 
+const getTemplate = ({ stacks }: State, name: string, response: ServerResponse): void => {
+  const body = JSON.stringify(stacks.get(name)?.template ?? {})
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;');
+  const result = `<GetTemplateResult><TemplateBody>${body}</TemplateBody></GetTemplateResult>`;
+  sendXml(response, 200, `<GetTemplateResponse>${result}</GetTemplateResponse>`);
+};
+
 const callerIdentity = `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::${account}:user/tester</Arn><UserId>AIDA</UserId><Account>${account}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`;
 
 const answerSecrets = ({ secrets }: State, operation: string, body: string, response: ServerResponse): void => {
@@ -59,6 +67,7 @@ const respond = async (state: State, request: IncomingMessage, response: ServerR
   if (target.startsWith('secretsmanager.')) return answerSecrets(state, target.split('.')[1] ?? '', body, response);
   const query = new URLSearchParams(body);
   if (query.get('Action') === 'GetCallerIdentity') return sendXml(response, 200, callerIdentity);
+  if (query.get('Action') === 'GetTemplate') return getTemplate(state, query.get('StackName') ?? '', response);
   describeStacks(state, query.get('StackName') ?? '', response);
 };
 

@@ -79,8 +79,7 @@ const understood: [Name, string, object][] = [
     '--url https://api.example.com',
     {
       url: 'https://api.example.com',
-      origin: undefined,
-      actionAuth: 'hmac',
+      json: false,
       withActionSecret: false,
       webhook: 'possible',
       without: new Set(),
@@ -142,7 +141,14 @@ const refused: Record<Name, string[]> = {
     ...['--url https://api.example.com show 4711', '--stage prod show -4711'],
   ],
   smoke: [
-    ...['', '--url nonsense', '--url ftp://a.example', `${api}?q=1`, `${api} --origin https://app.example/`],
+    ...[
+      '',
+      '--url http://localhost:1 --stage ../x',
+      '--url nonsense',
+      '--url ftp://a.example',
+      `${api}?q=1`,
+      `${api} --origin https://app.example/`,
+    ],
     ...[`${api} --without everything`, `${api} --emulator moto`, `${api} --without reconcile`],
     `${api} --webhook --without corbado-webhook`,
   ],

@@ -1,6 +1,7 @@
 // The smoke test against the same system with one thing broken on the way: each kind of failure is found, and only where it is.
 import type { IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { completeOptions } from '../../operations/smoke/look-up.ts';
 import { parseSmokeOptions } from '../../operations/smoke/options.ts';
 import { smoke } from '../../operations/smoke.ts';
 import { provideSystem } from '../support/system.ts';
@@ -18,7 +19,9 @@ const runWith = async (breakage: Breakage, ...args: string[]) => {
   broken.setBreakage(breakage);
   const failed = new Map<string, string>();
   const ofWebhook: string[] = [];
-  for await (const { check, mistakes } of smoke(parseSmokeOptions(['--url', broken.url, ...args]))) {
+  for await (const { check, mistakes } of smoke(
+    await completeOptions(parseSmokeOptions(['--url', broken.url, ...args])),
+  )) {
     if (check.id.includes('webhook')) ofWebhook.push(check.id);
     if (mistakes.length > 0) failed.set(check.id, mistakes.join('; '));
   }

@@ -1,6 +1,7 @@
 // The smoke test against the running local system: all is as documented, and nothing is left behind.
 import { expect, it } from 'vitest';
 import { routeKey, routes } from '../../infra/deployed-functions.ts';
+import { completeOptions } from '../../operations/smoke/look-up.ts';
 import { parseSmokeOptions } from '../../operations/smoke/options.ts';
 import type { Result } from '../../operations/smoke/results.ts';
 import { smoke, smokeTest } from '../../operations/smoke.ts';
@@ -12,7 +13,10 @@ const { system } = provideSystem();
 
 const run = async (args: readonly string[], actionSecret?: string): Promise<Result[]> => {
   const results: Result[] = [];
-  for await (const result of smoke(parseSmokeOptions(['--url', system().url, ...args]), actionSecret))
+  for await (const result of smoke(
+    await completeOptions(parseSmokeOptions(['--url', system().url, ...args])),
+    actionSecret,
+  ))
     results.push(result);
   return results;
 };

@@ -1,0 +1,102 @@
+// A team's own CDK app on this machine: it is synthesised, the construct in it is found, and the whole journey runs on its template.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { runJourney } from '../../local/journey.ts';
+import { findConstruct } from '../../local/own-app/find-construct.ts';
+import { describeDifferences, localEnvironment } from '../../local/own-app/local-environment.ts';
+import { writeLocalTemplate } from '../../local/own-app/local-template.ts';
+import { synthesiseApp } from '../../local/own-app/run-app.ts';
+import { startLocalSystem } from '../../local/system.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'own-app-'));
+  const app = `"${process.execPath}" "${join(import.meta.dirname, 'own-app.ts')}"`;
+  writeFileSync(join(folder, 'cdk.json'), JSON.stringify({ app, context: {} }));
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const synthesise = (stacks: string): Promise<string> => {
+  vi.stubEnv('OWN_APP_STACKS', stacks);
+  return synthesiseApp(folder);
+};
+
+it('runs with its own settings, and stand-ins for what is theirs', async () => {
+  const found = findConstruct(await synthesise('prod'), {});
+  expect(found).toMatchObject({ stackName: 'CorbadoActions-prod', path: 'Default' });
+  const templateFolder = join(folder, 'local');
+  const differences = writeLocalTemplate(found, templateFolder);
+  expect(differences.join('\n')).toContain('plays https://login.example.com');
+  expect(differences.join('\n')).toContain('plays your user pool eu-west-1_Theirs123');
+  const tokens = { ALLOW_TOKEN_IN_BODY: 'true' };
+  const system = await startLocalSystem({ templateFolder, extraEnv: { session: tokens, 'verify-passkey': tokens } });
+  try {
+    const { environment } = system.template.functions.find(({ name }) => name === 'session') ?? {};
+    expect(environment?.CORBADO_PROJECT_ID).toBe('pro-1234567890123456789');
+    expect(environment?.ALLOWED_ORIGINS).toBe(`${system.url} https://app.example.com`);
+    expect(system.template.cors?.allowOrigins).toEqual([system.url, 'https://app.example.com']);
+    expect(system.template.tables).toHaveLength(1);
+    const steps = [];
+    for await (const step of runJourney(system)) steps.push(step);
+    expect(steps.filter(({ ok }) => !ok)).toEqual([]);
+    expect(steps.length).toBeGreaterThan(30);
+  } finally {
+    await system.close();
+  }
+}, 60_000);
+
+it('must be one construct, which can be named', async () => {
+  const assembly = await synthesise('blue green');
+  expect(() => findConstruct(assembly, {})).toThrow(
+    /several CorbadoActions — name one:\n {2}--stack CorbadoActions-blue --construct Default\n {2}--stack CorbadoActions-green/,
+  );
+  expect(findConstruct(assembly, { stackName: 'CorbadoActions-green' }).stackName).toBe('CorbadoActions-green');
+  expect(() => findConstruct(assembly, { construct: 'Auth' })).toThrow('has no such CorbadoActions — name one');
+});
+
+it('is refused in plain words where there is none', async () => {
+  expect(() => findConstruct(join(folder, 'nothing'), {})).toThrow('no CorbadoActions construct');
+  await expect(synthesise('broken')).rejects.toThrow(/did not synthesise[\s\S]*their app has a mistake of its own/);
+  writeFileSync(join(folder, 'cdk.json'), '{"app": 1}');
+  await expect(synthesise('prod')).rejects.toThrow('has no "app"');
+  rmSync(join(folder, 'cdk.json'));
+  await expect(synthesise('prod')).rejects.toThrow(/no cdk\.json in .*npx corbado-actions init/);
+});
+
+it('may be synthesised already, and what is written there is kept from git', async () => {
+  mkdirSync(join(folder, 'out'));
+  writeFileSync(join(folder, 'out', 'manifest.json'), '{}');
+  const app = { app: 'out' };
+  writeFileSync(join(folder, 'cdk.json'), JSON.stringify(app));
+  expect(await synthesise('')).toBe(join(folder, 'out'));
+  writeFileSync(join(folder, 'cdk.json'), JSON.stringify({ app: `"${process.execPath}" -e ""` }));
+  await expect(synthesise('')).rejects.toThrow('exit code 0');
+  expect(readFileSync(join(folder, '.corbado-actions', '.gitignore'), 'utf8')).toBe('*\n');
+});
+
+const issuer = (more: object) => ({
+  issuer: 'https://a.example',
+  audience: ['shop'],
+  jwksUri: 'https://a.example/keys',
+  ...more,
+});
+const issuersOf = (issuers: object[], ownPool = false) =>
+  JSON.parse(localEnvironment({ TRUSTED_ISSUERS: JSON.stringify(issuers) }, { ownPool }).TRUSTED_ISSUERS ?? '');
+
+it('trusts the existing login of this machine in place of its issuers, and its pool', () => {
+  const login = { issuer: 'http://login.localhost', jwksUri: 'http://login.localhost/.well-known/jwks.json' };
+  expect(issuersOf([])).toMatchObject([{ ...login, audience: ['demo-app'] }]);
+  expect(issuersOf([issuer({ userIdClaim: 'uid' }), issuer({})])).toMatchObject([
+    { ...login, audience: ['shop'], userIdClaim: 'sub' },
+  ]);
+  const pool = issuer({ isUserPool: true, userIdClaim: 'cognito:username' });
+  const played = { isUserPool: true, userIdClaim: 'cognito:username', issuer: expect.stringContaining('cognito-idp.') };
+  expect(issuersOf([pool])).toMatchObject([login, played]);
+  expect(issuersOf([pool], true)).toEqual([expect.objectContaining(login), pool]);
+  expect(describeDifferences({}, { ownPool: false }).join()).toContain('trust no issuer of their own');
+});
