@@ -37,7 +37,7 @@ const packageJson = ({ name, language, packageSpec }: NewApp): string =>
     dependencies: {
       'aws-cdk-lib': range('aws-cdk-lib'),
       constructs: range('constructs'),
-      'corbado-actions': packageSpec,
+      [packageName]: packageSpec,
     },
     devDependencies: {
       'aws-cdk': range('aws-cdk'),
@@ -63,6 +63,8 @@ const tsconfig = json({
 
 const listed = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(', ');
 
+const packageName = 'corbado-actions';
+
 // JavaScript and TypeScript alike.
 const app = ({
   projectId,
@@ -70,7 +72,7 @@ const app = ({
   needsProjectId,
 }: NewApp): string => `// The CDK app: your backend for passkeys with Corbado Connect.
 import { App, Stack } from 'aws-cdk-lib';
-import { CorbadoActions } from 'corbado-actions';
+import { CorbadoActions } from '${packageName}';
 
 const app = new App();
 const stack = new Stack(app, 'Passkeys');

@@ -21,6 +21,7 @@ import {
   fillSecrets,
 } from './walk-deployment.ts';
 import { walkPools } from './walk-pools.ts';
+import { walkTemplate } from './walk-template.ts';
 
 const usage = `usage: npm run test:deploy [-- --real-aws --region REGION]
 
@@ -71,8 +72,9 @@ const prepare = async (
   return { target, world, cdk: createCdk(target, folder), settings, runStep };
 };
 
-const walk = async (deployment: Deployment, add: Closers['add']): Promise<void> => {
+const walk = async (deployment: Deployment, folder: string, add: Closers['add']): Promise<void> => {
   const { cdk, settings, runStep, target } = deployment;
+  const { emulatorUrl } = target;
   try {
     const deployed = await deployFirst(deployment);
     const oldSecret = await fillSecrets(deployment, deployed);
@@ -81,6 +83,7 @@ const walk = async (deployment: Deployment, add: Closers['add']): Promise<void> 
     const changed = await changeStage(deployment, deployed, oldSecret, pools.trustedPool);
     await pools.finish();
     await destroyStage(deployment, changed, deployed);
+    if (emulatorUrl !== undefined) await walkTemplate(target.region, emulatorUrl, folder, runStep);
   } catch (error) {
     // The emulator forgets all by itself.
     if (target.emulator === undefined) await runStep('cdk destroy, after the failure', () => cdk.destroy(settings));
@@ -117,7 +120,7 @@ const runTest = async (options: DeployTestOptions): Promise<number> => {
   let failure: unknown;
   try {
     const deployment = await prepare(options, folder, runStep, add);
-    await walk(deployment, add);
+    await walk(deployment, folder, add);
     if (deployment.target.emulator) reportDeviations(deployment.target.emulator);
   } catch (error) {
     failure = error;

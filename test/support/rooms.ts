@@ -102,6 +102,8 @@ export const rules: Readonly<Record<RoomName, RoomRule>> = {
       'zod',
       awsClients('cloudformation', 'cognito-identity-provider', 'dynamodb', 'secrets-manager', 'sts'),
       'aws-cdk-lib',
+      // Versions, and the flags of a new app.
+      '(?:package|cdk)\\.json',
     ),
   },
   // Others use it in their own tests: it needs Node and zod, and nothing of ours.
