@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { bundleFolder } from '../../infra/deployed-functions.ts';
+import { bundleFolder } from '../../infra/bundle-folder.ts';
 import { UsageProblem } from '../../operations/command/command-line.ts';
 import { assetsOf, portableTemplate } from '../../operations/template/portable-template.ts';
 import { contentHash, zip } from '../../operations/template/zip.ts';
