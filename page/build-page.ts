@@ -18,8 +18,8 @@ const withoutWebFonts: Plugin = {
     })),
 };
 
-/** A production build: Corbado's components misbehave now and then with React's development build. Returns what went into it. */
-export const buildPage = async (outputFolder: string): Promise<Metafile> => {
+/** A production build: Corbado's components misbehave now and then with React's development build. */
+const buildPage = async (outputFolder: string): Promise<Metafile> => {
   const { metafile } = await build({
     entryPoints: [
       { in: join(appFolder, 'main.tsx'), out: 'app' },
@@ -42,10 +42,11 @@ export const buildPage = async (outputFolder: string): Promise<Metafile> => {
   return metafile;
 };
 
-/** Everything that the page is served from. */
-const writePage = async (folder: string): Promise<void> => {
-  await buildPage(folder);
+/** Everything that the page is served from. Returns what went into it. */
+export const writePage = async (folder: string): Promise<Metafile> => {
+  const metafile = await buildPage(folder);
   for (const name of ['index.html', 'icon.svg']) await copyFile(join(import.meta.dirname, name), join(folder, name));
+  return metafile;
 };
 
 if (import.meta.main) await writePage(process.argv[2] ?? join(import.meta.dirname, '..', '.local', 'page'));

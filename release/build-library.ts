@@ -1,4 +1,5 @@
 // Compiles the package's entries and programs into dist/lib/: everything they need inside, but for Node and the peers.
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { consumerHas, entries, libraryFolder, type Program, peersOf, programs } from './entries.ts';
@@ -50,10 +51,24 @@ const levelOnDemand: Plugin = {
   },
 };
 
+// That engine requires the files of its calls by a name without an ending, under which a build does not find them again.
+const engineCalls: Plugin = {
+  name: 'engine-calls',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /[\\/]node_modules[\\/]dynalite[\\/]index\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      const withEnding = text.replaceAll(/require\('(\.\/\w+\/)' \+ action\)/g, "require('$1' + action + '.js')");
+      if (withEnding.split("+ '.js')").length !== 3)
+        throw new Error(`${path} is not what it was: look at release/build-library.ts`);
+      return { contents: withEnding };
+    });
+  },
+};
+
 /** Programs take in what entries leave to their users: nobody has chosen a version for them. */
 const programOptions = {
   ...moduleOptions,
-  plugins: [levelOnDemand],
+  plugins: [levelOnDemand, engineCalls],
   // For the libraries in CommonJS inside.
   banner: {
     js: "import { createRequire as requireIn } from 'node:module';\nconst require = requireIn(import.meta.url);",

@@ -1,9 +1,9 @@
 // `prepack`: builds all that the package holds into dist/, from nothing. npm runs it before it packs.
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildFunctions } from '../infra/build/build.ts';
 import { functionNames } from '../infra/functions.ts';
-import { buildPage } from '../page/build-page.ts';
+import { writePage } from '../page/build-page.ts';
 import { buildLibrary } from './build-library.ts';
 import { buildTypes } from './build-types.ts';
 import { pageFolder } from './entries.ts';
@@ -15,16 +15,10 @@ const inputsOfFunctions = (): Promise<BuildInputs[]> =>
     functionNames.map(async (name) => JSON.parse(await readFile(join(root, 'dist', 'meta', `${name}.json`), 'utf8'))),
   );
 
-const buildWholePage = async (): Promise<BuildInputs> => {
-  const inputs = await buildPage(join(root, pageFolder));
-  for (const file of ['index.html', 'icon.svg']) await cp(join(root, 'page', file), join(root, pageFolder, file));
-  return inputs;
-};
-
 /** Builds the functions, the page, the compiled code with its types, and the list of licences. */
 export const buildPackage = async (): Promise<void> => {
   await buildFunctions();
-  const [page, library] = await Promise.all([buildWholePage(), buildLibrary(), buildTypes()]);
+  const [page, library] = await Promise.all([writePage(join(root, pageFolder)), buildLibrary(), buildTypes()]);
   const packages = bundledPackages([...(await inputsOfFunctions()), page, ...library]);
   await writeFile(join(root, 'dist', 'THIRD-PARTY-LICENCES.txt'), licencesOf(packages));
 };

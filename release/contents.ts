@@ -7,7 +7,7 @@ export type PackedFile = { readonly path: string; readonly size: number };
 export type Packed = { readonly size: number; readonly unpackedSize: number; readonly files: readonly PackedFile[] };
 
 /** In kB of 1000 bytes. What a new function, entry or page needs may be added here, on purpose. */
-export const budget = { packedKilobytes: 2400, unpackedKilobytes: 9000, files: 60 };
+export const budget = { packedKilobytes: 2400, unpackedKilobytes: 9000, files: 120 };
 
 /** Whatever else is in there is a chunk that several entries share. */
 export const requiredFiles: readonly string[] = [
@@ -20,7 +20,7 @@ export const requiredFiles: readonly string[] = [
 ];
 
 // What several entries share.
-const chunk = new RegExp(`^${libraryFolder}/[a-z0-9-]+-[A-Z0-9]{8}\\.mjs$`);
+const chunk = new RegExp(`^${libraryFolder}/[A-Za-z0-9-]+-[A-Z0-9]{8}\\.mjs$`);
 
 const tooMuch = (what: string, is: number, most: number, unit: string): string[] =>
   is <= most ? [] : [`${what}: ${is} ${unit}, and at most ${most} are allowed (release/contents.ts)`];

@@ -21,7 +21,12 @@ export const entries: readonly Entry[] = [
 /** A program that the package starts itself; an ES module only, nobody imports it. */
 export type Program = Omit<Entry, 'subpath'>;
 
-export const programs: readonly Program[] = [];
+export const programs: readonly Program[] = [
+  // `start --keep` keeps its data with a library in native code, which no build takes in: a team that wants it installs it.
+  { name: 'cli', source: 'operations/cli.ts', peers: ['classic-level'] },
+  // The thread of each function in the local run.
+  { name: 'bootstrap', source: 'local/lambda/bootstrap.mjs' },
+];
 
 /** What stays outside, and comes from where the package is installed. */
 export const peersOf = ({ peers = [] }: Pick<Entry, 'peers'>): string[] => ['aws-cdk-lib', 'constructs', ...peers];

@@ -1,5 +1,5 @@
 // `npm run test:package`: packs the project, installs the tarball as teams do, and tries what they will try. Prints and counts it all.
-import { deepStrictEqual } from 'node:assert/strict';
+import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { packProject } from '../../release/pack.ts';
 import { describeTarball } from '../../release/package.ts';
 import { sampleTemplate } from '../../release/samples.ts';
 import { type Checks, createChecks } from './checks.ts';
+import { commandVersion, createApp, expectPage } from './command-app.ts';
 import { compilations, compileTypes } from './compilers.ts';
 import { addProject, install } from './consumer-folder.ts';
 import { askAreTheTypesWrong, askPublint, installJudges } from './judges.ts';
@@ -104,6 +105,21 @@ const tryOldest = async ({ folder, tarball, node20, check }: World): Promise<voi
   });
 };
 
+const tryCommand = async ({ folder, tarball, node20, check }: World): Promise<void> => {
+  const consumer = join(folder, 'oldest');
+  await check('the command says its version, on Node 20', async () =>
+    strictEqual(await commandVersion(consumer, node20), manifest.version),
+  );
+  await check(
+    'corbado-actions init, npm install and start in an empty folder reach the page, on Node 20 and 24',
+    async () => {
+      const app = await createApp(consumer, node20, tarball);
+      await expectPage(app, node20);
+      await expectPage(app, process.execPath);
+    },
+  );
+};
+
 const tryAll = async (folder: string, { check, counts }: Checks): Promise<boolean> => {
   console.log('packing');
   const packed = await packProject();
@@ -115,6 +131,7 @@ const tryAll = async (folder: string, { check, counts }: Checks): Promise<boolea
   await tryTools(world);
   await tryCurrent(world);
   await tryOldest(world);
+  await tryCommand(world);
   return counts().failed === 0;
 };
 
