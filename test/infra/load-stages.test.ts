@@ -45,7 +45,11 @@ test.each([
     'export const stages = { eu: {}, us: {} };',
     'there is no stage "dev" in infra/stages.ts — write -c stage=eu or -c stage=us',
   ],
-  ['a secret in a broken line', "export const stages = { dev: 'corbado1_planted' 'x' };", 'stages.ts:1: '],
+  [
+    'a message with a secret',
+    "throw new Error('refused: corbado1_planted');",
+    'stages.ts:1: [a message not repeated here] — ',
+  ],
 ])('%s is told in plain words', (_, source, words) => {
   const { status, stderr } = startApp(source);
   expect(status).toBe(1);
