@@ -66,6 +66,11 @@ test('S5: an app: the same with a bearer token in its own storage, which a sign-
   expect([app.fetch.cookies.size, String(storage.get()).length > 60]).toEqual([0, true]);
   await walk(app, userId);
   expect(storage.get()).toBeUndefined();
+  expect(new Set(app.fetch.sent.map(({ credentials }) => credentials))).toEqual(new Set(['omit']));
+  // There is no cookie that could have been lost.
+  await app.client.exchange(await idTokenFor(bench, userId));
+  storage.set(`${storage.get()?.slice(0, -4)}AAAA`);
+  expect(await failureOf(app.client.connectToken())).toMatchObject({ code: 'unauthorized', needsLogin: true });
 });
 
 const proof = async (userId: string) => passkeyProofFor(bench, userId);

@@ -1,9 +1,17 @@
 // fetch() with what a browser adds: the page's origin, and a cookie jar for one host.
 import { markers } from './markers.ts';
 
+type Sent = {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+  readonly authorization: string | null;
+  readonly credentials: string | undefined;
+};
+
 export type BrowserFetch = typeof fetch & {
-  /** What was sent, newest last: method, path and body. */
-  readonly sent: { method: string; path: string; body: unknown; authorization: string | null }[];
+  /** What was sent, newest last. */
+  readonly sent: Sent[];
   /** The jar, by name. */
   readonly cookies: Map<string, string>;
 };
@@ -24,7 +32,8 @@ export const createBrowserFetch = ({ origin, keepsCookies = true, instead }: Set
     const { pathname } = new URL(String(url));
     const headers = new Headers(init.headers);
     const body = typeof init.body === 'string' ? JSON.parse(init.body) : undefined;
-    sent.push({ method: init.method ?? 'GET', path: pathname, body, authorization: headers.get('authorization') });
+    const { method = 'GET', credentials } = init;
+    sent.push({ method, path: pathname, body, authorization: headers.get('authorization'), credentials });
     init.signal?.throwIfAborted();
     const made = instead?.(pathname);
     if (made) return made;

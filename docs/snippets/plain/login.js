@@ -1,6 +1,9 @@
 // Passkeys without a framework, with Corbado's script of the page:
 // <script src="https://cdn.cloud.corbado.io/connect/dist/web-js-latest.min.js"></script>
+// <link rel="stylesheet" href="https://cdn.cloud.corbado.io/connect/dist/web-js-latest.min.css" />
+// <script type="importmap">{ "imports": { "corbado-actions-client": "/corbado-actions-client/index.js" } }</script>
 // <script type="module" src="/login.js"></script>
+// where /corbado-actions-client is a copy of node_modules/corbado-actions-client/dist.
 import { createCorbadoActions } from 'corbado-actions-client';
 
 const corbado = { projectId: 'pro-1234567890', frontendApiUrlSuffix: 'frontendapi.cloud.corbado.io' };
