@@ -129,4 +129,13 @@ export const defaultProvider = (init) => {
     };
 };`,
   },
+  // The length of a body that is a file: with it goes node:fs.
+  {
+    file: `${core}/serde/util-body-length/calculateBodyLength.js`,
+    digest: 'ee0d32ae531f4570',
+    instead: all(
+      drop('import { ReadStream', 'export const'),
+      drop('    else if (body instanceof ReadStream)', '    throw new Error('),
+    ),
+  },
 ];
