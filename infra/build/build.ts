@@ -26,7 +26,6 @@ const bundle = async (name: FunctionName) => {
     minify: true,
     legalComments: 'none',
     plugins: leanSdk(leftOut),
-    banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
     sourcemap: 'external',
     metafile: true,
     write: false,

@@ -1,6 +1,7 @@
 // How the bundles leave out parts of the AWS SDK: plugins of esbuild, which fail when one of the SDK's files takes another form.
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
@@ -147,13 +148,18 @@ const errorsByName: Plugin = {
   },
 };
 
-// An ESM import of node:process reads every property of it, which opens streams on stdin and stderr at start. It is a global anyway.
-const globalProcess: Plugin = {
-  name: 'global-process',
+// An ESM import of one of Node's own modules reads every property of it, and some of these load more: node:process opens streams on stdin
+// and stderr, node:fs loads its streams and promises, node:crypto and node:https theirs. Taken from the process, only what is used is read.
+const builtinsAsTheyAre: Plugin = {
+  name: 'builtins-as-they-are',
   setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^node:process$/ }, ({ path }) => ({ path, namespace: 'global-process' }));
-    onLoad({ filter: /.*/, namespace: 'global-process' }, () => ({
-      contents: 'export const { env, versions } = process;',
+    onResolve({ filter: /^(?:node:)?[a-z_/]+$/ }, ({ path, kind }) =>
+      kind === 'import-statement' && isBuiltin(path)
+        ? { path: path.replace(/^(?:node:)?/, 'node:'), namespace: 'builtin' }
+        : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule('${path}');`,
     }));
   },
 };
@@ -162,5 +168,5 @@ export const leanSdk = (leftOut: readonly LeftOut[]): Plugin[] => [
   packageVersionOnly,
   leftOutParts(leftOut),
   errorsByName,
-  globalProcess,
+  builtinsAsTheyAre,
 ];

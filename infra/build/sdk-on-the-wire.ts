@@ -26,13 +26,16 @@ export const onTheWire: readonly LeftOut[] = [
       ),
     ),
   },
-  // The key that signs a day's calls was looked up under a hash of the secret, made anew for each. The secret is in memory anyway.
+  // The key that signs a day's calls was looked up under a hash of the secret, made anew for each (the secret is in memory anyway), and was
+  // bytes, of which Node made a key for each.
   {
     file: '@smithy/signature-v4/dist-es/credentialDerivation.js',
     digest: '2f1bb7c1784f0010',
     instead: all(
       drop('    const credsHash =', '    const cacheKey'),
       swap('toHex(credsHash)', 'credentials.secretAccessKey'),
+      swap('(signingKeyCache[cacheKey] = key)', '(signingKeyCache[cacheKey] = createSecretKey(key))'),
+      swap('import { KEY_TYPE', 'import { createSecretKey } from "node:crypto";\nimport { KEY_TYPE'),
       drop('    cacheQueue.length = 0;', '};\nconst hmac ='),
     ),
   },
@@ -128,5 +131,14 @@ export const defaultProvider = (init) => {
         return held;
     };
 };`,
+  },
+  // The length of a body that is a file: with it goes node:fs.
+  {
+    file: `${core}/serde/util-body-length/calculateBodyLength.js`,
+    digest: 'ee0d32ae531f4570',
+    instead: all(
+      drop('import { ReadStream', 'export const'),
+      drop('    else if (body instanceof ReadStream)', '    throw new Error('),
+    ),
   },
 ];
