@@ -56,6 +56,11 @@ const jsonSchemaOf = (schema: z.core.$ZodType, io: 'input' | 'output'): JsonSche
   return withoutSafeBounds(json) as JsonSchema;
 };
 
+/** What holds for several fields together. */
+const rules: Partial<Record<RequestName, object>> = {
+  tokenRequest: { oneOf: [{ required: ['type'] }, { required: ['connectTokenType'] }] },
+};
+
 const withNotes = (name: RequestName): JsonSchema => {
   const schema = jsonSchemaOf(requests[name], 'input');
   for (const [field, note] of Object.entries(notes[name] ?? {})) {
@@ -63,7 +68,7 @@ const withNotes = (name: RequestName): JsonSchema => {
     if (property === undefined) throw new Error(`${name} has no field ${field}, which is described`);
     Object.assign(property, note);
   }
-  return schema;
+  return { ...schema, ...rules[name] };
 };
 
 const problem = z.strictObject({
