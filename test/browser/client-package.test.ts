@@ -1,115 +1,36 @@
-// The React snippet of the documents in a browser: the client package, and Corbado's components as they are published.
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { join } from 'node:path';
-import { build } from 'esbuild';
+// The snippets of the documents in a browser: the client package, and Corbado's components as they are published.
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { builtClientFolder } from '../support/built-client.ts';
 import { provideSystem } from '../support/system.ts';
 import { provideVisitors } from './support/browser.ts';
 import { describeInBrowser } from './support/chromium.ts';
-
-const root = join(import.meta.dirname, '..', '..');
-const snippets = join(root, 'docs', 'snippets', 'react');
-
-/** The snippet as it is, but for the two services: the API is the page's own origin, and Corbado the stand-in. */
-const testServices = `
-  import { ConnectService } from '@corbado/web-core';
-  import { createCorbadoActions } from 'corbado-actions-client';
-  import { handOverProof } from 'corbado-actions-client/corbado';
-  const { projectId, baseUrl, corbadoUrl } = Object.fromEntries(new URLSearchParams(location.search));
-  export { projectId };
-  // This version of Corbado's client can be sent to plain http only by what an earlier visit remembered.
-  const remembered = { id: 'cpr-1', frontendApiUrl: corbadoUrl, loginData: null, appendData: null, manageData: null };
-  localStorage.setItem('cbo_connect_process-' + projectId, JSON.stringify(remembered));
-  export const failures = [];
-  export const auth = createCorbadoActions({ baseUrl, onFailure: (failure) => failures.push(failure.code) });
-  export const corbado = handOverProof(new ConnectService(projectId, 'unused.invalid', false));`;
-
-const start = `
-  import { createElement } from 'react';
-  import { createRoot } from 'react-dom/client';
-  import { App } from './app.tsx';
-  import { auth, failures } from './auth.ts';
-  Object.assign(globalThis, { auth, failures });
-  createRoot(document.getElementById('root')).render(createElement(App));`;
-
-const bundle = async (): Promise<string> => {
-  const client = await builtClientFolder();
-  const { outputFiles } = await build({
-    stdin: { contents: start, resolveDir: snippets, loader: 'ts' },
-    bundle: true,
-    write: false,
-    format: 'iife',
-    platform: 'browser',
-    jsx: 'automatic',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    alias: {
-      'corbado-actions-client/corbado': join(client, 'corbado.js'),
-      'corbado-actions-client/react': join(client, 'react.js'),
-      'corbado-actions-client': join(client, 'index.js'),
-      // What the components are made for; the project's own tests use a newer one.
-      '@corbado/web-core': join(root, 'node_modules/@corbado/connect-react/node_modules/@corbado/web-core'),
-    },
-    plugins: [
-      {
-        name: 'test-services',
-        setup: ({ onLoad }) =>
-          onLoad({ filter: /snippets[\\/]react[\\/]auth\.ts$/ }, () => ({
-            contents: testServices,
-            loader: 'ts',
-            resolveDir: snippets,
-          })),
-      },
-    ],
-    logLevel: 'error',
-  });
-  return outputFiles[0]?.text ?? '';
-};
-
-let script: Promise<string> | undefined;
-
-const serve = (request: IncomingMessage, response: ServerResponse): boolean => {
-  const send = (contentType: string, body: string) => response.setHeader('content-type', contentType).end(body);
-  if (request.url?.startsWith('/?')) {
-    send(
-      'text/html',
-      '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><div id="root"></div><script src="/app.js"></script>',
-    );
-  } else if (request.url === '/app.js') {
-    script ??= bundle();
-    script.then(
-      (text) => send('text/javascript', text),
-      (error) => {
-        console.error(error);
-        response.destroy();
-      },
-    );
-  } else return false;
-  return true;
-};
+import { serveSnippets } from './support/snippet-page.ts';
 
 // What the functions below, which run in the page, find there.
 type Globals = { auth: import('../../client/src/index.ts').CorbadoActions; failures: string[]; document: EventTarget };
 
-describeInBrowser('the React snippet', () => {
-  const bench = provideSystem({ fallback: serve });
+describeInBrowser('the snippets', () => {
+  const bench = provideSystem({ fallback: serveSnippets });
   const visitors = provideVisitors();
 
-  const openApp = async (page: Page, baseUrl = ''): Promise<void> => {
+  const openApp = async (page: Page, { name = 'react', baseUrl = '' } = {}): Promise<void> => {
     const { url, corbado, warm } = bench.system();
     await Promise.all(['post-append', 'connect-token', 'session', 'verify-passkey'].map((name) => warm(name as never)));
     const parameters = new URLSearchParams({ projectId: corbado.projectId, corbadoUrl: corbado.url, baseUrl });
-    await page.goto(`${url}/?${parameters}`);
+    await page.goto(`${url}/${name}?${parameters}`);
   };
 
-  const signIn = async (page: Page, username: string, password: string): Promise<void> => {
+  const idTokenOf = async (username: string, password: string): Promise<string> => {
     const response = await fetch(`${bench.system().login.url}/login`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: bench.system().url },
       body: JSON.stringify({ username, password }),
     });
-    const { idToken } = (await response.json()) as { idToken: string };
+    return String(((await response.json()) as { idToken: string }).idToken);
+  };
+
+  const signIn = async (page: Page, username: string, password: string): Promise<void> => {
+    const idToken = await idTokenOf(username, password);
     await page.evaluate((jwt) => (globalThis as unknown as Globals).auth.exchange(jwt), idToken);
   };
 
@@ -178,10 +99,26 @@ describeInBrowser('the React snippet', () => {
     await page.locator('.cb-login-init-container, .cb-connect-login').first().waitFor();
   });
 
+  it('works without a framework too', async () => {
+    const { page } = await visitors.arrive();
+    const { username, password } = bench.system().login.addVisitor();
+    await openApp(page, { name: 'plain' });
+    await page.getByLabel('Email address').waitFor();
+    expect(await elsewhere(page, 'POST', await idTokenOf(username, password))).toBe(200);
+    await page.reload();
+    await page.getByText(/^Welcome, /).waitFor();
+    await page.getByRole('button', { name: 'Activate passkey' }).click();
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByText('Created:').waitFor();
+    await page.getByRole('button', { name: 'Leave' }).click();
+    await page.locator('.cb-passkey-button').click();
+    await page.getByText(/^Welcome, /).waitFor();
+  });
+
   it('says that the cookie was not kept when the API is on another site, where the browser drops it', async () => {
     const { page } = await visitors.arrive();
     const user = bench.system().login.addVisitor();
-    await openApp(page, bench.system().url.replace('localhost', '127.0.0.1'));
+    await openApp(page, { baseUrl: bench.system().url.replace('localhost', '127.0.0.1') });
     await page.getByLabel('Email address').waitFor();
     await signIn(page, user.username, user.password);
     await page.getByText('Your browser blocks the cookie').waitFor();

@@ -1,6 +1,7 @@
-// The client package as it is published: compiled once per worker into a folder of its own.
+// The client package as it is published: compiled once for each state of its sources.
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -13,12 +14,23 @@ type Entries = {
   readonly corbado: typeof import('../../client/src/corbado.ts');
 };
 
+const sourceHash = (): string => {
+  const hash = createHash('sha256');
+  for (const file of globSync(['client/src/*.ts', '{client/,}tsconfig.json'], { cwd: root }).sort())
+    hash.update(`${file}\0`).update(readFileSync(join(root, file)));
+  return hash.digest('hex').slice(0, 16);
+};
+
+// Workers may do this at the same time; whoever is done first has done it for all.
 const compile = async (): Promise<string> => {
   // Below the root, so that React is found.
-  mkdirSync(join(root, '.local'), { recursive: true });
-  const folder = mkdtempSync(join(root, '.local', 'client-'));
+  const folder = join(root, '.local', 'client', sourceHash());
+  if (existsSync(folder)) return folder;
+  const unfinished = `${folder}.${process.pid}`;
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  await promisify(execFile)(process.execPath, [compiler, '-p', join(root, 'client'), '--outDir', folder]);
+  await promisify(execFile)(process.execPath, [compiler, '-p', join(root, 'client'), '--outDir', unfinished]);
+  if (existsSync(folder)) rmSync(unfinished, { recursive: true });
+  else renameSync(unfinished, folder);
   return folder;
 };
 
