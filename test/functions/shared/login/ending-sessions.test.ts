@@ -6,7 +6,7 @@ import {
   removeSessions,
   withoutPresented,
 } from '../../../../functions/shared/login/ending-sessions.ts';
-import { sessionKey } from '../../../../functions/shared/table/rows.ts';
+import { sessionKey, userRowKey } from '../../../../functions/shared/table/rows.ts';
 import type { Key } from '../../../../functions/shared/table/table.ts';
 import { memoryTable } from '../../../support/memory-table.ts';
 import { firstLogin, loginOf, openSessionOn, sessionHashes } from '../../a-login.ts';
@@ -76,4 +76,13 @@ it('S7: the session that a login replaces ends while another makes room', async 
   };
   await openSessionOn({ ...table, remove }, 2)(loginOf(), { ...firstLogin, presented: { kind: 'cookie', token } });
   expect(most).toBe(2);
+});
+
+it('S7: the session that a login would replace stays when the second look refuses the login', async () => {
+  const table = memoryTable();
+  const { token, session } = await openSessionOn(table)();
+  await table.put({ ...userRowKey(session.userKey), revokedBefore: now, revokedMark: 'new' }, callAt());
+  const login = openSessionOn(table)(loginOf(), { ...firstLogin, presented: { kind: 'cookie', token } });
+  await expect(login).rejects.toEqual(refusing('unauthorized', 'revoked_since'));
+  expect(sessionHashes(table.items())).toEqual([session.secretHash]);
 });
