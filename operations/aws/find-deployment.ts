@@ -1,16 +1,14 @@
 // From what was asked for to one deployment: a stage of infra/stages.ts, a stack by name, or the only one of the app in this folder.
 import { join } from 'node:path';
 import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
+import { stackNameOf } from '../../infra/settings/stack.ts';
 import { type SynthesisedStack, synthesisedStacks } from '../../local/own-app/synthesised-stacks.ts';
 import type { Deployment, DeploymentChoice } from '../command/deployment.ts';
 import { requireWrittenStage, writtenRegion } from '../command/written-stage.ts';
 
-/** The stack that a stage is deployed as. */
-export const stackNameOf = (stageName: string): string => `CorbadoActions-${stageName}`;
-
 /** `written` is what infra/stages.ts has under the name. */
 export const deploymentOfStage = (name: string, written: unknown, given: DeploymentChoice = {}): Deployment => ({
-  stackName: stackNameOf(name),
+  stackName: stackNameOf(name, written),
   construct: undefined,
   region: given.region ?? writtenRegion(written),
   profile: given.profile,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { ensureLocalTemplate } from '../../local/synth.ts';
-import { findDeployment } from '../../operations/aws/find-deployment.ts';
+import { deploymentOfStage, findDeployment } from '../../operations/aws/find-deployment.ts';
 import { settingsInTemplate } from '../../operations/aws/template-settings.ts';
 import { doctor } from '../../operations/doctor.ts';
 import { secretsSet } from '../../operations/secrets-set.ts';
@@ -55,6 +55,15 @@ beforeEach(() => {
 const actionSecret = `whsec_${Buffer.alloc(32, 'k').toString('base64')}`;
 const set = (line: string) => runHere(secretsSet, `${line} --secret action`, environmentOf(aws.url), actionSecret);
 const stored = (id: string) => JSON.parse(aws.secrets.get(id) ?? '').current;
+
+it.each([
+  [{}, 'CorbadoActions-prod'],
+  [{ stackName: 'Login' }, 'Login'],
+  // A mistake that the check of the stage reports.
+  [{ stackName: 'no such name' }, 'CorbadoActions-prod'],
+])('is looked for under the name that its stage gives it: %j', (written, stackName) => {
+  expect(deploymentOfStage('prod', written).stackName).toBe(stackName);
+});
 
 it('finds the only construct of a stack', async () => {
   expect(await set('--stack Backend')).toMatchObject({
