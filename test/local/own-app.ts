@@ -65,8 +65,14 @@ const addBackend = (): void => {
   new Bucket(stack, 'Uploads');
 };
 
+const addRefused = (): void => {
+  const mistaken = { kind: 'production' as const, allowedOrigins: ['https://app.example.com/'], sesion: {} };
+  new CorbadoActions(new Stack(app, 'Refused'), 'Auth', { ...mistaken, corbado: production.corbado });
+};
+
 for (const name of names) {
   if (name === 'Backend') addBackend();
+  else if (name === 'Refused') addRefused();
   else theirFunction(new CorbadoActionsStack(app, { stage: parseStage(name, production) }));
 }
 if (names.length === 0) new Stack(app, 'Empty');
