@@ -152,11 +152,15 @@ const synthesise = (stacks: Record<string, string[]>): void => {
 it('is the only one that the app of this folder has', async () => {
   const ours = Object.keys(outputsOf('Auth'));
   synthesise({ Network: ['VpcId'], Backend: ours });
-  expect(await findDeployment({}, folder)).toMatchObject({ stackName: 'Backend-live', region: 'eu-west-1' });
-  expect(await findDeployment({ stackName: 'Else', region: 'us-east-1' }, folder)).toMatchObject({
+  const said: string[] = [];
+  const find = (choice: object) => findDeployment(choice, folder, (line) => said.push(line));
+  expect(await find({})).toMatchObject({ stackName: 'Backend-live', region: 'eu-west-1' });
+  expect(said.splice(0)).toEqual([expect.stringMatching(/--stack Backend-live, the only one in cdk\.out /)]);
+  expect(await find({ stackName: 'Else', region: 'us-east-1' })).toMatchObject({
     stackName: 'Else',
     region: 'us-east-1',
   });
+  expect(said).toEqual([]);
   synthesise({ Backend: ours, Second: ours });
   await expect(findDeployment({}, folder)).rejects.toThrow(/several.*\n {2}--stack Backend-live {2}in eu-west-1\n/);
   synthesise({ Network: ['VpcId'] });
