@@ -1,10 +1,9 @@
 // `npm start`: builds, synthesises and runs everything on this machine, and says what it is doing.
-import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { ConfigurationProblem } from '../infra/settings/configuration-problem.ts';
 import { type Command, runCommand } from '../operations/command/command-line.ts';
-import { isInClone } from '../operations/command/deployment.ts';
+import { isOfClone } from '../operations/command/deployment.ts';
 import { isPackaged, packageRoot } from '../operations/command/program.ts';
 import { ensurePageFiles } from '../page/page-files.ts';
 import { startWithPage } from '../page/start-with-page.ts';
@@ -58,9 +57,6 @@ const appHere = async (progress: Progress, { wanted, once }: StartOptions): Prom
 // Somebody's own settings may refuse what the journey does as a native app.
 const tokens = { ALLOW_TOKEN_IN_BODY: 'true' };
 const forJourney = { session: tokens, 'verify-passkey': tokens };
-
-/** In a clone it is the clone's own stage, wherever that is started from, unless there is an app. */
-const isOfClone = (): boolean => !isPackaged && (isInClone() || !existsSync('cdk.json'));
 
 const load = async (system: LocalSystem, { report }: Progress): Promise<void> => {
   const names = system.template.functions.map(({ name }) => name);

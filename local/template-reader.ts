@@ -27,7 +27,7 @@ const templateSchema = z.object({
 
 const templateText = (folder: string): string => {
   const [file, another] = readdirSync(folder).filter((name) => name.endsWith('.template.json'));
-  if (file === undefined) throw new ConfigurationProblem(`${folder} holds no template — run: npm run synth`);
+  if (file === undefined) throw new ConfigurationProblem(`${folder} holds no template — synthesise the app first`);
   if (another !== undefined)
     throw new ConfigurationProblem(`${folder} holds more than one template — the local run takes a single stack`);
   return readFileSync(join(folder, file), 'utf8');

@@ -1,72 +1,68 @@
-// `corbado-actions check`: whether stages could be deployed, found out without deploying and without AWS. For a team's own pipeline.
-import { type SynthMessage, synthesizeDry } from '../infra/dry-synth.ts';
-import { ConfigurationProblem } from '../infra/settings/configuration-problem.ts';
-import { loadStages } from '../infra/settings/load-stages.ts';
-import { parseStage } from '../infra/settings/parse-stage.ts';
+// `corbado-actions check`: whether what somebody wrote could be deployed, found out without deploying and without AWS. For a pipeline.
+
+import { judgeApp } from './check/app.ts';
+import { judgeStages } from './check/stages.ts';
+import { describeVerdict, isRefused, type Verdict } from './check/verdict.ts';
 import { type Command, readOptions, readStageName, UsageProblem } from './command/command-line.ts';
-import { callOf } from './command/program.ts';
-import { counted, listed, verdictLine } from './command/progress.ts';
+import { isOfClone } from './command/deployment.ts';
+import { callOf, isPackaged } from './command/program.ts';
+import { counted } from './command/progress.ts';
 import { linesTo } from './command/terminal.ts';
 
-const usage = `usage: ${callOf('check')} [--stage NAME] [--json]
+const what = isPackaged
+  ? `Synthesises the CDK app in this folder, as its cdk.json says, and reports every mistake`
+  : `Checks the stages of infra/stages.ts and synthesises them as a deployment would`;
+const which = isPackaged
+  ? `  --stack NAME  this stack of the app; without it all that have a CorbadoActions`
+  : `  --stage NAME  this one; without it all of them`;
 
-Checks the stages of infra/stages.ts and synthesises them as a deployment would. Needs no AWS account and changes nothing.
+const usage = `usage: ${callOf('check')} [${isPackaged ? '--stack' : '--stage'} NAME] [--json]
 
-  --stage NAME  this one; without it all of them
+${what}. Needs no AWS account and changes nothing.
+
+${which}
   --json        prints one object, for a program
   --help        print this
 
 Exit code: 0 all can be deployed, 1 at least one cannot, 2 asked wrongly.`;
 
-type Verdict = {
-  readonly stage: string;
-  /** What keeps it from being deployed, one line each. */
-  readonly mistakes: readonly string[];
-  /** What synth says about it. */
-  readonly messages: readonly SynthMessage[];
+type Subject = {
+  readonly noun: 'stage' | 'stack';
+  readonly verdicts: AsyncIterable<Verdict> | Promise<readonly Verdict[]>;
 };
 
-const linesOf = ({ message }: ConfigurationProblem): string[] => {
-  const [title = '', ...mistakes] = message.split('\n').map((line) => line.trim());
-  return mistakes.length > 0 ? mistakes : [title];
-};
-
-const judge = (stage: string, written: unknown): Verdict => {
-  try {
-    return { stage, mistakes: [], messages: synthesizeDry(parseStage(stage, written)) };
-  } catch (error) {
-    if (!(error instanceof ConfigurationProblem)) throw error;
-    return { stage, mistakes: linesOf(error), messages: [] };
+const subjectOf = ({ stage, stack }: { stage?: string | undefined; stack?: string | undefined }): Subject => {
+  if (isOfClone()) {
+    if (stack !== undefined) throw new UsageProblem('--stack is of a CDK app of your own: here it is --stage');
+    return { noun: 'stage', verdicts: judgeStages(stage === undefined ? undefined : readStageName(stage)) };
   }
-};
-
-const isRefused = ({ mistakes, messages }: Verdict): boolean =>
-  mistakes.length > 0 || messages.some(({ level }) => level === 'error');
-
-const describe = (verdict: Verdict): string => {
-  const details = [...verdict.mistakes, ...verdict.messages.map(({ level, text }) => `${level}: ${text}`)];
-  return verdictLine(isRefused(verdict) ? 'REFUSED' : 'ok', verdict.stage, details);
+  if (stage !== undefined)
+    throw new UsageProblem('--stage is for a clone of the repository: write --stack with the name of your stack');
+  return { noun: 'stack', verdicts: judgeApp(process.cwd(), stack) };
 };
 
 export const check: Command = {
   usage,
   run: async (args, { output }) => {
-    const options = readOptions(args, { stage: { type: 'string' }, json: { type: 'boolean', default: false } });
-    const stages = await loadStages();
-    if (stages.size === 0) throw new ConfigurationProblem('infra/stages.ts has no stages — write one to deploy');
-    const names = options.stage === undefined ? [...stages.keys()] : [readStageName(options.stage)];
-    const unknown = names.find((name) => !stages.has(name));
-    if (unknown !== undefined)
-      throw new UsageProblem(`infra/stages.ts has no stage ${unknown}: it has ${listed([...stages.keys()], 'and')}`);
-    const write = linesTo(output);
-    const verdicts = names.map((name) => {
-      const verdict = judge(name, stages.get(name));
-      if (!options.json) write(describe(verdict));
-      return verdict;
+    const { json, ...wanted } = readOptions(args, {
+      stage: { type: 'string' },
+      stack: { type: 'string' },
+      json: { type: 'boolean', default: false },
     });
-    const refused = verdicts.filter(isRefused).length;
-    if (options.json) write(JSON.stringify({ stages: verdicts.map((one) => ({ ...one, ok: !isRefused(one) })) }));
-    else write(`\n${counted(names.length, 'stage')}, ${refused} refused`);
+    const { noun, verdicts } = subjectOf(wanted);
+    const write = linesTo(output);
+    const all: Verdict[] = [];
+    for await (const verdict of Symbol.asyncIterator in verdicts ? verdicts : await verdicts) {
+      all.push(verdict);
+      if (!json) write(describeVerdict(verdict));
+    }
+    const refused = all.filter(isRefused).length;
+    const entries = all.map((one) => {
+      const { name, ...more } = one;
+      return { [noun]: name, ...more, ok: !isRefused(one) };
+    });
+    if (json) write(JSON.stringify({ [`${noun}s`]: entries }));
+    else write(`\n${counted(all.length, noun)}, ${refused} refused`);
     return refused > 0 ? 1 : 0;
   },
 };

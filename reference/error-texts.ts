@@ -131,7 +131,7 @@ export const errorTexts: Readonly<Record<RefusalCode, ErrorText>> = {
   upstream_rejected: {
     happened: 'Corbado refused our request: mostly a wrong API secret or project id.',
     user: 'Your other login, and “Passkeys are not available right now.”',
-    developer: 'Look for the request id in the log, then run `npm run doctor`.',
+    developer: 'Look for the request id in the log, then run the doctor.',
   },
   upstream_error: {
     happened: 'Corbado’s answer could not be used.',

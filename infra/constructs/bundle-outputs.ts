@@ -61,7 +61,7 @@ export const addOutputs = (scope: Construct, built: Built): void => {
   if (userPool?.demo) output('UserPoolClientId', userPool.demo.client.ref, 'The app client of the demo pool');
   for (const name of triggerNames) {
     const arn = functions.get(name)?.invoked.functionArn;
-    if (arn) output(`${pascalCase(name)}FunctionArn`, arn, 'What npm run cognito:attach attaches to the user pool');
+    if (arn) output(`${pascalCase(name)}FunctionArn`, arn, 'What the command cognito attaches to the user pool');
   }
   if (api.domain) output('CustomDomainTarget', api.domain.target, 'What the DNS record of the custom domain points to');
   if (dashboard) output('DashboardName', dashboard.dashboard.dashboardName, 'The dashboard in CloudWatch');

@@ -26,6 +26,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type LogGroupProps } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { isPackaged } from '../bundle-folder.ts';
 import type { CorbadoInvoker } from '../corbado-actions-props.ts';
 import type { FunctionProps } from '../function-props.ts';
 import type { FunctionAccess } from '../function-row.ts';
@@ -72,7 +73,9 @@ const withoutQueue = {
 
 const bundleIn = (folder: string): Code => {
   if (existsSync(join(folder, 'index.mjs'))) return Code.fromAsset(folder);
-  throw new ConfigurationProblem(`${folder} holds no bundle (index.mjs) — run: npm run build`);
+  throw new ConfigurationProblem(
+    `${folder} holds no bundle (index.mjs) — ${isPackaged ? 'install the package again' : 'run: npm run build'}`,
+  );
 };
 
 const isSet = (entry: [string, string | undefined]): entry is [string, string] => entry[1] !== undefined;

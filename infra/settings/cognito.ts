@@ -85,7 +85,7 @@ export const cognito = (kind: StageKind, poolSetting: string) =>
     customAuth: flag
       .default(false)
       .describe(
-        'Whether users can log in to the pool itself by passkey: three triggers, which `npm run cognito:attach` attaches ' +
+        'Whether users can log in to the pool itself by passkey: three triggers, which the command `cognito` attaches ' +
           'to a pool of yours.',
       ),
   });

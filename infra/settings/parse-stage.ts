@@ -1,7 +1,6 @@
 // Turns what a deployer wrote for one stage into a checked stage, or into one list of all mistakes in it.
 import { findProblems, kindOf, reportProblems } from './check-settings.ts';
 import { explain, type Problem, problem } from './configuration-problem.ts';
-import type { HandedIn } from './handed-in.ts';
 import { configurationRows } from './setting-rows.ts';
 import type { CorbadoActionsSettings } from './settings-types.ts';
 import { type Stage, type StageInput, stageSchema, usableName } from './stage-schema.ts';
@@ -29,13 +28,13 @@ const forConstruct = (input: StageInput): CorbadoActionsSettings => {
 };
 
 /**
- * Checks the stage `name` as written in stages.ts and fills in its defaults. `handedIn` says what an app passes to the construct besides.
+ * Checks the stage `name` as written in stages.ts and fills in its defaults.
  * @throws ConfigurationProblem that lists every mistake as `stages.<name>.<path>: <what is wrong> — <the fix>`.
  */
-export const parseStage = (name: string, input: unknown, handedIn: HandedIn = {}): Stage => {
-  const parsed = stageSchema(kindOf(input), handedIn).safeParse(input, { error: shapeFallback });
+export const parseStage = (name: string, input: unknown): Stage => {
+  const parsed = stageSchema(kindOf(input)).safeParse(input, { error: shapeFallback });
   const knownPaths = () => configurationRows().map(({ path }) => path);
-  const found = findProblems(input, parsed.error?.issues ?? [], { handedIn, knownPaths });
+  const found = findProblems(input, parsed.error?.issues ?? [], { handedIn: {}, knownPaths });
   const problems = [...nameProblems(name), ...found];
   if (parsed.success && problems.length === 0)
     return { name, ...parsed.data, asWritten: forConstruct(input as StageInput) };

@@ -53,7 +53,7 @@ const fromThisMachine = (origins: readonly string[], sameSite: string): Hint[] =
   if (origins.length === 0) return [];
   const text =
     `allowedOrigins: ${origins.join(', ')}: pages from there can call the deployed API, but browsers leave the session ` +
-    `cookie (SameSite=${sameSite}) out, as it is another site - to develop against cookies, use npm start`;
+    `cookie (SameSite=${sameSite}) out, as it is another site - to develop against cookies, use the local run`;
   return [{ level: 'info', text }];
 };
 

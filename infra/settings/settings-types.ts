@@ -286,8 +286,8 @@ export interface CorbadoActionsSettings {
       readonly reconcileMinutes?: number | undefined;
     } | undefined;
     /**
-     * Whether users can log in to the pool itself by passkey: three triggers, which `npm run cognito:attach` attaches
-     * to a pool of yours.
+     * Whether users can log in to the pool itself by passkey: three triggers, which the command `cognito` attaches to a
+     * pool of yours.
      * @defaultValue `false`
      */
     readonly customAuth?: boolean | undefined;

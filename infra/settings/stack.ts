@@ -2,8 +2,10 @@
 import { flag, patternText } from './values.ts';
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-using-console-create-stack-parameters.html
+const usableStackName = /^[A-Za-z][A-Za-z0-9-]{0,127}$/;
+
 const stackName = patternText(
-  /^[A-Za-z][A-Za-z0-9-]{0,127}$/,
+  usableStackName,
   'is not a usable stack name',
   'write 1 to 128 letters, digits or -, starting with a letter',
 );
@@ -24,9 +26,9 @@ export const stackSettings = {
     ),
 };
 
-/** The name of a stage's stack; `written` is the stage as it is written, right or wrong. */
-export const stackNameOf = (stageName: string, written?: unknown): string => {
+/** The name of a stage's stack; `written` is the stage as it is written: a name that no stack can have is passed over. */
+export const stackNameOf = (stageName: string, written: unknown): string => {
   const given =
     typeof written === 'object' && written !== null && 'stackName' in written ? written.stackName : undefined;
-  return typeof given === 'string' ? given : `CorbadoActions-${stageName}`;
+  return typeof given === 'string' && usableStackName.test(given) ? given : `CorbadoActions-${stageName}`;
 };

@@ -94,12 +94,12 @@ const completeFlagMode = ({ functions: switches, cognito: { createDemoPool, flag
   flagModeOf(flag.mode, hasPool || createDemoPool, switches['post-append']);
 
 /** The settings of a stage. `kind` decides, setting by setting, what development may do and production may not. */
-export const stageSchema = (kind: StageKind, handedIn: HandedIn = {}) =>
+export const stageSchema = (kind: StageKind) =>
   z
     .strictObject({
       kind: kindOfDeployment,
       ...place,
-      ...logins(kind, handedIn),
+      ...logins(kind, {}),
       customDomain: customDomain.optional(),
       existing: existing.prefault({}),
       ...operation(kind),
@@ -107,8 +107,7 @@ export const stageSchema = (kind: StageKind, handedIn: HandedIn = {}) =>
       tags,
     })
     .transform((stage) => {
-      const hasPool = handedIn.userPool === true || stage.existing.userPoolArn !== undefined;
-      const mode = completeFlagMode(stage, hasPool);
+      const mode = completeFlagMode(stage, stage.existing.userPoolArn !== undefined);
       return { ...stage, cognito: { ...stage.cognito, flag: { ...stage.cognito.flag, mode } } };
     });
 

@@ -112,7 +112,7 @@ const listen = async (port: number, respond: Respond) => {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
     throw new ConfigurationProblem(
-      `port ${port} is in use by another program — choose another: npm start -- --port ${port + 1}`,
+      `port ${port} is in use by another program — choose another with --port ${port + 1}`,
     );
   }
 };

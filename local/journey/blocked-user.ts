@@ -1,4 +1,5 @@
 // After the last chapter: somebody leaves the company. With the block of `npm run user`, neither passkey nor password opens a session.
+import { callOf } from '../../operations/command/program.ts';
 import { deleteSessions, markBlocked } from '../../operations/user/revoke.ts';
 import { connectLocalTable } from '../../operations/user/table-connection.ts';
 import { subjectOf } from '../../operations/user/user-rows.ts';
@@ -32,7 +33,7 @@ async function* signInAgain(context: JourneyContext): AsyncGenerator<JourneyStep
 }
 
 async function* block({ step, system, user }: JourneyContext, url: string): AsyncGenerator<JourneyStep> {
-  yield* step('Operator', `Block the user: npm run user -- --local block ${user.username}`, async (shown) => {
+  yield* step('Operator', `Block the user: ${callOf('user')} --local block ${user.username}`, async (shown) => {
     const table = connectLocalTable({ name: variable(system, 'TABLE_NAME'), url });
     try {
       const subject = subjectOf({ projectId: variable(system, 'CORBADO_PROJECT_ID') }, user.username);

@@ -16,6 +16,7 @@ import {
   localTableId,
   type Variables,
 } from './local-environment.ts';
+import { ownPart } from './own-part.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
 type Made = { readonly Type: string; readonly Properties: Properties; readonly Metadata?: Properties };
@@ -41,22 +42,6 @@ const variablesOf = ({ resources }: FoundConstruct, id: string): Variables => {
   };
   return Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, textOf(value)]));
 };
-
-// A reference to a version or an alias means the function here, which has neither.
-const withoutAliases = (value: unknown, resources: FoundConstruct['resources']): unknown => {
-  if (Array.isArray(value)) return value.map((item) => withoutAliases(item, resources));
-  if (typeof value !== 'object' || value === null) return value;
-  const { Ref: id } = value as { Ref?: unknown };
-  const target = typeof id === 'string' ? resources[id] : undefined;
-  if (target?.Type === 'AWS::Lambda::Alias') {
-    const { Ref: name } = (target.Properties.FunctionName ?? {}) as { Ref?: string };
-    return { 'Fn::GetAtt': [name, 'Arn'] };
-  }
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, withoutAliases(item, resources)]));
-};
-
-const isWithin = ({ Metadata }: TemplateResource, prefix: string): boolean =>
-  String(Metadata['aws:cdk:path'] ?? '').startsWith(prefix);
 
 const table: Made = {
   Type: 'AWS::DynamoDB::Table',
@@ -134,9 +119,18 @@ export type OwnTemplate = {
   readonly differences: string[];
 };
 
+const namedAtMost = 12;
+
+const describeLeftAlone = (names: readonly string[]): string[] => {
+  if (names.length === 0) return [];
+  const more = names.length - namedAtMost;
+  const listed = names.slice(0, namedAtMost).join(', ');
+  return [`what is not the construct's is left alone: ${listed}${more > 0 ? `, and ${more} more` : ''}`];
+};
+
 /** Pure. `assetPath` says where the template finds a function's bundle: the bytes are those of this package. */
 export const localTemplate = (found: FoundConstruct, assetPath: (name: FunctionName) => string): OwnTemplate => {
-  const own = Object.entries(found.resources).filter(([, resource]) => isWithin(resource, found.prefix));
+  const { own, leftAlone } = ownPart(found);
   const environments = new Map([...found.functions.keys()].map((id) => [id, variablesOf(found, id)]));
   const everything: Variables = Object.assign({}, ...environments.values());
   const parts: LocalParts = { ownPool: own.some(([, { Type }]) => Type === 'AWS::Cognito::UserPool') };
@@ -148,10 +142,10 @@ export const localTemplate = (found: FoundConstruct, assetPath: (name: FunctionN
   });
   const others = own
     .filter(([, { Type }]) => kept.includes(Type))
-    .map(([id, { Type, Properties }]) => {
-      const plain = withoutAliases(Properties, found.resources) as Properties;
-      return [id, { Type, Properties: Type === 'AWS::ApiGatewayV2::Api' ? withLocalOrigin(plain) : plain }];
-    });
+    .map(([id, { Type, Properties }]) => [
+      id,
+      { Type, Properties: Type === 'AWS::ApiGatewayV2::Api' ? withLocalOrigin(Properties) : Properties },
+    ]);
   const playedPool = everything.COGNITO_USER_POOL_ID !== undefined && !parts.ownPool;
   return {
     resources: {
@@ -159,7 +153,7 @@ export const localTemplate = (found: FoundConstruct, assetPath: (name: FunctionN
       [localTableId]: table,
       ...(playedPool ? poolAsNeeded(found, everything) : {}),
     },
-    differences: describeDifferences(everything, parts),
+    differences: [...describeDifferences(everything, parts), ...describeLeftAlone(leftAlone)],
   };
 };
 

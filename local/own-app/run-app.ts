@@ -37,6 +37,20 @@ const lookedUp = (folder: string): Record<string, unknown> => {
   return existsSync(file) ? contextSchema.parse(readJson(file)) : {};
 };
 
+/** An app that ended without an assembly. */
+export class AppFailure extends ConfigurationProblem {
+  /** The command under `app`. */
+  readonly app: string;
+  /** What it wrote before it ended. */
+  readonly said: string;
+
+  constructor(app: string, said: string) {
+    super(`the CDK app did not synthesise (${app})\n${said}`);
+    this.app = app;
+    this.said = said;
+  }
+}
+
 export type Synthesis = {
   /** For a run on this machine, which needs to know what is whose. @default true */
   readonly isLocal?: boolean;
@@ -70,7 +84,7 @@ const localPlace = () => {
   return { CDK_DEFAULT_ACCOUNT, CDK_DEFAULT_REGION };
 };
 
-/** Returns the folder with the cloud assembly. Throws a configuration problem with what the app said when it failed. */
+/** Returns the folder with the cloud assembly. Throws an `AppFailure`, or a configuration problem where there is no app. */
 export const synthesiseApp = async (
   folder: string,
   { isLocal = true, context: given = {} }: Synthesis = {},
@@ -97,7 +111,5 @@ export const synthesiseApp = async (
   const [[code], said, problems] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]);
   if (code === 0 && existsSync(join(outdir, 'manifest.json'))) return outdir;
   const why = `${said}${problems}`.trim();
-  throw new ConfigurationProblem(
-    `the CDK app did not synthesise (${app})\n${why || `it ended with exit code ${code}`}`,
-  );
+  throw new AppFailure(app, why || `it ended with exit code ${code}`);
 };

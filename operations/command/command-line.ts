@@ -68,7 +68,7 @@ export const readStageName = (value: string | undefined): string => {
   throw new UsageProblem('--stage takes the name of a stage in infra/stages.ts: letters, digits and -');
 };
 
-/** Where `npm start` listens when nobody says otherwise. */
+/** Where the local run listens when nobody says otherwise. */
 export const usualLocalUrl = 'http://localhost:3000';
 
 /** The address of the local run. */
@@ -76,7 +76,7 @@ export const readLocalUrl = (value: string | undefined): string => {
   const text = required(value ?? usualLocalUrl, '--url', usualLocalUrl);
   const url = URL.parse(text);
   if (url?.protocol === 'http:') return url.origin;
-  throw new UsageProblem(`--url takes the address that npm start prints, not ${text}`);
+  throw new UsageProblem(`--url takes the address that the local run prints, not ${text}`);
 };
 
 // A message may begin with an option or the path of a file, which stay as they are.

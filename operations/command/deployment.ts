@@ -1,4 +1,5 @@
 // Which deployment a command is about: a stage of infra/stages.ts, or a construct in a stack of somebody's own app.
+import { existsSync } from 'node:fs';
 import { readStageName, UsageProblem } from './command-line.ts';
 import { callOf, isPackaged, packageRoot, type Subcommand } from './program.ts';
 
@@ -32,6 +33,9 @@ const readStackName = (value: string): string => {
 
 /** In the folder of a clone, whose own app has a stack for each stage; npm starts its scripts there. */
 export const isInClone = (): boolean => !isPackaged && process.cwd() === packageRoot;
+
+/** Whether it is about the clone's own stages, wherever a clone's command is started from: unless there is another app. */
+export const isOfClone = (): boolean => !isPackaged && (isInClone() || !existsSync('cdk.json'));
 
 /** Throws a usage problem. */
 export const readDeploymentChoice = ({ stage, stack, construct, region, profile }: Values): DeploymentChoice => {

@@ -16,7 +16,7 @@ const entries: Readonly<Partial<Record<Subcommand, Entry>>> = {
     load: async () => (await import('../../local/start.ts')).start,
   },
   check: {
-    purpose: 'whether your stages could be deployed, without deploying',
+    purpose: 'whether what you wrote could be deployed: every mistake at once, without AWS',
     load: async () => (await import('../check.ts')).check,
   },
   doctor: {

@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
 import { parseStage } from '../../infra/settings/parse-stage.ts';
+import { stackNameOf } from '../../infra/settings/stack.ts';
 import { synthesiseApp } from '../../local/own-app/run-app.ts';
 import { type SynthesisedStack, synthesisedStacks } from '../../local/own-app/synthesised-stacks.ts';
-import { stackNameOf } from '../aws/find-deployment.ts';
 import { packageRoot } from '../command/program.ts';
+import { writtenStage } from '../command/written-stage.ts';
 
 export type Source =
   | { readonly kind: 'stage'; readonly stageName: string }
@@ -60,16 +61,20 @@ const assemblyOf = (source: Source): Promise<string> => {
   return synthesiseApp(packageRoot, { ...forDeployment, context: { stage: source.stageName } });
 };
 
-const isMeant = (source: Source, stack: SynthesisedStack): boolean => {
-  if (source.kind !== 'app') return stack.stackName === stackNameOf(source.stageName);
-  if (source.stackName !== undefined) return stack.stackName === source.stackName;
-  return stack.instances.length > 0;
+/** `undefined` when it is whichever has a construct. */
+const meantName = async (source: Source): Promise<string | undefined> => {
+  if (source.kind === 'app') return source.stackName;
+  const { stageName } = source;
+  return stackNameOf(stageName, source.kind === 'settings' ? readSettings(source.file) : await writtenStage(stageName));
 };
 
 /** Throws a configuration problem unless one stack is meant. */
 export const synthesiseStack = async (source: Source): Promise<SynthesisedStack> => {
   const stacks = synthesisedStacks(await assemblyOf(source));
-  const [only, another] = stacks.filter((stack) => isMeant(source, stack));
+  const meant = await meantName(source);
+  const [only, another] = stacks.filter(({ stackName, instances }) =>
+    meant === undefined ? instances.length > 0 : stackName === meant,
+  );
   if (only !== undefined && another === undefined) return only;
   const names = stacks.map(({ stackName }) => `\n  --stack ${stackName}`).join('');
   throw new ConfigurationProblem(

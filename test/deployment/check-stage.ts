@@ -30,7 +30,8 @@ export const expectSameSite = async (apiUrl: string, { cookieSameSite }: DeployT
   throw new ConfigurationProblem(`expected SameSite=${cookieSameSite}, got the cookie ${cookies[0] ?? 'none'}`);
 };
 
-const signIn = async (apiUrl: string, { login }: OutsideWorld): Promise<Ask> => {
+/** Opens a session. Returns the request that asks who has it. */
+export const signIn = async (apiUrl: string, { login }: OutsideWorld): Promise<Ask> => {
   const authorization = `Bearer ${await login.signIdToken()}`;
   const headers = { authorization, 'content-type': 'application/json' };
   const body = JSON.stringify({ delivery: 'token' });

@@ -21,6 +21,7 @@ import {
   fillSecrets,
 } from './walk-deployment.ts';
 import { walkPools } from './walk-pools.ts';
+import { walkTeam } from './walk-team.ts';
 import { walkTemplate } from './walk-template.ts';
 
 const usage = `usage: npm run test:deploy [-- --real-aws --region REGION]
@@ -82,6 +83,7 @@ const walk = async (deployment: Deployment, folder: string, add: Closers['add'])
     const pools = add(await walkPools(deployment, deployed));
     const changed = await changeStage(deployment, deployed, oldSecret, pools.trustedPool);
     await pools.finish();
+    if (emulatorUrl !== undefined) await walkTeam(deployment, deployed, changed, folder);
     await destroyStage(deployment, changed, deployed);
     if (emulatorUrl !== undefined) await walkTemplate(target.region, emulatorUrl, folder, runStep);
   } catch (error) {

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { stackNameOf } from '../../infra/settings/stack.ts';
 import { synthesize } from '../../local/synthesize.ts';
-import { stackNameOf } from '../../operations/aws/find-deployment.ts';
 import { sendRequest } from '../../operations/command/send-request.ts';
 import { isSerious } from '../../operations/doctor/finding.ts';
 import { examineStage } from '../../operations/doctor/preparation.ts';
@@ -32,12 +32,16 @@ const settings = {
   allowEmailUserId: false,
 } as const;
 
-it('deploys a stage without mistakes, under the name that the commands look for', () => {
-  const { stage, findings } = examineStage(settings.stageName, stageInputOf(settings));
-  expect(isSerious(findings)).toBe(false);
-  if (stage === undefined) throw new Error('no stage');
-  expect(synthesize({ stage }, join(folder, 'cdk.out')).stackName).toBe(stackNameOf('deploy-test'));
-});
+it.each([{}, { stackName: 'Login' }])(
+  'deploys a stage without mistakes, under the name that the commands look for: %j',
+  (more) => {
+    const written = { ...stageInputOf(settings), ...more };
+    const { stage, findings } = examineStage(settings.stageName, written);
+    expect(isSerious(findings)).toBe(false);
+    if (stage === undefined) throw new Error('no stage');
+    expect(synthesize({ stage }, join(folder, 'cdk.out')).stackName).toBe(stackNameOf('deploy-test', written));
+  },
+);
 
 it('deploys one without mistakes when it trusts a pool besides, too', () => {
   const issuer = 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_A';

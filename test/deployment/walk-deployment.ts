@@ -1,5 +1,6 @@
 // The life of one deployment, from an empty account to an empty account, as docs/deployment.md tells it.
 import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
+import { stackNameOf } from '../../infra/settings/stack.ts';
 import { openAwsPlace } from '../../operations/aws/aws-place.ts';
 import { requireDeployed } from '../../operations/aws/deployed-stack.ts';
 import { deploymentOfStage } from '../../operations/aws/find-deployment.ts';
@@ -52,7 +53,8 @@ const expectAccepted = async (apiUrl: string, secret: string, accepted: boolean,
 
 /** Sets both secrets, and changes the action secret once more, under functions that run. Returns the one it was before. */
 export const fillSecrets = async ({ world, settings, runStep }: Deployment, { apiUrl }: Deployed): Promise<string> => {
-  const stage = ['--stage', settings.stageName, '--region', settings.region];
+  // By its stack: the test's stage is not in stages.ts.
+  const stage = ['--stack', stackNameOf(settings.stageName, {}), '--region', settings.region];
   const action = [...stage, '--secret', 'action'];
   const [old, fresh] = [world.secrets.action, freshActionSecret()];
   await runStep('secrets:set --secret corbado-api', () => setSecret(stage, world.secrets.corbadoApi));

@@ -1,5 +1,6 @@
 // Rules between trusted issuers, the user pool among them: one user id is one user, whoever issued the token.
 import { describe, expect, test } from 'vitest';
+import { checkSettings } from '../../infra/settings/parse-settings.ts';
 import { parseStage } from '../../infra/settings/parse-stage.ts';
 import { expectRefused } from './expect-refused.ts';
 import { development, existing, problemsOf, production } from './stages-under-test.ts';
@@ -82,10 +83,9 @@ describe('refused', () => {
   test('I2: an issuer beside a demo pool or a pool that is handed in', () => {
     const demo = { ...development, cognito: { createDemoPool: true }, trustedIssuers: [first] };
     expect(problemsOf('dev', demo)).toEqual([expect.stringMatching(/trustedIssuers\[0\]\.sameUsersAs: is missing/)]);
-    const handedIn = { ...development, cognito: { appClientIds: ['a'] }, trustedIssuers: [first] };
-    expect(() => parseStage('dev', handedIn, { userPool: true })).toThrow(
-      /trustedIssuers\[0\]\.sameUsersAs: is missing/,
-    );
+    const beside = { ...development, cognito: { appClientIds: ['a'] }, trustedIssuers: [first] };
+    const { problems } = checkSettings(beside, { userPool: true });
+    expect(problems.map(({ path }) => path.join('.'))).toEqual(['trustedIssuers.0.sameUsersAs']);
   });
 });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
 import { placeholderProjectId } from '../../infra/settings/login.ts';
+import { checkSettings } from '../../infra/settings/parse-settings.ts';
 import { parseStage } from '../../infra/settings/parse-stage.ts';
 import { localStage } from '../../local/local-stage.ts';
 import { stages } from '../fixtures/stages.ts';
@@ -104,7 +105,7 @@ describe('a stage that may be deployed', () => {
     expect(modeOf({ cognito: { createDemoPool: true } })).toBe('attribute');
     expect(modeOf({ existing: { userPoolArn }, cognito: { flag: { mode: 'off' } } })).toBe('off');
     expect(modeOf({ existing: { userPoolArn }, functions: { 'post-append': false } })).toBe('off');
-    expect(parseStage('dev', development, { userPool: true }).cognito.flag.mode).toBe('attribute');
+    expect(checkSettings(development, { userPool: true }).settings?.cognito.flag.mode).toBe('attribute');
   });
 
   test.each([

@@ -71,7 +71,7 @@ describe('cdk synth', { timeout: 60_000 }, () => {
     expect(status).toBe(0);
     // The one thing it says is of use to who develops on localhost, and no warning.
     expect(output.match(/^(INFO|WARN|WARNING|ERROR)\b.*$/gm)).toEqual([
-      expect.stringMatching(/^INFO allowedOrigins: http:\/\/localhost:3000: .*, use npm start/),
+      expect.stringMatching(/^INFO allowedOrigins: http:\/\/localhost:3000: .*, use the local run/),
     ]);
     expect(output).not.toMatch(/warn|error|deprecated/i);
     const files = readdirSync(outdir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

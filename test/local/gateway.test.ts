@@ -110,7 +110,7 @@ it('joins headers that a client repeats', async () => {
 it('says plainly that a port is taken', async () => {
   const port = Number(new URL(gateway.url).port);
   await expect(startGateway(port)).rejects.toThrow(
-    `port ${port} is in use by another program — choose another: npm start -- --port ${port + 1}`,
+    `port ${port} is in use by another program — choose another with --port ${port + 1}`,
   );
 });
 

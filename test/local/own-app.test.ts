@@ -50,6 +50,26 @@ it('runs with its own settings, and stand-ins for what is theirs', async () => {
   }
 }, 60_000);
 
+it('runs among things of the team’s own, which are left alone, and by aliases', async () => {
+  const found = findConstruct(await synthesise('Backend'), {});
+  expect(found).toMatchObject({ stackName: 'Backend', path: 'Auth' });
+  const templateFolder = join(folder, 'local');
+  expect(writeLocalTemplate(found, templateFolder).at(-1)).toBe(
+    "what is not the construct's is left alone: function Theirs, API Orders, bucket Uploads, route ANY /orders/{id}",
+  );
+  const system = await startLocalSystem({ templateFolder });
+  try {
+    const names = system.template.functions.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['authorize', 'session', 'verify-auth-challenge']));
+    expect(system.template.routes.map(({ path }) => path)).not.toContain('/orders/{id}');
+    expect(system.template.userPools[0]?.triggers).toHaveProperty('VerifyAuthChallengeResponse');
+    const answer = await fetch(`${system.url}/auth/session`);
+    expect(await answer.json()).toMatchObject({ status: 401, code: 'unauthorized' });
+  } finally {
+    await system.close();
+  }
+}, 60_000);
+
 it('must be one construct, which can be named', async () => {
   const assembly = await synthesise('blue green');
   expect(() => findConstruct(assembly, {})).toThrow(

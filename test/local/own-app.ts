@@ -1,6 +1,11 @@
-// Somebody's CDK app, as a program: a stack for each name in OWN_APP_STACKS, with the settings of a production deployment.
+// Somebody's CDK app, as a program: a stack for each name in OWN_APP_STACKS, with the settings of a production deployment. The one that is
+// called Backend has the construct among things of the team's own, which work with it.
 import { App, Stack } from 'aws-cdk-lib';
+import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { CorbadoActions } from '../../infra/corbado-actions.ts';
 import { parseStage } from '../../infra/settings/parse-stage.ts';
 import { CorbadoActionsStack } from '../../infra/stack.ts';
 
@@ -31,13 +36,43 @@ const names = (process.env.OWN_APP_STACKS ?? '').split(' ').filter((name) => nam
 if (names.includes('broken')) throw new Error('their app has a mistake of its own');
 
 const app = new App();
-for (const name of names) {
-  const stack = new CorbadoActionsStack(app, { stage: parseStage(name, production) });
-  // A function of the team's, which is none of ours.
+
+// A function of the team's, which is none of ours.
+const theirFunction = (stack: Stack): LambdaFunction =>
   new LambdaFunction(stack, 'Theirs', {
     runtime: Runtime.NODEJS_24_X,
     handler: 'index.handler',
     code: Code.fromInline('exports.handler = () => {}'),
   });
+
+const addBackend = (): void => {
+  const stack = new Stack(app, 'Backend', { env: { account, region } });
+  const auth = new CorbadoActions(stack, 'Auth', {
+    kind: 'development',
+    corbado: production.corbado,
+    allowedOrigins: ['http://localhost:3000'],
+    cognito: { createDemoPool: true, customAuth: true },
+    functionProps: { all: { alias: true } },
+  });
+  const theirs = theirFunction(stack);
+  const orders = () => ({
+    path: '/orders/{id}',
+    integration: new HttpLambdaIntegration('Theirs', theirs),
+    authorizer: auth.authorizer(),
+  });
+  new HttpApi(stack, 'Orders').addRoutes(orders());
+  auth.api.addRoutes(orders());
+  new Bucket(stack, 'Uploads');
+};
+
+const addRefused = (): void => {
+  const mistaken = { kind: 'production' as const, allowedOrigins: ['https://app.example.com/'], sesion: {} };
+  new CorbadoActions(new Stack(app, 'Refused'), 'Auth', { ...mistaken, corbado: production.corbado });
+};
+
+for (const name of names) {
+  if (name === 'Backend') addBackend();
+  else if (name === 'Refused') addRefused();
+  else theirFunction(new CorbadoActionsStack(app, { stage: parseStage(name, production) }));
 }
 if (names.length === 0) new Stack(app, 'Empty');

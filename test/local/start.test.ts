@@ -97,7 +97,7 @@ it('says plainly that its port is in use, before it builds anything', async () =
   const { output, problems, code } = await run('--port', String(port));
   await gateway.close();
   expect({ problems: problems.trim(), code }).toEqual({
-    problems: `port ${port} is in use by another program — choose another: npm start -- --port ${port + 1}`,
+    problems: `port ${port} is in use by another program — choose another with --port ${port + 1}`,
     code: 1,
   });
   expect(output).not.toContain('…');

@@ -1,10 +1,11 @@
-// `npm run check`: the stages that somebody wrote, judged as a deployment would, for a person and for a pipeline.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+// `corbado-actions check`: the stages or the app that somebody wrote, judged as a deployment would, for a person and for a pipeline.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { judgeApp, mistakesIn } from '../../operations/check/app.ts';
 import { check } from '../../operations/check.ts';
-import { runHere, runInProcess } from './run-command.ts';
+import { runHere, runInProcess, withEnvironment } from './run-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'check-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -25,6 +26,7 @@ it('judges the one that is named, in words or for a program', async () => {
   expect(JSON.parse(json.output)).toEqual({
     stages: [{ stage: 'prod', ok: false, mistakes: [expect.stringContaining('is the placeholder')], messages: [] }],
   });
+  expect(await runHere(check, '--stack dev')).toMatchObject({ code: 2, problems: expect.stringContaining('--stage') });
   expect(await runHere(check, '--stage nowhere')).toMatchObject({
     code: 2,
     problems: expect.stringContaining('it has dev and prod'),
@@ -43,4 +45,41 @@ it('is all that somebody needs whose stages are their own: other names, no dev, 
   const all = await runInProcess('check', '', env);
   expect(all).toMatchObject({ code: 1, problems: '' });
   expect(all.output).toMatch(/us\.logRetentionDays: "30" is a text .+\n.+us\.region: "us-est-1" is not a Region /);
+});
+
+const appFolder = join(folder, 'app');
+const judgeOwnApp = (stacks: string, wanted?: string) => {
+  mkdirSync(appFolder, { recursive: true });
+  const program = join(import.meta.dirname, '..', 'local', 'own-app.ts');
+  writeFileSync(join(appFolder, 'cdk.json'), JSON.stringify({ app: `"${process.execPath}" "${program}"` }));
+  return withEnvironment({ OWN_APP_STACKS: stacks }, () => judgeApp(appFolder, wanted));
+};
+
+it('judges a CDK app by what its constructs refuse, and by what synth says', async () => {
+  const [backend] = await judgeOwnApp('Backend');
+  expect(backend).toEqual({
+    name: 'Backend',
+    mistakes: [],
+    messages: [{ level: 'info', text: expect.stringMatching(/^Backend\/Auth: allowedOrigins: http:/) }],
+  });
+  const [refused, ...others] = await judgeOwnApp('Refused prod');
+  expect({ others, name: refused?.name }).toEqual({ others: [], name: expect.stringMatching(/^the app \(/) });
+  expect(refused?.mistakes).toEqual([
+    expect.stringMatching(/^Refused\/Auth: allowedOrigins\[0\]: "https:.+\/" is not an exact origin — /),
+    'Refused/Auth: sesion: is not a setting — did you mean session?',
+  ]);
+});
+
+it('judges all stacks with a construct, or the one that is named', async () => {
+  const names = async (wanted?: string) => (await judgeOwnApp('Backend prod', wanted)).map(({ name }) => name);
+  expect(await names()).toEqual(['Backend', 'CorbadoActions-prod']);
+  await expect(names('Else')).rejects.toThrow(/no stack Else: it has\n {2}--stack Backend\n/);
+  await expect(judgeOwnApp('')).rejects.toThrow('no stack with a CorbadoActions construct: it has\n  --stack Empty');
+});
+
+it('repeats what else an app has to say, without its trace', () => {
+  expect(
+    mistakesIn('app.js:3\n  f();\n\nTypeError: f is not a function\n    at app.js:3:1\n\nNode.js v24.0.0'),
+  ).toEqual(['app.js:3', 'f();', 'TypeError: f is not a function', 'Node.js v24.0.0']);
+  expect(mistakesIn('ConfigurationProblem: dist holds no bundle\n    at app.js:3:1')).toEqual(['dist holds no bundle']);
 });

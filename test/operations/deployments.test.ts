@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { ensureLocalTemplate } from '../../local/synth.ts';
-import { findDeployment } from '../../operations/aws/find-deployment.ts';
+import { deploymentOfStage, findDeployment } from '../../operations/aws/find-deployment.ts';
 import { settingsInTemplate } from '../../operations/aws/template-settings.ts';
 import { doctor } from '../../operations/doctor.ts';
 import { secretsSet } from '../../operations/secrets-set.ts';
@@ -55,6 +55,15 @@ beforeEach(() => {
 const actionSecret = `whsec_${Buffer.alloc(32, 'k').toString('base64')}`;
 const set = (line: string) => runHere(secretsSet, `${line} --secret action`, environmentOf(aws.url), actionSecret);
 const stored = (id: string) => JSON.parse(aws.secrets.get(id) ?? '').current;
+
+it.each([
+  [{}, 'CorbadoActions-prod'],
+  [{ stackName: 'Login' }, 'Login'],
+  // A mistake that the check of the stage reports.
+  [{ stackName: 'no such name' }, 'CorbadoActions-prod'],
+])('is looked for under the name that its stage gives it: %j', (written, stackName) => {
+  expect(deploymentOfStage('prod', written).stackName).toBe(stackName);
+});
 
 it('finds the only construct of a stack', async () => {
   expect(await set('--stack Backend')).toMatchObject({
@@ -143,11 +152,15 @@ const synthesise = (stacks: Record<string, string[]>): void => {
 it('is the only one that the app of this folder has', async () => {
   const ours = Object.keys(outputsOf('Auth'));
   synthesise({ Network: ['VpcId'], Backend: ours });
-  expect(await findDeployment({}, folder)).toMatchObject({ stackName: 'Backend-live', region: 'eu-west-1' });
-  expect(await findDeployment({ stackName: 'Else', region: 'us-east-1' }, folder)).toMatchObject({
+  const said: string[] = [];
+  const find = (choice: object) => findDeployment(choice, folder, (line) => said.push(line));
+  expect(await find({})).toMatchObject({ stackName: 'Backend-live', region: 'eu-west-1' });
+  expect(said.splice(0)).toEqual([expect.stringMatching(/--stack Backend-live, the only one in cdk\.out /)]);
+  expect(await find({ stackName: 'Else', region: 'us-east-1' })).toMatchObject({
     stackName: 'Else',
     region: 'us-east-1',
   });
+  expect(said).toEqual([]);
   synthesise({ Backend: ours, Second: ours });
   await expect(findDeployment({}, folder)).rejects.toThrow(/several.*\n {2}--stack Backend-live {2}in eu-west-1\n/);
   synthesise({ Network: ['VpcId'] });

@@ -28,7 +28,10 @@ beforeAll(async () => {
   const certificateArn = 'arn:aws:acm:eu-central-1:123456789012:certificate/11111111-1111-1111-1111-111111111111';
   const customDomain = { domainName: 'api.example.com', certificateArn };
   const allowedOrigins = ['https://app.example.com'];
-  writeFileSync(settings, JSON.stringify({ kind: 'production', corbado, allowedOrigins, customDomain }));
+  writeFileSync(
+    settings,
+    JSON.stringify({ kind: 'production', stackName: 'Login', corbado, allowedOrigins, customDomain }),
+  );
   written = await write('one');
 });
 
@@ -45,11 +48,9 @@ it('holds everything but the code, which is in the bucket', () => {
   expect(lambdas.map(({ Properties: { Code } }) => Code.S3Key).sort()).toEqual(written.assets);
   for (const { Properties } of lambdas) expect(Properties.Code.S3Bucket).toBe('our-bucket');
   expect(written).toMatchObject({
-    stackName: 'CorbadoActions-live',
+    stackName: 'Login',
     upload: expect.stringMatching(/^aws s3 cp --recursive \S+assets s3:\/\/our-bucket\/corbado-actions\/$/),
-    deploy: expect.stringMatching(
-      /--stack-name CorbadoActions-live --s3-bucket our-bucket --capabilities CAPABILITY_IAM$/,
-    ),
+    deploy: expect.stringMatching(/--stack-name Login --s3-bucket our-bucket --capabilities CAPABILITY_IAM$/),
   });
 });
 

@@ -20,9 +20,9 @@ const faults = {
   // Not Cognito's: it found another user under this user's id.
   OtherPoolUser: never('other_user'),
   // A person has to fix the deployment or the pool; then the flag follows by itself.
-  InvalidParameterException: later('attribute_refused', 'the user pool has no such attribute: npm run doctor'),
-  ResourceNotFoundException: later('pool_not_found', 'there is no such user pool: npm run doctor'),
-  OperationNotEnabledException: later('operation_not_enabled', 'the user pool does not allow this: npm run doctor'),
+  InvalidParameterException: later('attribute_refused', 'the user pool has no such attribute: run the doctor'),
+  ResourceNotFoundException: later('pool_not_found', 'there is no such user pool: run the doctor'),
+  OperationNotEnabledException: later('operation_not_enabled', 'the user pool does not allow this: run the doctor'),
   NotAuthorizedException: later('not_authorized', 'Cognito refuses this for this user or this role'),
   AccessDeniedException: later('access_denied', "this function's role may not do this: deploy the stack again"),
   // The pool's own triggers.

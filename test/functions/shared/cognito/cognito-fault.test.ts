@@ -47,7 +47,7 @@ it('M3: what only a person can mend says so in the log, and nothing else does', 
     return call.trail.facts.hint;
   };
   for (const name of ['InvalidParameterException', 'ResourceNotFoundException', 'OperationNotEnabledException'])
-    expect(hintOf(name)).toMatch(/npm run doctor$/);
+    expect(hintOf(name)).toMatch(/run the doctor$/);
   expect(hintOf('AccessDeniedException')).toContain('deploy the stack again');
   for (const name of ['UserNotFoundException', 'TooManyRequestsException', 'TimeoutError'])
     expect(hintOf(name)).toBeUndefined();
