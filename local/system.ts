@@ -1,4 +1,5 @@
 // The whole local run: the synthesised template and its functions, with stand-ins for everything they talk to.
+import type { Access } from './access/access.ts';
 import type { Clock } from './clock.ts';
 import type { CognitoStandIn } from './cognito/cognito-stand-in.ts';
 import type { InvokeTrigger } from './cognito/operation.ts';
@@ -37,6 +38,8 @@ export type LocalSystem = {
   /** The gateway, and the origin of the web app: `http://localhost:<port>`. */
   readonly url: string;
   readonly clock: Clock;
+  /** What the functions' roles allow them. */
+  readonly access: Access;
   readonly corbado: CorbadoStandIn;
   readonly login: LoginStandIn;
   /** Absent when the template has no user pool; its pools are `template.userPools`. */

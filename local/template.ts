@@ -1,4 +1,5 @@
 // What the synthesised template says about this machine's copy: functions, routes, tables and all the rest, with concrete values.
+import { type Roles, readRoles } from './access/template-roles.ts';
 import { cognitoOrigin } from './cloudformation-values.ts';
 import { readUserPools } from './cognito/template-pools.ts';
 import type { LocalUserPool } from './cognito/user-pool.ts';
@@ -26,6 +27,8 @@ export const localNames: Addresses = {
 
 export type LocalTemplate = {
   readonly functions: readonly LocalFunction[];
+  /** What each function may do. */
+  readonly roles: Roles;
   readonly routes: readonly LocalRoute[];
   /** Absent when the API answers no browser of another origin. */
   readonly cors: CorsRules | undefined;
@@ -52,6 +55,7 @@ export const describeTemplate = (folder: string, addresses: Addresses): LocalTem
   const functions = readFunctions(reader);
   return {
     functions,
+    roles: readRoles(reader, functions),
     routes: readRoutes(reader, functions),
     cors: readCors(reader),
     tables: readTables(reader),

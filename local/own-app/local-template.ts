@@ -16,6 +16,7 @@ import {
   localTableId,
   type Variables,
 } from './local-environment.ts';
+import { localRole } from './local-roles.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
 type Made = { readonly Type: string; readonly Properties: Properties; readonly Metadata?: Properties };
@@ -128,6 +129,15 @@ const withLocalOrigin = (properties: Properties): Properties => {
   };
 };
 
+const describeRoles = ({ resources }: FoundConstruct, strangers: readonly FunctionName[]): string[] => [
+  ...(strangers.length === 0
+    ? []
+    : [`the policies of ${strangers.join(', ')} are not in the template, so nothing that they do here is refused`]),
+  ...(Object.values(resources).some(({ Properties: { PermissionsBoundary } }) => PermissionsBoundary !== undefined)
+    ? ['your permissions boundary does not apply here']
+    : []),
+];
+
 export type OwnTemplate = {
   readonly resources: Readonly<Record<string, Made>>;
   /** What a person should know about the difference, one line each. */
@@ -140,12 +150,19 @@ export const localTemplate = (found: FoundConstruct, assetPath: (name: FunctionN
   const environments = new Map([...found.functions.keys()].map((id) => [id, variablesOf(found, id)]));
   const everything: Variables = Object.assign({}, ...environments.values());
   const parts: LocalParts = { ownPool: own.some(([, { Type }]) => Type === 'AWS::Cognito::UserPool') };
-  const functions = [...found.functions].map(([id, name]) => {
+  const roles = new Map([...found.functions.keys()].map((id) => [id, localRole(found, id, parts)]));
+  const functions = [...found.functions].flatMap(([id, name]) => {
     const Variables = localEnvironment(environments.get(id) ?? {}, parts);
     const { Handler, Timeout, MemorySize } = found.resources[id]?.Properties ?? {};
-    const Properties = { Handler, Timeout, MemorySize, Environment: { Variables } };
-    return [id, { Type: 'AWS::Lambda::Function', Properties, Metadata: { 'aws:asset:path': assetPath(name) } }];
+    const Role = { 'Fn::GetAtt': [`${id}LocalRole`, 'Arn'] };
+    const Properties = { Handler, Timeout, MemorySize, Role, Environment: { Variables } };
+    const Metadata = { 'aws:asset:path': assetPath(name) };
+    return [
+      [id, { Type: 'AWS::Lambda::Function', Properties, Metadata }],
+      [`${id}LocalRole`, roles.get(id)?.role],
+    ];
   });
+  const strangers = [...found.functions].filter(([id]) => roles.get(id)?.known !== true).map(([, name]) => name);
   const others = own
     .filter(([, { Type }]) => kept.includes(Type))
     .map(([id, { Type, Properties }]) => {
@@ -159,7 +176,7 @@ export const localTemplate = (found: FoundConstruct, assetPath: (name: FunctionN
       [localTableId]: table,
       ...(playedPool ? poolAsNeeded(found, everything) : {}),
     },
-    differences: describeDifferences(everything, parts),
+    differences: [...describeDifferences(everything, parts), ...describeRoles(found, strangers)],
   };
 };
 
