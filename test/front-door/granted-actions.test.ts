@@ -146,3 +146,23 @@ test('each granted action is used, and its loss is seen; nothing else is called'
   expect(superfluous).toEqual([]);
   expect(names.length).toBeGreaterThan(30);
 }, 60_000);
+
+test('a refusal has the form that the SDK reads, at all three services', async () => {
+  const { dynamodb, secrets, cognito, template } = bench.system();
+  const ask = async (url: string, target: string, input: object) => {
+    const authorization = 'AWS4-HMAC-SHA256 Credential=function.define-auth-challenge/20260101/eu-central-1';
+    const body = JSON.stringify(input);
+    const response = await fetch(url, { method: 'POST', headers: { 'x-amz-target': target, authorization }, body });
+    return { status: response.status, type: response.headers.get('x-amzn-errortype'), body: await response.json() };
+  };
+  const UserPoolId = template.userPools[0]?.id;
+  const answers = await Promise.all([
+    ask(dynamodb.url, 'DynamoDB_20120810.GetItem', { TableName: template.tables[0]?.name }),
+    ask(secrets.url, 'secretsmanager.GetSecretValue', { SecretId: 'a' }),
+    ask(cognito?.url ?? '', 'AWSCognitoIdentityProviderService.AdminGetUser', { UserPoolId, Username: 'ada' }),
+  ]);
+  const type = 'AccessDeniedException';
+  const Message = expect.stringMatching(/^User: \S+ is not authorized to perform: \S+ on resource: \S+ because no /);
+  const refused = { status: 400, type, body: { __type: `com.amazon.coral.service#${type}`, Message } };
+  expect(answers).toEqual([refused, refused, refused]);
+});
