@@ -6,6 +6,7 @@ import type { InvokeTrigger } from './cognito/operation.ts';
 import type { CorbadoStandIn } from './corbado/corbado-stand-in.ts';
 import type { FaultProxy } from './dynamodb/fault-proxy.ts';
 import type { Item } from './dynamodb/read-items.ts';
+import { createAccessLog } from './gateway/access-log.ts';
 import { type Gateway, type GatewayBehaviour, startGateway } from './gateway/gateway.ts';
 import { createFunctionLog, type FunctionLog, type LogLine } from './lambda/function-log.ts';
 import {
@@ -62,6 +63,8 @@ export type LocalSystem = {
   /** What the functions have written, oldest first; the newest 2000 lines. */
   readonly logs: readonly LogLine[];
   readonly onLog: FunctionLog['onLine'];
+  /** Lines of the gateway's access log, oldest first; the newest thousand. */
+  readonly accessLog: readonly string[];
   readonly template: LocalTemplate;
   close(): Promise<void>;
 };
@@ -113,7 +116,9 @@ const startAround = async (
   closers.add(runtime);
   serveTriggers(invokeByName(template.functions, runtime.invoke));
   const { nowMilliseconds } = parts.clock;
-  gateway.serve({ ...template, invoke: runtime.invoke, nowMilliseconds, fallback, onExchange });
+  const accessLog = createAccessLog();
+  const { add: onAccessLine } = accessLog;
+  gateway.serve({ ...template, invoke: runtime.invoke, nowMilliseconds, fallback, onExchange, onAccessLine });
   return {
     ...parts,
     get actionSecret() {
@@ -125,6 +130,7 @@ const startAround = async (
     runSchedule: createRunSchedule({ schedules: template.schedules, invoke: runtime.invoke, nowMilliseconds }),
     logs: log.lines,
     onLog: log.onLine,
+    accessLog: accessLog.lines,
     template,
     close: async () => {
       // First of all, so that no request starts what is being ended.

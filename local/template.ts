@@ -5,6 +5,7 @@ import { readUserPools } from './cognito/template-pools.ts';
 import type { LocalUserPool } from './cognito/user-pool.ts';
 import { type LocalTable, readTables } from './dynamodb/template-tables.ts';
 import { type CorsRules, type LocalRoute, readCors, readRoutes } from './gateway/template-routes.ts';
+import { type LocalApiStage, readApiStage } from './gateway/template-stage.ts';
 import { type LocalSchedule, readSchedules } from './lambda/schedules.ts';
 import { type LocalFunction, readFunctions } from './lambda/template-functions.ts';
 import { readTemplate } from './template-reader.ts';
@@ -32,6 +33,7 @@ export type LocalTemplate = {
   readonly routes: readonly LocalRoute[];
   /** Absent when the API answers no browser of another origin. */
   readonly cors: CorsRules | undefined;
+  readonly stage: LocalApiStage;
   readonly tables: readonly LocalTable[];
   readonly userPools: readonly LocalUserPool[];
   readonly schedules: readonly LocalSchedule[];
@@ -58,6 +60,7 @@ export const describeTemplate = (folder: string, addresses: Addresses): LocalTem
     roles: readRoles(reader, functions),
     routes: readRoutes(reader, functions),
     cors: readCors(reader),
+    stage: readApiStage(reader),
     tables: readTables(reader),
     userPools: readUserPools(reader),
     schedules: readSchedules(reader, functions),

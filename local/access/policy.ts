@@ -30,10 +30,7 @@ const oneOrMore = listOf(plainText);
 
 const operatorForm = /^(ForAllValues:)?(StringEquals|StringLike)$/;
 
-const conditionSchema = z.record(
-  z.string().regex(operatorForm),
-  z.record(z.string(), oneOrMore),
-);
+const conditionSchema = z.record(z.string().regex(operatorForm), z.record(z.string(), oneOrMore));
 
 // Strict, so that NotAction, NotResource and whatever else turns the meaning round is noticed.
 const statementSchema = z.strictObject({

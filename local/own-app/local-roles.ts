@@ -1,4 +1,5 @@
 // What the functions of somebody's own app may do when they run here: the actions of their own policies, on the parts that stand for theirs.
+import type { FunctionName } from '../../infra/functions.ts';
 import { tableArn, userPoolArn, userPoolId } from '../cloudformation-values.ts';
 import type { FoundConstruct } from './find-construct.ts';
 import {
@@ -75,3 +76,13 @@ export const localRole = (
   const Policies = documents.map((PolicyDocument) => ({ PolicyDocument }));
   return { role: { Type: 'AWS::IAM::Role', Properties: { Policies } }, known };
 };
+
+/** What a person should know about them, one line each. `strangers` are functions whose policies are not known. */
+export const describeRoles = ({ resources }: FoundConstruct, strangers: readonly FunctionName[]): string[] => [
+  ...(strangers.length === 0
+    ? []
+    : [`the policies of ${strangers.join(', ')} are not in the template, so nothing that they do here is refused`]),
+  ...(Object.values(resources).some(({ Properties: { PermissionsBoundary } }) => PermissionsBoundary !== undefined)
+    ? ['your permissions boundary does not apply here']
+    : []),
+];

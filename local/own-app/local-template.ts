@@ -16,7 +16,7 @@ import {
   localTableId,
   type Variables,
 } from './local-environment.ts';
-import { localRole } from './local-roles.ts';
+import { describeRoles, localRole } from './local-roles.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
 type Made = { readonly Type: string; readonly Properties: Properties; readonly Metadata?: Properties };
@@ -115,6 +115,7 @@ const kept = [
   'AWS::ApiGatewayV2::Api',
   'AWS::ApiGatewayV2::Integration',
   'AWS::ApiGatewayV2::Route',
+  'AWS::ApiGatewayV2::Stage',
   'AWS::Events::Rule',
   'AWS::Cognito::UserPool',
   'AWS::Cognito::UserPoolClient',
@@ -129,14 +130,16 @@ const withLocalOrigin = (properties: Properties): Properties => {
   };
 };
 
-const describeRoles = ({ resources }: FoundConstruct, strangers: readonly FunctionName[]): string[] => [
-  ...(strangers.length === 0
-    ? []
-    : [`the policies of ${strangers.join(', ')} are not in the template, so nothing that they do here is refused`]),
-  ...(Object.values(resources).some(({ Properties: { PermissionsBoundary } }) => PermissionsBoundary !== undefined)
-    ? ['your permissions boundary does not apply here']
-    : []),
-];
+// Where its log goes is nowhere here; what it says is the template's.
+const withoutDestination = ({ AccessLogSettings: log, ...properties }: Properties): Properties =>
+  log === undefined
+    ? properties
+    : { ...properties, AccessLogSettings: { Format: (log as { Format?: unknown }).Format } };
+
+const changed: Readonly<Record<string, (properties: Properties) => Properties>> = {
+  'AWS::ApiGatewayV2::Api': withLocalOrigin,
+  'AWS::ApiGatewayV2::Stage': withoutDestination,
+};
 
 export type OwnTemplate = {
   readonly resources: Readonly<Record<string, Made>>;
@@ -167,7 +170,7 @@ export const localTemplate = (found: FoundConstruct, assetPath: (name: FunctionN
     .filter(([, { Type }]) => kept.includes(Type))
     .map(([id, { Type, Properties }]) => {
       const plain = withoutAliases(Properties, found.resources) as Properties;
-      return [id, { Type, Properties: Type === 'AWS::ApiGatewayV2::Api' ? withLocalOrigin(plain) : plain }];
+      return [id, { Type, Properties: changed[Type]?.(plain) ?? plain }];
     });
   const playedPool = everything.COGNITO_USER_POOL_ID !== undefined && !parts.ownPool;
   return {
