@@ -15,6 +15,9 @@ const localArn = (service: string, name: string): string =>
   `arn:aws:${service}:${localAws.region}:${localAws.accountId}:${name}`;
 
 export const functionArn = (name: string): string => localArn('lambda', `function:${name}`);
+const iamArn = (name: string): string => `arn:aws:iam::${localAws.accountId}:${name}`;
+export const roleArn = (name: string): string => iamArn(`role/${name}`);
+export const managedPolicyArn = (name: string): string => iamArn(`policy/${name}`);
 // Secrets Manager puts six random characters behind the name; here they are always the same.
 const secretArn = (name: string): string => localArn('secretsmanager', `secret:${name}-local0`);
 // As long as AWS's own ids: the last characters of a logical id are the CDK's hash of its place.
@@ -50,15 +53,23 @@ const references: Record<string, (resource: Resource) => string> = {
   'AWS::ApiGatewayV2::Integration': ({ id }) => id,
   'AWS::Cognito::UserPool': ({ id }) => userPoolId(id),
   'AWS::Cognito::UserPoolClient': ({ id }) => userPoolClientId(id),
+  'AWS::IAM::Role': (resource) => physicalName(resource, 'RoleName'),
+  'AWS::IAM::ManagedPolicy': (resource) => managedPolicyArn(physicalName(resource, 'ManagedPolicyName')),
+  'AWS::Logs::LogGroup': (resource) => physicalName(resource, 'LogGroupName'),
 };
 
-const tableArn = (resource: Resource): string => localArn('dynamodb', `table/${physicalName(resource, 'TableName')}`);
+export const tableArn = (name: string): string => localArn('dynamodb', `table/${name}`);
+export const userPoolArn = (id: string): string => localArn('cognito-idp', `userpool/${id}`);
+const arnOfTable = (resource: Resource): string => tableArn(physicalName(resource, 'TableName'));
 
 const attributes: Record<string, (resource: Resource) => string> = {
   'AWS::Lambda::Function.Arn': (resource) => functionArn(physicalName(resource, 'FunctionName')),
-  'AWS::DynamoDB::Table.Arn': tableArn,
-  'AWS::DynamoDB::GlobalTable.Arn': tableArn,
-  'AWS::Cognito::UserPool.Arn': ({ id }) => localArn('cognito-idp', `userpool/${userPoolId(id)}`),
+  'AWS::DynamoDB::Table.Arn': arnOfTable,
+  'AWS::DynamoDB::GlobalTable.Arn': arnOfTable,
+  'AWS::Cognito::UserPool.Arn': ({ id }) => userPoolArn(userPoolId(id)),
+  'AWS::IAM::Role.Arn': (resource) => roleArn(physicalName(resource, 'RoleName')),
+  'AWS::Logs::LogGroup.Arn': (resource) => localArn('logs', `log-group:${physicalName(resource, 'LogGroupName')}:*`),
+  'AWS::KMS::Key.Arn': ({ id }) => localArn('kms', `key/${id}`),
   'AWS::Cognito::UserPool.UserPoolId': ({ id }) => userPoolId(id),
   'AWS::Cognito::UserPool.ProviderName': ({ id }) => `${cognitoOrigin.slice('https://'.length)}/${userPoolId(id)}`,
   'AWS::Cognito::UserPool.ProviderURL': ({ id }) => `${cognitoOrigin}/${userPoolId(id)}`,

@@ -18,5 +18,7 @@ export const localStage: StageInput = {
       sameUsersAs: 'cognito',
     },
   ],
+  // As good as none: tests ask faster than people do.
+  throttle: { requestsPerSecond: 10_000, burst: 10_000 },
   cognito: { createDemoPool: true, flag: { mode: 'attribute' }, customAuth: true },
 };

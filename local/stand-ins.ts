@@ -1,5 +1,6 @@
 // Starts everything that the functions talk to: the embedded DynamoDB, Secrets Manager, Corbado, Cognito and the existing login.
 import * as z from 'zod';
+import { createAccess, type RefuseAccess } from './access/access.ts';
 import { type Clock, createClock } from './clock.ts';
 import { type CognitoStandIn, startCognitoStandIn } from './cognito/cognito-stand-in.ts';
 import type { InvokeTrigger } from './cognito/operation.ts';
@@ -9,6 +10,7 @@ import { startCorbadoStandIn } from './corbado/corbado-stand-in.ts';
 import { startEmbeddedDynamodb } from './dynamodb/embedded-dynamodb.ts';
 import { startFaultProxy } from './dynamodb/fault-proxy.ts';
 import { readItems } from './dynamodb/read-items.ts';
+import { partitionKeyIn } from './dynamodb/template-tables.ts';
 import { demoUsers, type LoginUser, poolUserOf } from './login/demo-users.ts';
 import { startLoginStandIn } from './login/login-stand-in.ts';
 import { currentSecret, fillBundleSecrets, findBundleSecrets } from './secrets/bundle-secrets.ts';
@@ -40,14 +42,14 @@ const webhookPath = '/webhooks/corbado';
 
 // Read from the template before it has addresses, because the stand-ins need this to start, and the addresses are theirs.
 const readProject = (templateFolder: string) => {
-  const { functions, tables, routes, userPools } = describeTemplate(templateFolder, localNames);
+  const { functions, roles, tables, routes, userPools } = describeTemplate(templateFolder, localNames);
   const variable = (name: string) => functions.map(({ environment }) => environment[name]).find((value) => value) ?? '';
   const issuers = issuersSchema.parse(JSON.parse(variable('TRUSTED_ISSUERS') || '[]'));
   const audience = issuers.find(({ issuer }) => issuer === localNames.login)?.audience[0] ?? 'local';
   const hasWebhook = routes.some(({ path }) => path === webhookPath);
   const projectId = variable('CORBADO_PROJECT_ID');
   const secretIds = findBundleSecrets(functions);
-  return { projectId, audience, tables, userPools, flag: flagPlace(functions), hasWebhook, secretIds };
+  return { projectId, audience, roles, tables, userPools, flag: flagPlace(functions), hasWebhook, secretIds };
 };
 
 type StandInOptions = {
@@ -64,19 +66,22 @@ const startCognito = async (
   pools: readonly LocalUserPool[],
   clock: Clock,
   invokeTrigger: InvokeTrigger,
+  refuse: RefuseAccess,
 ): Promise<CognitoStandIn | undefined> => {
   if (pools.length === 0) return undefined;
-  const cognito = await startCognitoStandIn({ clock, pools, invokeTrigger });
+  const cognito = await startCognitoStandIn({ clock, pools, invokeTrigger, refuse });
   for (const { id } of pools) for (const user of demoUsers) cognito.users.add(id, poolUserOf(user));
   return cognito;
 };
 
 export const startStandIns = async (options: StandInOptions, closers: Closers) => {
-  const { projectId, audience, tables, userPools, flag, hasWebhook, secretIds } = readProject(options.templateFolder);
+  const project = readProject(options.templateFolder);
+  const { projectId, audience, roles, tables, userPools, flag, hasWebhook, secretIds } = project;
+  const access = createAccess(roles, partitionKeyIn(tables));
   const clock = createClock();
   const engine = closers.add(await startEmbeddedDynamodb(tables, options.dataFolder));
-  const proxy = closers.add(await startFaultProxy(engine.call, clock));
-  const secrets = closers.add(await startSecretsStandIn(clock));
+  const proxy = closers.add(await startFaultProxy(engine.call, clock, access.refuse));
+  const secrets = closers.add(await startSecretsStandIn(clock, access.refuse));
   const apiSecret = fillBundleSecrets(secrets, secretIds);
   const actionSecret = () => currentSecret(secrets, secretIds.action);
   const { dataFolder, gatewayUrl } = options;
@@ -92,7 +97,7 @@ export const startStandIns = async (options: StandInOptions, closers: Closers) =
       dataFolder,
     }),
   );
-  const cognito = await startCognito(userPools, clock, options.invokeTrigger);
+  const cognito = await startCognito(userPools, clock, options.invokeTrigger, access.refuse);
   const addToPools = (visitor: LoginUser) => {
     for (const { id } of userPools) cognito?.users.add(id, poolUserOf(visitor));
   };
@@ -100,7 +105,7 @@ export const startStandIns = async (options: StandInOptions, closers: Closers) =
   const dynamodb = { url: proxy.url, faults: proxy.faults, items: () => readItems(engine.url, tables) };
   if (cognito) closers.add(cognito);
   if (cognito && flag) restoreFlags(cognito, flag, await dynamodb.items());
-  return { clock, dynamodb, secrets, secretIds, corbado, login, cognito, actionSecret };
+  return { clock, access, dynamodb, secrets, secretIds, corbado, login, cognito, actionSecret };
 };
 
 export type StandIns = Awaited<ReturnType<typeof startStandIns>>;

@@ -1,10 +1,12 @@
 // The whole local run: the synthesised template and its functions, with stand-ins for everything they talk to.
+import type { Access } from './access/access.ts';
 import type { Clock } from './clock.ts';
 import type { CognitoStandIn } from './cognito/cognito-stand-in.ts';
 import type { InvokeTrigger } from './cognito/operation.ts';
 import type { CorbadoStandIn } from './corbado/corbado-stand-in.ts';
 import type { FaultProxy } from './dynamodb/fault-proxy.ts';
 import type { Item } from './dynamodb/read-items.ts';
+import { createAccessLog } from './gateway/access-log.ts';
 import { type Gateway, type GatewayBehaviour, startGateway } from './gateway/gateway.ts';
 import { createFunctionLog, type FunctionLog, type LogLine } from './lambda/function-log.ts';
 import {
@@ -37,6 +39,8 @@ export type LocalSystem = {
   /** The gateway, and the origin of the web app: `http://localhost:<port>`. */
   readonly url: string;
   readonly clock: Clock;
+  /** What the functions' roles allow them. */
+  readonly access: Access;
   readonly corbado: CorbadoStandIn;
   readonly login: LoginStandIn;
   /** Absent when the template has no user pool; its pools are `template.userPools`. */
@@ -59,6 +63,8 @@ export type LocalSystem = {
   /** What the functions have written, oldest first; the newest 2000 lines. */
   readonly logs: readonly LogLine[];
   readonly onLog: FunctionLog['onLine'];
+  /** Lines of the gateway's access log, oldest first; the newest thousand. */
+  readonly accessLog: readonly string[];
   readonly template: LocalTemplate;
   close(): Promise<void>;
 };
@@ -110,7 +116,9 @@ const startAround = async (
   closers.add(runtime);
   serveTriggers(invokeByName(template.functions, runtime.invoke));
   const { nowMilliseconds } = parts.clock;
-  gateway.serve({ ...template, invoke: runtime.invoke, nowMilliseconds, fallback, onExchange });
+  const accessLog = createAccessLog();
+  const { add: onAccessLine } = accessLog;
+  gateway.serve({ ...template, invoke: runtime.invoke, nowMilliseconds, fallback, onExchange, onAccessLine });
   return {
     ...parts,
     get actionSecret() {
@@ -122,6 +130,7 @@ const startAround = async (
     runSchedule: createRunSchedule({ schedules: template.schedules, invoke: runtime.invoke, nowMilliseconds }),
     logs: log.lines,
     onLog: log.onLine,
+    accessLog: accessLog.lines,
     template,
     close: async () => {
       // First of all, so that no request starts what is being ended.

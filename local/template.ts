@@ -1,9 +1,11 @@
 // What the synthesised template says about this machine's copy: functions, routes, tables and all the rest, with concrete values.
+import { type Roles, readRoles } from './access/template-roles.ts';
 import { cognitoOrigin } from './cloudformation-values.ts';
 import { readUserPools } from './cognito/template-pools.ts';
 import type { LocalUserPool } from './cognito/user-pool.ts';
 import { type LocalTable, readTables } from './dynamodb/template-tables.ts';
 import { type CorsRules, type LocalRoute, readCors, readRoutes } from './gateway/template-routes.ts';
+import { type LocalApiStage, readApiStage } from './gateway/template-stage.ts';
 import { type LocalSchedule, readSchedules } from './lambda/schedules.ts';
 import { type LocalFunction, readFunctions } from './lambda/template-functions.ts';
 import { readTemplate } from './template-reader.ts';
@@ -26,9 +28,12 @@ export const localNames: Addresses = {
 
 export type LocalTemplate = {
   readonly functions: readonly LocalFunction[];
+  /** What each function may do. */
+  readonly roles: Roles;
   readonly routes: readonly LocalRoute[];
   /** Absent when the API answers no browser of another origin. */
   readonly cors: CorsRules | undefined;
+  readonly stage: LocalApiStage;
   readonly tables: readonly LocalTable[];
   readonly userPools: readonly LocalUserPool[];
   readonly schedules: readonly LocalSchedule[];
@@ -52,8 +57,10 @@ export const describeTemplate = (folder: string, addresses: Addresses): LocalTem
   const functions = readFunctions(reader);
   return {
     functions,
+    roles: readRoles(reader, functions),
     routes: readRoutes(reader, functions),
     cors: readCors(reader),
+    stage: readApiStage(reader),
     tables: readTables(reader),
     userPools: readUserPools(reader),
     schedules: readSchedules(reader, functions),

@@ -2,6 +2,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
+import type { RefuseAccess } from '../access/access.ts';
+import { sendAccessDenied } from '../stand-in/aws-error.ts';
 import { type FaultSource, operationOf } from '../stand-in/fault-switch.ts';
 import { adminUpdateUserAttributes } from './change-attributes.ts';
 import { adminSetUserMfaPreference } from './change-mfa.ts';
@@ -65,6 +67,7 @@ type CallParts = {
   readonly limits: RateLimits;
   readonly addCall: (call: ReceivedCall) => void;
   readonly countJwks: () => void;
+  readonly refuse: RefuseAccess;
 };
 
 type Outcome = { readonly answer: object } | { readonly refused: CognitoError };
@@ -128,6 +131,8 @@ export const answerCall = async (
   const asked = request.method === 'GET' ? discoveryRequest((request.url ?? '').split('?')[0] ?? '') : undefined;
   const call = asked ? discoveryCall(callParts, asked) : operationCall(callParts, request, body);
   const fault = callParts.faults.take(call.name);
+  const refusal = callParts.refuse(request.headers, body);
+  if (refusal !== undefined) return sendAccessDenied(response, refusal);
   if (fault && !appliesFirst(fault)) return play(fault, response);
   const outcome = await outcomeOf(call.answer());
   if (fault && fault.kind !== 'slow') return play(fault, response);

@@ -1,5 +1,6 @@
 // A stand-in for Amazon Cognito's user pools on this machine: AWS's own protocol, real tokens, and misbehaviour on request.
 import { randomUUID } from 'node:crypto';
+import { type RefuseAccess, refuseNobody } from '../access/access.ts';
 import { createFaultSwitch, type FaultSwitch } from '../stand-in/fault-switch.ts';
 import { startLoopbackServer } from '../stand-in/loopback-server.ts';
 import { createIssuerKeys } from '../stand-in/rs256-signer.ts';
@@ -43,6 +44,8 @@ type CognitoStandInOptions = {
   readonly invokeTrigger: InvokeTrigger;
   /** How long a trigger may take, per attempt. @default 5000, as in AWS */
   readonly triggerMilliseconds?: number;
+  /** Judges calls of functions by their roles. @default none is refused */
+  readonly refuse?: RefuseAccess;
 };
 
 // Browsers sign in straight at Cognito, so any origin may call.
@@ -71,7 +74,7 @@ export const startCognitoStandIn = async (options: CognitoStandInOptions): Promi
   const created = await Promise.all(options.pools.map((pool) => createPool(pool, nowMilliseconds() / 1000)));
   const pools = new Map(created.map((pool) => [pool.id, pool]));
   const issuerOf = (poolId: string): string => `${server.url}/${poolId}`;
-  const { invokeTrigger, triggerMilliseconds = 5000 } = options;
+  const { invokeTrigger, triggerMilliseconds = 5000, refuse = refuseNobody } = options;
   const sessions = createAuthSessions(nowMilliseconds);
   const parts: CognitoParts = { pools, issuerOf, nowMilliseconds, invokeTrigger, triggerMilliseconds, sessions };
   const faults = createFaultSwitch<CognitoFault>();
@@ -86,7 +89,7 @@ export const startCognitoStandIn = async (options: CognitoStandInOptions): Promi
     response.setHeader('date', new Date(nowMilliseconds()).toUTCString());
     response.setHeaders(new Headers({ ...corsHeaders, 'x-amzn-requestid': randomUUID() }));
     if (request.method === 'OPTIONS') return void response.writeHead(200, preflightHeaders).end();
-    await answerCall({ parts, faults, limits, addCall: log.add, countJwks }, request, response);
+    await answerCall({ parts, faults, limits, addCall: log.add, countJwks, refuse }, request, response);
   });
   return {
     url: server.url,

@@ -1,8 +1,9 @@
 // Stands before the embedded DynamoDB: passes calls through, counts them, and makes single ones fail on request.
 import type { ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import { type RefuseAccess, refuseNobody } from '../access/access.ts';
 import { type Clock, createClock } from '../clock.ts';
-import { sendAwsError } from '../stand-in/aws-error.ts';
+import { sendAccessDenied, sendAwsError } from '../stand-in/aws-error.ts';
 import { createFaultSwitch, type FaultSwitch, operationOf } from '../stand-in/fault-switch.ts';
 import { startLoopbackServer } from '../stand-in/loopback-server.ts';
 import type { CallEngine, EngineAnswer } from './engine-call.ts';
@@ -31,6 +32,7 @@ const appliesFirst = (fault: DynamodbFault): boolean => fault.kind !== 'error' &
 export const startFaultProxy = async (
   callEngine: CallEngine,
   clock: Pick<Clock, 'nowMilliseconds'> = createClock(),
+  refuse: RefuseAccess = refuseNobody,
 ): Promise<FaultProxy> => {
   const inFlight = new Set<Promise<EngineAnswer>>();
   const faults = createFaultSwitch<DynamodbFault>();
@@ -39,6 +41,8 @@ export const startFaultProxy = async (
     response.setHeader('date', new Date(clock.nowMilliseconds()).toUTCString());
     const body = await buffer(request);
     const fault = faults.take(operationOf(request.headers['x-amz-target']));
+    const refusal = refuse(request.headers, body.toString('utf8'));
+    if (refusal !== undefined) return sendAccessDenied(response, refusal);
     if (fault && !appliesFirst(fault)) return play(fault, response);
     // Only now that it is here whole: the engine ends the process when a caller hangs up half-way.
     const passing = callEngine(request.headers, body);

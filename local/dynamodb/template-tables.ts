@@ -9,6 +9,12 @@ export type LocalTable = {
   readonly attributeDefinitions: readonly { AttributeName: string; AttributeType: 'S' | 'N' | 'B' }[];
 };
 
+/** How a table's items are told apart first. */
+export const partitionKeyIn =
+  (tables: readonly LocalTable[]) =>
+  (tableName: string): string | undefined =>
+    tables.find(({ name }) => name === tableName)?.keySchema.find(({ KeyType }) => KeyType === 'HASH')?.AttributeName;
+
 const propertiesSchema = z.object({
   TableName: z.string().optional(),
   KeySchema: z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) })),

@@ -34,8 +34,12 @@ export const answerPreflight = (rules: CorsRules, origin: string | undefined): H
   return { status: 204, headers: allowed.length === 0 ? [] : [...allowed, ...details], body: Buffer.alloc(0) };
 };
 
-/** Adds what the origin may know, and drops whatever CORS headers a function has set itself. */
+/**
+ * Adds what the origin may know to the answer of a function, and drops whatever CORS headers that has set itself. AWS documents it for
+ * answers of functions only, so the gateway's own get none: a page of another origin cannot read these.
+ */
 export const withCors = (rules: CorsRules, answer: HttpAnswer, origin: string | undefined): HttpAnswer => {
+  if (answer.ofGateway) return answer;
   const allowed = originHeaders(rules, origin);
   return {
     ...answer,

@@ -5,10 +5,14 @@ import type { FunctionName } from '../../infra/functions.ts';
 import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
 import type { InvocationResult } from '../lambda/invocation-result.ts';
 import { type Respond, startLoopbackServer } from '../stand-in/loopback-server.ts';
+import { accessLogLine, type LoggedRequest } from './access-log.ts';
 import { answerPreflight, isPreflight, withCors } from './cors.ts';
 import { gatewayAnswer, type HttpAnswer, readLambdaAnswer } from './http-answer.ts';
 import { buildHttpEvent, readBody } from './http-event.ts';
+import { type AdmitRequest, createThrottle, isHeadTooLong } from './request-limits.ts';
+import { readTarget } from './request-path.ts';
 import type { CorsRules, LocalRoute } from './template-routes.ts';
+import type { LocalApiStage } from './template-stage.ts';
 
 /** One request that the gateway answered; `path` is without the query, which may hold secrets. */
 export type Exchange = { method: string; path: string; status: number; milliseconds: number };
@@ -16,11 +20,14 @@ export type Exchange = { method: string; path: string; status: number; milliseco
 export type GatewayBehaviour = {
   readonly routes: readonly LocalRoute[];
   readonly cors: CorsRules | undefined;
+  readonly stage?: LocalApiStage;
   readonly invoke: (name: FunctionName, event: unknown) => Promise<InvocationResult>;
   readonly nowMilliseconds: () => number;
   /** Asked about paths that no route has; true when it answers the request itself. */
   readonly fallback?: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined;
   readonly onExchange?: ((exchange: Exchange) => void) | undefined;
+  /** Hears each line of the access log, if the stage has one. */
+  readonly onAccessLine?: ((line: string) => void) | undefined;
 };
 
 export type Gateway = {
@@ -36,50 +43,68 @@ export type Gateway = {
   close(): Promise<void>;
 };
 
+type Serving = GatewayBehaviour & { readonly admit: AdmitRequest };
 type Caller = { readonly requestId: string; readonly isRunner: boolean };
 
-const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?')[0] ?? '/';
+const pathOf = (request: IncomingMessage): string => readTarget(request.url ?? '/').path;
+
+const sourceIpOf = (request: IncomingMessage): string => request.socket.remoteAddress ?? '127.0.0.1';
+const routeKeyOf = ({ method, path }: LocalRoute): string => `${method} ${path}`;
+
+type Routed = { readonly answer: HttpAnswer; readonly integration?: LoggedRequest['integration'] };
 
 const invokeRoute = async (
   behaviour: GatewayBehaviour,
   route: LocalRoute,
   request: IncomingMessage,
   requestId: string,
-): Promise<HttpAnswer> => {
+): Promise<Routed> => {
   const body = await readBody(request);
-  if (body === undefined) return gatewayAnswer(413, 'Request Entity Too Large');
+  if (body === undefined) return { answer: gatewayAnswer(413, 'Request Entity Too Large') };
   const received = {
     method: route.method,
     target: request.url ?? '/',
     rawHeaders: request.rawHeaders,
     body,
-    sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
+    sourceIp: sourceIpOf(request),
   };
   const event = buildHttpEvent(received, {
-    routeKey: `${route.method} ${route.path}`,
+    routeKey: routeKeyOf(route),
     requestId,
     nowMilliseconds: behaviour.nowMilliseconds(),
     ...(route.authorization === 'AWS_IAM' && { iamCaller: { userArn: 'arn:aws:iam::000000000000:user/local-runner' } }),
   });
-  return readLambdaAnswer(await behaviour.invoke(route.functionName, event));
+  const startedAt = performance.now();
+  const answer = readLambdaAnswer(await behaviour.invoke(route.functionName, event));
+  const latencyMilliseconds = performance.now() - startedAt;
+  return { answer, integration: { requestId, status: answer.status, latencyMilliseconds } };
 };
 
 const answerRoute = async (
-  behaviour: GatewayBehaviour,
+  behaviour: Serving,
+  route: LocalRoute | undefined,
   request: IncomingMessage,
   { requestId, isRunner }: Caller,
-): Promise<HttpAnswer> => {
-  const route = behaviour.routes.find(({ method, path }) => method === request.method && path === pathOf(request));
-  if (!route) return gatewayAnswer(404, 'Not Found');
-  if (route.authorization === 'AWS_IAM' && !isRunner) return gatewayAnswer(403, 'Forbidden');
+): Promise<Routed> => {
+  if (isHeadTooLong(request)) return { answer: gatewayAnswer(431, 'Request Header Fields Too Large') };
+  if (!route) return { answer: gatewayAnswer(404, 'Not Found') };
+  if (!behaviour.admit(routeKeyOf(route), performance.now()))
+    return { answer: gatewayAnswer(429, 'Too Many Requests') };
+  if (route.authorization === 'AWS_IAM' && !isRunner) return { answer: gatewayAnswer(403, 'Forbidden') };
   return invokeRoute(behaviour, route, request, requestId);
 };
 
-const answerRequest = async (behaviour: GatewayBehaviour, request: IncomingMessage, caller: Caller) => {
+const answerRequest = async (
+  behaviour: Serving,
+  route: LocalRoute | undefined,
+  request: IncomingMessage,
+  caller: Caller,
+): Promise<Routed> => {
   const { cors } = behaviour;
-  if (cors && isPreflight(request)) return answerPreflight(cors, request.headers.origin);
-  const answer = await answerRoute(behaviour, request, caller);
-  return cors ? withCors(cors, answer, request.headers.origin) : answer;
+  const { origin } = request.headers;
+  if (cors && isPreflight(request)) return { answer: answerPreflight(cors, origin) };
+  const routed = await answerRoute(behaviour, route, request, caller);
+  return cors ? { ...routed, answer: withCors(cors, routed.answer, origin) } : routed;
 };
 
 const send = (response: ServerResponse, answer: HttpAnswer, requestId: string): void => {
@@ -89,21 +114,29 @@ const send = (response: ServerResponse, answer: HttpAnswer, requestId: string): 
   response.end(answer.body);
 };
 
-const handle = async (
-  behaviour: GatewayBehaviour,
-  request: IncomingMessage,
-  response: ServerResponse,
-  iamKey: string,
-) => {
-  const startedAt = performance.now();
-  const path = pathOf(request);
+const handle = async (behaviour: Serving, request: IncomingMessage, response: ServerResponse, iamKey: string) => {
+  const [startedAt, receivedMilliseconds] = [performance.now(), behaviour.nowMilliseconds()];
+  const [path, { method = 'GET' }] = [pathOf(request), request];
   const isRouted = behaviour.routes.some((route) => route.path === path);
   if (!isRouted && behaviour.fallback?.(request, response)) return;
   const requestId = `${randomBytes(11).toString('base64url')}=`;
   const isRunner = request.headers['x-local-iam-key'] === iamKey;
-  send(response, await answerRequest(behaviour, request, { requestId, isRunner }), requestId);
-  const { method = 'GET' } = request;
-  behaviour.onExchange?.({ method, path, status: response.statusCode, milliseconds: performance.now() - startedAt });
+  const route = behaviour.routes.find((one) => one.method === method && one.path === path);
+  const { answer, integration } = await answerRequest(behaviour, route, request, { requestId, isRunner });
+  send(response, answer, requestId);
+  const [{ status }, milliseconds] = [answer, performance.now() - startedAt];
+  behaviour.onExchange?.({ method, path, status, milliseconds });
+  const format = behaviour.stage?.accessLogFormat;
+  if (format === undefined) return;
+  const logged = {
+    requestId,
+    sourceIp: sourceIpOf(request),
+    status,
+    receivedMilliseconds,
+    latencyMilliseconds: milliseconds,
+  };
+  const routeKey = route && routeKeyOf(route);
+  behaviour.onAccessLine?.(accessLogLine(format, { ...logged, routeKey, ...(integration && { integration }) }));
 };
 
 const listen = async (port: number, respond: Respond) => {
@@ -125,7 +158,9 @@ export const requireFreePort = async (port: number): Promise<void> => {
 /** Listens on 127.0.0.1; port 0 takes any free port. */
 export const startGateway = async (port: number): Promise<Gateway> => {
   const iamKey = randomBytes(16).toString('hex');
-  const { promise: behaviour, resolve: serve } = Promise.withResolvers<GatewayBehaviour>();
+  const { promise: behaviour, resolve } = Promise.withResolvers<Serving>();
+  const serve = (given: GatewayBehaviour): void =>
+    resolve({ ...given, admit: createThrottle(given.stage?.limitOf ?? (() => undefined)) });
   const server = await listen(port, async (request, response) => handle(await behaviour, request, response, iamKey));
   return { url: `http://localhost:${new URL(server.url).port}`, iamKey, serve, close: server.close };
 };

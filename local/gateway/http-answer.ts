@@ -9,6 +9,8 @@ export type HttpAnswer = {
   /** A name may stand here more than once. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Buffer;
+  /** Set where no function has answered, or none that could be used. */
+  readonly ofGateway?: true;
 };
 
 /** An answer of the gateway's own. */
@@ -16,6 +18,7 @@ export const gatewayAnswer = (status: number, message: string): HttpAnswer => ({
   status,
   headers: [['content-type', 'application/json']],
   body: Buffer.from(JSON.stringify({ message })),
+  ofGateway: true,
 });
 
 // Strict where it counts: a body that is an object, as some sample code returns it, fails here as it fails behind API Gateway.

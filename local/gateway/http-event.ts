@@ -2,6 +2,7 @@
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 import type { IncomingMessage } from 'node:http';
 import { localAws } from '../cloudformation-values.ts';
+import { readTarget } from './request-path.ts';
 
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
 const maximumBodyBytes = 10 * 1024 * 1024;
@@ -59,11 +60,6 @@ const splitCookies = (header: string | undefined): string[] =>
     .map((pair) => pair.replace(/^[ \t]+|[ \t]+$/g, ''))
     .filter((pair) => pair !== '');
 
-const splitTarget = (target: string): { path: string; query: string } => {
-  const mark = target.indexOf('?');
-  return mark === -1 ? { path: target, query: '' } : { path: target.slice(0, mark), query: target.slice(mark + 1) };
-};
-
 const joinQuery = (query: string): Record<string, string> => {
   const joined = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(query)) {
@@ -103,7 +99,7 @@ const requestContext = (request: ReceivedRequest, facts: GatewayFacts, headers: 
     domainPrefix: domainName.split('.')[0],
     http: {
       method: request.method,
-      path: splitTarget(request.target).path,
+      path: readTarget(request.target).path,
       protocol: 'HTTP/1.1',
       sourceIp: request.sourceIp,
       userAgent: headers.get('user-agent') ?? '',
@@ -128,7 +124,7 @@ const forwardedHeaders = (request: ReceivedRequest, headers: ReadonlyMap<string,
 
 /** The event of a request that matched a route. What is empty is left out rather than null, as API Gateway does. */
 export const buildHttpEvent = (request: ReceivedRequest, facts: GatewayFacts) => {
-  const { path, query } = splitTarget(request.target);
+  const { path, query } = readTarget(request.target);
   const received = joinHeaders(request.rawHeaders);
   const cookies = splitCookies(received.get('cookie'));
   const { cookie: _, ...headers } = Object.fromEntries(received);

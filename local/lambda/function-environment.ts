@@ -1,5 +1,6 @@
 // The environment variables a function finds, as in Lambda: the runtime's own, the template's, and where AWS is on this machine.
 import { devNull } from 'node:os';
+import { accessKeyIdOf } from '../access/access.ts';
 import { localAws } from '../cloudformation-values.ts';
 import type { LocalFunction } from './template-functions.ts';
 
@@ -12,7 +13,7 @@ export const functionEnvironment = (
   ...environment,
   AWS_REGION: localAws.region,
   AWS_DEFAULT_REGION: localAws.region,
-  AWS_ACCESS_KEY_ID: 'local',
+  AWS_ACCESS_KEY_ID: accessKeyIdOf(name),
   AWS_SECRET_ACCESS_KEY: 'local',
   AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
   AWS_LAMBDA_FUNCTION_NAME: name,

@@ -13,10 +13,7 @@ export type ExtraEnvironment = Partial<Record<FunctionName, Record<string, strin
 type LambdaRuntimeOptions = {
   readonly functions: readonly LocalFunction[];
   readonly clock: Clock;
-  /**
-   * Where the AWS SDK finds its services: standard variables like AWS_ENDPOINT_URL_DYNAMODB. Each function gets them with its
-   * name as the path, so that each call shows which function made it.
-   */
+  /** Where the AWS SDK finds its services: standard variables like AWS_ENDPOINT_URL_DYNAMODB. */
   readonly redirects: Record<string, string>;
   /** Wins over the template's environment. */
   readonly extraEnvironment?: ExtraEnvironment;
@@ -38,9 +35,6 @@ export type LambdaRuntime = {
   close(): Promise<void>;
 };
 
-const withPath = (addresses: Record<string, string>, path: string): Record<string, string> =>
-  Object.fromEntries(Object.entries(addresses).map(([variable, url]) => [variable, `${url}/${path}`]));
-
 export const createLambdaRuntime = (options: LambdaRuntimeOptions): LambdaRuntime => {
   const workers = new Map<FunctionName, LambdaWorker>();
   let extraEnvironment: ExtraEnvironment = { ...options.extraEnvironment };
@@ -49,7 +43,7 @@ export const createLambdaRuntime = (options: LambdaRuntimeOptions): LambdaRuntim
   const start = (name: FunctionName): LambdaWorker => {
     const lambda = options.functions.find((one) => one.name === name);
     if (!lambda) throw new Error(`the template has no function ${name}`);
-    const environment = functionEnvironment(lambda, withPath(options.redirects, name), extraEnvironment[name]);
+    const environment = functionEnvironment(lambda, options.redirects, extraEnvironment[name]);
     const worker = startWorker(
       { lambda, environment, clockBuffer: options.clock.buffer },
       createLineSplitter((line) => options.onLine(name, line)),

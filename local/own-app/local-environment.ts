@@ -5,8 +5,10 @@ import { localNames } from '../template.ts';
 
 export type Variables = Readonly<Record<string, string>>;
 
-/** Logical ids of what is made here in place of the team's own. */
+/** Logical ids, and names of secrets, of what is made here in place of the team's own. */
 export const localTableId = 'LocalSessionTable';
+export const localCorbadoSecretId = 'local-corbado-api-secret';
+export const localActionSecretId = 'local-action-secret';
 export const localPoolId = 'LocalUserPool';
 export const localClientId = 'LocalUserPoolClient';
 
@@ -53,8 +55,8 @@ const replacements: Readonly<Record<string, (value: string, parts: LocalParts) =
   CORBADO_API_BASE_URL: () => localNames.corbado,
   ALLOWED_ORIGINS: (origins) => [localNames.app, ...origins.split(' ').filter((origin) => origin !== '')].join(' '),
   TABLE_NAME: () => localTableId,
-  CORBADO_API_SECRET_ID: () => 'local-corbado-api-secret',
-  ACTION_SECRET_ID: () => 'local-action-secret',
+  CORBADO_API_SECRET_ID: () => localCorbadoSecretId,
+  ACTION_SECRET_ID: () => localActionSecretId,
   COGNITO_USER_POOL_ID: (id, { ownPool }) => (ownPool ? id : userPoolId(localPoolId)),
   TRUSTED_ISSUERS: (text, { ownPool }) => JSON.stringify(localIssuers(issuersIn(text), ownPool)),
 };

@@ -16,6 +16,7 @@ import {
   localTableId,
   type Variables,
 } from './local-environment.ts';
+import { describeRoles, localRole } from './local-roles.ts';
 import { ownPart } from './own-part.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -99,6 +100,7 @@ const kept = [
   'AWS::ApiGatewayV2::Api',
   'AWS::ApiGatewayV2::Integration',
   'AWS::ApiGatewayV2::Route',
+  'AWS::ApiGatewayV2::Stage',
   'AWS::Events::Rule',
   'AWS::Cognito::UserPool',
   'AWS::Cognito::UserPoolClient',
@@ -111,6 +113,17 @@ const withLocalOrigin = (properties: Properties): Properties => {
     ...properties,
     CorsConfiguration: { ...cors, AllowOrigins: [localNames.app, ...(cors.AllowOrigins ?? [])] },
   };
+};
+
+// Where its log goes is nowhere here; what it says is the template's.
+const withoutDestination = ({ AccessLogSettings: log, ...properties }: Properties): Properties =>
+  log === undefined
+    ? properties
+    : { ...properties, AccessLogSettings: { Format: (log as { Format?: unknown }).Format } };
+
+const changed: Readonly<Record<string, (properties: Properties) => Properties>> = {
+  'AWS::ApiGatewayV2::Api': withLocalOrigin,
+  'AWS::ApiGatewayV2::Stage': withoutDestination,
 };
 
 export type OwnTemplate = {
@@ -134,18 +147,22 @@ export const localTemplate = (found: FoundConstruct, assetPath: (name: FunctionN
   const environments = new Map([...found.functions.keys()].map((id) => [id, variablesOf(found, id)]));
   const everything: Variables = Object.assign({}, ...environments.values());
   const parts: LocalParts = { ownPool: own.some(([, { Type }]) => Type === 'AWS::Cognito::UserPool') };
-  const functions = [...found.functions].map(([id, name]) => {
+  const roles = new Map([...found.functions.keys()].map((id) => [id, localRole(found, id, parts)]));
+  const functions = [...found.functions].flatMap(([id, name]) => {
     const Variables = localEnvironment(environments.get(id) ?? {}, parts);
     const { Handler, Timeout, MemorySize } = found.resources[id]?.Properties ?? {};
-    const Properties = { Handler, Timeout, MemorySize, Environment: { Variables } };
-    return [id, { Type: 'AWS::Lambda::Function', Properties, Metadata: { 'aws:asset:path': assetPath(name) } }];
+    const Role = { 'Fn::GetAtt': [`${id}LocalRole`, 'Arn'] };
+    const Properties = { Handler, Timeout, MemorySize, Role, Environment: { Variables } };
+    const Metadata = { 'aws:asset:path': assetPath(name) };
+    return [
+      [id, { Type: 'AWS::Lambda::Function', Properties, Metadata }],
+      [`${id}LocalRole`, roles.get(id)?.role],
+    ];
   });
+  const strangers = [...found.functions].filter(([id]) => roles.get(id)?.known !== true).map(([, name]) => name);
   const others = own
     .filter(([, { Type }]) => kept.includes(Type))
-    .map(([id, { Type, Properties }]) => [
-      id,
-      { Type, Properties: Type === 'AWS::ApiGatewayV2::Api' ? withLocalOrigin(Properties) : Properties },
-    ]);
+    .map(([id, { Type, Properties }]) => [id, { Type, Properties: changed[Type]?.(Properties) ?? Properties }]);
   const playedPool = everything.COGNITO_USER_POOL_ID !== undefined && !parts.ownPool;
   return {
     resources: {
@@ -153,7 +170,11 @@ export const localTemplate = (found: FoundConstruct, assetPath: (name: FunctionN
       [localTableId]: table,
       ...(playedPool ? poolAsNeeded(found, everything) : {}),
     },
-    differences: [...describeDifferences(everything, parts), ...describeLeftAlone(leftAlone)],
+    differences: [
+      ...describeDifferences(everything, parts),
+      ...describeRoles(found, strangers),
+      ...describeLeftAlone(leftAlone),
+    ],
   };
 };
 

@@ -2,8 +2,9 @@
 import type { ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
+import { type RefuseAccess, refuseNobody } from '../access/access.ts';
 import { type Clock, createClock } from '../clock.ts';
-import { sendAwsError } from '../stand-in/aws-error.ts';
+import { sendAccessDenied, sendAwsError } from '../stand-in/aws-error.ts';
 import { createFaultSwitch, type FaultSwitch, operationOf } from '../stand-in/fault-switch.ts';
 import { startLoopbackServer } from '../stand-in/loopback-server.ts';
 
@@ -33,6 +34,7 @@ const idIn = (body: string): string => {
 /** Starts it on 127.0.0.1, without secrets. */
 export const startSecretsStandIn = async (
   clock: Pick<Clock, 'nowMilliseconds'> = createClock(),
+  refuse: RefuseAccess = refuseNobody,
 ): Promise<SecretsStandIn> => {
   const values = new Map<string, string>();
   const faults = createFaultSwitch<SecretsFault>();
@@ -42,6 +44,8 @@ export const startSecretsStandIn = async (
     const body = (await buffer(request)).toString('utf8');
     const operation = operationOf(request.headers['x-amz-target']);
     const fault = faults.take(operation);
+    const refusal = refuse(request.headers, body);
+    if (refusal !== undefined) return sendAccessDenied(response, refusal);
     if (operation !== 'GetSecretValue') return sendAwsError(response, 'UnknownOperationException');
     if (fault?.kind === 'error') return sendAwsError(response, fault.name);
     if (fault?.kind === 'garbage') return void response.writeHead(200).end('<html>not what you asked for</html>');

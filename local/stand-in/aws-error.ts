@@ -10,6 +10,16 @@ const statusOf: Record<string, number> = {
   ServiceUnavailableException: 503,
 };
 
+/**
+ * What the caller's role does not allow: DynamoDB, Secrets Manager and Cognito all answer so, with a capital letter that their own errors
+ * do not have.
+ */
+export const sendAccessDenied = (response: ServerResponse, message: string): void => {
+  const type = 'AccessDeniedException';
+  response.writeHead(400, { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': type });
+  response.end(JSON.stringify({ __type: `com.amazon.coral.service#${type}`, Message: message }));
+};
+
 /** `name` is the error's AWS name, such as ThrottlingException. */
 export const sendAwsError = (response: ServerResponse, name: string, message = 'told to answer so'): void => {
   response.writeHead(statusOf[name] ?? 400, { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': name });

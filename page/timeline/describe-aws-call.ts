@@ -54,11 +54,15 @@ const errorOf = (answer: unknown): string =>
     .at(-1)
     ?.replace(/Exception$/, '') ?? '';
 
+/** What the caller's role lacks, in AWS's own words. */
+const refusalOf = (answer: unknown): string => / (?:because|with) (.+)$/.exec(textAt(answer, 'Message'))?.[1] ?? '';
+
 const isOfPool = (target: string | string[] | undefined): boolean => String(target).startsWith('AWSCognito');
 
 const outcomeOf = (status: number, answer: unknown, success: () => string): string => {
   if (status === 0) return 'no answer';
-  return status === 200 ? success() : errorOf(answer) || 'failed';
+  if (status === 200) return success();
+  return [errorOf(answer) || 'failed', refusalOf(answer)].filter((words) => words !== '').join(': ');
 };
 
 /** DynamoDB's typed values (`{"S": "text"}`) as plain ones, wherever they are in a body. */

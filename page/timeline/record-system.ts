@@ -1,5 +1,6 @@
 // Records what a running system does: the exchanges of all its parts, and the lines of its functions.
-import { type FunctionName, functionNames } from '../../infra/functions.ts';
+import type { FunctionName } from '../../infra/functions.ts';
+import { signingFunction } from '../../local/access/access.ts';
 import type { LogLine } from '../../local/lambda/function-log.ts';
 import type { LocalSystem } from '../../local/system.ts';
 import { describeAwsCall } from './describe-aws-call.ts';
@@ -43,15 +44,11 @@ const placesByPort = ({ url, corbado, login, cognito, dynamodb, secrets }: Recor
     ...(cognito ? [[portOf(cognito.url), 'Cognito'] as const] : []),
   ]);
 
-// Each function has addresses of its own for AWS: /post-login/ and so on.
-const functionIn = (path: string): FunctionName | undefined =>
-  functionNames.find((name) => path === `/${name}` || path === `/${name}/`);
-
-const functionsOf = (system: Recorded, place: Place, { path }: SeenRequest): readonly FunctionName[] => {
+const functionsOf = (system: Recorded, place: Place, { path, headers }: SeenRequest): readonly FunctionName[] => {
   if (place === 'gateway') {
     return system.template.routes.filter((route) => route.path === path).map((route) => route.functionName);
   }
-  const named = functionIn(path);
+  const named = signingFunction(headers);
   if (named !== undefined) return [named];
   return callersOf(path) ?? (place === 'Cognito' ? signInTriggers : []);
 };
@@ -59,7 +56,7 @@ const functionsOf = (system: Recorded, place: Place, { path }: SeenRequest): rea
 const senderOf = (place: Place, { path, headers }: SeenRequest): Sender => {
   if (place === 'gateway' && /^\/(actions|webhooks)\//.test(path)) return 'Corbado';
   if (headers['sec-fetch-site'] !== undefined || headers.origin !== undefined) return 'browser';
-  if (functionIn(path) !== undefined || callersOf(path) !== undefined) return 'function';
+  if (signingFunction(headers) !== undefined || callersOf(path) !== undefined) return 'function';
   // Anything else that reads the table is an operator's command, like `npm run user`.
   return place === 'DynamoDB' ? 'operator' : 'native app';
 };

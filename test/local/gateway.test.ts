@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FunctionName } from '../../infra/functions.ts';
 import { type Exchange, type Gateway, startGateway } from '../../local/gateway/gateway.ts';
+import { createThrottle } from '../../local/gateway/request-limits.ts';
 
 const origin = 'https://app.example.com';
 
@@ -141,16 +142,56 @@ describe('CORS', () => {
     },
   );
 
-  it.each([
-    ['an answer', '/open'],
-    ['an error of its own', '/nowhere'],
-  ])('adds its headers to %s, and drops those of functions', async (_, path) => {
+  it('adds its headers to an answer, and drops those of functions', async () => {
     payload = { statusCode: 200, headers: { 'Access-Control-Allow-Origin': '*' }, body: '' };
-    const { headers } = await send('GET', path, { headers: { origin } });
+    const { headers } = await send('GET', '/open', { headers: { origin } });
     expect(Object.fromEntries(corsHeaders(headers))).toEqual({
       'access-control-allow-credentials': 'true',
       'access-control-allow-origin': origin,
       'access-control-expose-headers': 'x-request-id',
     });
+  });
+
+  it('adds none to what it answers itself', async () => {
+    for (const [method, path] of [['GET', '/nowhere'] as const, ['POST', '/closed'] as const])
+      expect(corsHeaders((await send(method, path, { headers: { origin } })).headers)).toEqual([]);
+    payload = { statusCode: 'none' };
+    const { status, headers } = await send('GET', '/open', { headers: { origin } });
+    payload = { statusCode: 204 };
+    expect([status, corsHeaders(headers)]).toEqual([500, []]);
+  });
+});
+
+describe('what API Gateway refuses itself', () => {
+  it('a request line and values of headers of more than 10,240 bytes', async () => {
+    const { host } = new URL(gateway.url);
+    // Sent without fetch, which adds headers of its own.
+    const ask = (bytes: number): Promise<[number | undefined, string]> =>
+      new Promise((resolve, reject) => {
+        const used = ['GET /open HTTP/1.1', host, 'close'].join('').length;
+        const headers = { host, connection: 'close', 'x-a': 'a'.repeat(bytes - used) };
+        request(`${gateway.url}/open`, { headers }, (response) => {
+          text(response).then((body) => resolve([response.statusCode, body]), reject);
+        })
+          .once('error', reject)
+          .end();
+      });
+    const before = invocations.length;
+    expect(await ask(10_241)).toEqual([431, '{"message":"Request Header Fields Too Large"}']);
+    expect(invocations).toHaveLength(before);
+    expect(await ask(10_240)).toEqual([204, '']);
+  });
+
+  it('more requests than a route takes, each route for itself', () => {
+    const limits: Record<string, { perSecond: number; burst: number }> = {
+      'GET /a': { perSecond: 2, burst: 3 },
+      'GET /b': { perSecond: 1, burst: 1 },
+    };
+    const admit = createThrottle((routeKey) => limits[routeKey]);
+    const ask = (routeKey: string, times: number, atMilliseconds: number) =>
+      Array.from({ length: times }, () => admit(routeKey, atMilliseconds)).filter(Boolean).length;
+    expect([ask('GET /a', 5, 1000), ask('GET /a', 5, 1499), ask('GET /a', 5, 1500)]).toEqual([3, 0, 1]);
+    // No more than the bucket holds, however long nobody came.
+    expect([ask('GET /a', 9, 60_000), ask('GET /b', 9, 60_000), ask('GET /c', 9, 60_000)]).toEqual([3, 1, 9]);
   });
 });

@@ -125,8 +125,10 @@ it.each([
   expect(event).toMatchObject({ body, isBase64Encoded });
 });
 
-it('keeps the path as it was sent', () => {
-  expect(build({ target: '/auth/%73ession//?' })).toMatchObject({ rawPath: '/auth/%73ession//', rawQueryString: '' });
+it('undoes percent-encoding in the path, and only there', () => {
+  const rawPath = '/auth/session//';
+  const event = { rawPath, rawQueryString: 'a=%20b', requestContext: { http: { path: rawPath } } };
+  expect(build({ target: '/auth/%73ession//?a=%20b' })).toMatchObject(event);
 });
 
 const read = (payload: unknown) => {
@@ -192,5 +194,6 @@ it.each([
   ['handler', 500, '{"message":"Internal Server Error"}'],
 ] as const)('answers a %s failure with %i', (errorType, status, body) => {
   const answer = readLambdaAnswer(failed(errorType, 'nobody outside may read this'));
-  expect({ ...answer, body: answer.body.toString('utf8') }).toEqual({ status, headers: [json], body });
+  const expected = { status, headers: [json], body, ofGateway: true };
+  expect({ ...answer, body: answer.body.toString('utf8') }).toEqual(expected);
 });

@@ -61,7 +61,8 @@ describe('what crosses the border', () => {
       STAGE: 'switched',
       TABLE_NAME: 'Table',
       AWS_LAMBDA_FUNCTION_NAME: 'session',
-      AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1/session',
+      AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1',
+      AWS_ACCESS_KEY_ID: 'function.session',
     });
     expect(Object.keys(environment)).not.toContain('PATH');
   });

@@ -85,6 +85,15 @@ describe('the timeline of a running system', () => {
     await expect.poll(() => treeOf('GET /auth/session')?.event).toMatchObject({ status: 401, outcome: 'unauthorized' });
   });
 
+  it('shows why a role did not allow a call', async () => {
+    const { access } = running.system;
+    access.deny('session', 'dynamodb:GetItem');
+    await client.get('/auth/session', { cookie: await signIn(), origin: running.system.url });
+    access.restore();
+    const explained = 'AccessDenied: an explicit deny in an identity-based policy';
+    await expect.poll(() => inside(treeOf('GET /auth/session'))?.[0]).toEqual(['DynamoDB', 'GetItem session', explained]);
+  });
+
   it('shows what is under way', async () => {
     running.switches.setCorbado('stalls');
     const pending = passkeyLogin().catch(() => {});

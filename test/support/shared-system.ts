@@ -36,12 +36,13 @@ const restoreSecrets = ({ system, secrets }: Shared): boolean => {
 
 const restoreClock = ({ clock }: LocalSystem): void => void Atomics.store(new BigInt64Array(clock.buffer), 0, 0n);
 
-const clearFaults = ({ corbado, dynamodb, secrets, cognito, login }: LocalSystem): void => {
+const clearFaults = ({ access, corbado, dynamodb, secrets, cognito, login }: LocalSystem): void => {
   corbado.servePluralVerifyPathOnly(false);
   corbado.webhooks.setMode('prompt');
   corbado.webhooks.subscribe(['passkey.deleted']);
   corbado.frontend.setPostLogin('none');
   corbado.reset();
+  access.restore();
   login.setJwksBehaviour('serve');
   for (const { faults } of [dynamodb, secrets, ...(cognito ? [cognito] : [])]) {
     faults.clear();
