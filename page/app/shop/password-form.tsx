@@ -21,6 +21,7 @@ type Props = {
   readonly info: SystemInfo;
   /** What the visitor typed before, if anything. */
   readonly username: string;
+  readonly onAttempt: () => void;
   readonly onSignedIn: () => void;
 };
 
@@ -73,13 +74,15 @@ const useSignIn = (loginUrl: string, onSignedIn: () => void) => {
   return { isBusy, notice, signIn };
 };
 
-export const PasswordForm = ({ info, username: typed, onSignedIn }: Props): ReactNode => {
+export const PasswordForm = ({ info, username: typed, onAttempt, onSignedIn }: Props): ReactNode => {
   const [username, setUsername] = useState(typed);
   const [password, setPassword] = useState('');
   const { isBusy, notice, signIn } = useSignIn(info.app.loginUrl, onSignedIn);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (!isBusy) void signIn(username, password);
+    if (isBusy) return;
+    onAttempt();
+    void signIn(username, password);
   };
   const fillIn = (user: DemoUser): void => {
     setUsername(user.username);
