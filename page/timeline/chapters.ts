@@ -22,12 +22,26 @@ const beginnings: readonly (readonly [request: RegExp, title: string])[] = [
   [/^DELETE \/auth\/sessions$/, 'Sign-out everywhere'],
 ];
 
+/** What a connect token is fetched for, by its type. */
+const tokenChapters: Readonly<Record<string, string>> = {
+  'passkey-append': 'A passkey is offered',
+  'passkey-list': 'Account page',
+  'passkey-delete': 'Passkey deleted',
+};
+
+const tokenTypeIn = ({ title, request }: TimelineEvent): string => {
+  const body: unknown = request?.body;
+  const isToken = title === 'POST /auth/corbadoConnectToken' && typeof body === 'object' && body !== null;
+  return isToken ? String(Reflect.get(body, 'type')) : '';
+};
+
 /** Undefined: it continues what was begun. */
-const beginningOf = ({ kind, place, from, title }: TimelineEvent): string | undefined => {
+const beginningOf = (event: TimelineEvent): string | undefined => {
+  const { kind, place, from, title } = event;
   if (kind === 'note') return undefined;
   if (place === 'schedule') return 'Scheduled run';
   if (from === 'native app' || from === 'operator') return 'Other programs';
-  return beginnings.find(([request]) => request.test(title))?.[1];
+  return tokenChapters[tokenTypeIn(event)] ?? beginnings.find(([request]) => request.test(title))?.[1];
 };
 
 /** `trees` and chapters are newest first. */
