@@ -27,6 +27,10 @@ export type LocalSystemOptions = {
   readonly dataFolder?: string | undefined;
   /** Wins over the template's environment, to switch single settings. */
   readonly extraEnv?: ExtraEnvironment;
+  /** Further origins whose pages may call, such as `http://localhost:5173`: an app under development. */
+  readonly origins?: readonly string[];
+  /** Where Corbado and the existing login listen. @default - any free ports */
+  readonly standInPorts?: { readonly corbado: number; readonly login: number } | undefined;
   readonly fallback?: GatewayBehaviour['fallback'];
   readonly onExchange?: GatewayBehaviour['onExchange'];
   /** Folder with a synthesised template. @default - the local stage, of the sources as they are now */
@@ -90,7 +94,7 @@ const addressesOf = (gateway: Gateway, { corbado, login, cognito }: StandIns): A
 const startAround = async (
   gateway: Gateway,
   templateFolder: string,
-  { dataFolder, extraEnv = {}, fallback, onExchange }: LocalSystemOptions,
+  { dataFolder, extraEnv = {}, origins = [], standInPorts, fallback, onExchange }: LocalSystemOptions,
   closers: Closers,
 ): Promise<LocalSystem> => {
   // The pools call functions, and the functions know the pools' address: so the triggers are connected later.
@@ -100,12 +104,14 @@ const startAround = async (
       templateFolder,
       gatewayUrl: gateway.url,
       dataFolder,
+      origins,
+      ports: standInPorts,
       invokeTrigger: async (name, event) => (await invokeTrigger)(name, event),
     },
     closers,
   );
   const { actionSecret, ...parts } = standIns;
-  const template = describeTemplate(templateFolder, addressesOf(gateway, standIns));
+  const template = describeTemplate(templateFolder, addressesOf(gateway, standIns), origins);
   const { log, runtime } = startFunctions(template, standIns, extraEnv);
   closers.add(runtime);
   serveTriggers(invokeByName(template.functions, runtime.invoke));
