@@ -36,8 +36,10 @@ export const createProgress = (): Progress => {
   return { begin, report: (words) => write(`${words} … `), end, breakOff };
 };
 
-export const reportExchange = ({ method, path, status, milliseconds }: Exchange): void =>
+export const reportExchange = ({ method, path, status, milliseconds, hint }: Exchange): void => {
   writeLine(`  ${status}  ${method} ${path}  ${milliseconds.toFixed(0)} ms`);
+  if (hint !== undefined) writeLine(`       ${hint}`);
+};
 
 /** Shows what functions write when something went wrong that is not the caller's fault. */
 export const reportFailures = (system: LocalSystem): void =>
@@ -74,7 +76,6 @@ Ready after ${seconds(performance.now())}.
          curl -i ${url}/auth/session
          curl ${login.url}/login -H 'content-type: application/json' \\
            -d '{"username":"${username}","password":"${password}"}'
-
 `);
   reportOrigins(system, origins);
   writeLine('Press Ctrl-C to stop.\n');

@@ -5,6 +5,7 @@ import type { InvokeTrigger } from './cognito/operation.ts';
 import type { CorbadoStandIn } from './corbado/corbado-stand-in.ts';
 import type { FaultProxy } from './dynamodb/fault-proxy.ts';
 import type { Item } from './dynamodb/read-items.ts';
+import { createHint, type Hint } from './gateway/browser-hint.ts';
 import { type Gateway, type GatewayBehaviour, startGateway } from './gateway/gateway.ts';
 import { createFunctionLog, type FunctionLog, type LogLine } from './lambda/function-log.ts';
 import {
@@ -52,6 +53,8 @@ export type LocalSystem = {
   readonly actionSecret: string;
   /** See `Gateway`. */
   readonly iamKey: Gateway['iamKey'];
+  /** Why a request to the API was stopped for where it came from. */
+  readonly hint: Hint;
   /** Invokes directly, past the gateway, with any JSON value. */
   readonly invoke: LambdaRuntime['invoke'];
   /** Invokes what the template starts by the clock; no timer does that here. */
@@ -116,7 +119,8 @@ const startAround = async (
   closers.add(runtime);
   serveTriggers(invokeByName(template.functions, runtime.invoke));
   const { nowMilliseconds } = parts.clock;
-  gateway.serve({ ...template, invoke: runtime.invoke, nowMilliseconds, fallback, onExchange });
+  const hint = createHint(template, gateway.url);
+  gateway.serve({ ...template, hint, invoke: runtime.invoke, nowMilliseconds, fallback, onExchange });
   return {
     ...parts,
     get actionSecret() {
@@ -124,6 +128,7 @@ const startAround = async (
     },
     url: gateway.url,
     iamKey: gateway.iamKey,
+    hint,
     ...runtime,
     runSchedule: createRunSchedule({ schedules: template.schedules, invoke: runtime.invoke, nowMilliseconds }),
     logs: log.lines,

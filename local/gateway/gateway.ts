@@ -5,13 +5,21 @@ import type { FunctionName } from '../../infra/functions.ts';
 import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
 import type { InvocationResult } from '../lambda/invocation-result.ts';
 import { type Respond, startLoopbackServer } from '../stand-in/loopback-server.ts';
+import type { Hint } from './browser-hint.ts';
 import { answerPreflight, isPreflight, withCors } from './cors.ts';
 import { gatewayAnswer, type HttpAnswer, readLambdaAnswer } from './http-answer.ts';
 import { buildHttpEvent, readBody } from './http-event.ts';
 import type { CorsRules, LocalRoute } from './template-routes.ts';
 
 /** One request that the gateway answered; `path` is without the query, which may hold secrets. */
-export type Exchange = { method: string; path: string; status: number; milliseconds: number };
+export type Exchange = {
+  method: string;
+  path: string;
+  status: number;
+  milliseconds: number;
+  /** Why it was stopped for where it came from, if it was. */
+  hint: string | undefined;
+};
 
 export type GatewayBehaviour = {
   readonly routes: readonly LocalRoute[];
@@ -20,6 +28,7 @@ export type GatewayBehaviour = {
   readonly nowMilliseconds: () => number;
   /** Asked about paths that no route has; true when it answers the request itself. */
   readonly fallback?: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined;
+  readonly hint?: Hint;
   readonly onExchange?: ((exchange: Exchange) => void) | undefined;
 };
 
@@ -103,7 +112,9 @@ const handle = async (
   const isRunner = request.headers['x-local-iam-key'] === iamKey;
   send(response, await answerRequest(behaviour, request, { requestId, isRunner }), requestId);
   const { method = 'GET' } = request;
-  behaviour.onExchange?.({ method, path, status: response.statusCode, milliseconds: performance.now() - startedAt });
+  const { statusCode: status } = response;
+  const hint = isRouted ? behaviour.hint?.({ method, headers: request.headers, status }) : undefined;
+  behaviour.onExchange?.({ method, path, status, milliseconds: performance.now() - startedAt, hint });
 };
 
 const listen = async (port: number, respond: Respond) => {
