@@ -12,7 +12,6 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** Each violation with the elements that have it. */
 const violations = async (page: Page): Promise<string[]> => {
   await page.evaluate(axe);
-  // What appears may fade in, and a colour half-way has no contrast to speak of.
   const results: AxeResults = await page.evaluate('axe.run({ resultTypes: ["violations"] })');
   return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
 };
@@ -25,9 +24,10 @@ describeInBrowser('the page', () => {
     { width: 390, height: 800, colorScheme: 'dark' },
   ] as const;
 
-  const findings = async (page: Page): Promise<string[]> => {
+  /** In the first look; in all of them where the state shows most. */
+  const findings = async (page: Page, isInAll = false): Promise<string[]> => {
     const found: string[] = [];
-    for (const { colorScheme, ...size } of looks) {
+    for (const { colorScheme, ...size } of isInAll ? looks : looks.slice(0, 1)) {
       await page.setViewportSize(size);
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       found.push(...(await violations(page)).map((words) => `${colorScheme} ${size.width}: ${words}`));
@@ -49,7 +49,7 @@ describeInBrowser('the page', () => {
     await page.getByRole('button', { name: 'Continue', exact: true }).waitFor();
     // There is nothing left to decline.
     expect(await page.getByText('Continue without a new passkey').count()).toBe(0);
-    found.created = await findings(page);
+    found.created = await findings(page, true);
     await guest.press('Continue', true);
     await guest.sees('Created:');
     const signOut = await page.getByRole('button', { name: 'Sign out', exact: true }).boundingBox();
@@ -58,7 +58,7 @@ describeInBrowser('the page', () => {
       .getByRole('button', { name: /\/auth\/session/ })
       .first()
       .click();
-    found.account = await findings(page);
+    found.account = await findings(page, true);
     await guest.choose('Corbado’s Backend API', 'is down until switched back');
     await guest.press('Add a passkey');
     await page.getByRole('alert').waitFor();
@@ -70,5 +70,27 @@ describeInBrowser('the page', () => {
       found[tab] = await findings(page);
     }
     expect(Object.values(found).flat()).toEqual([]);
+  });
+
+  it('takes a visitor from the password to a passkey, out and in again by keyboard alone', async () => {
+    const { page, sees } = await shop.enter();
+    await page.getByLabel('Email address').waitFor();
+    const pressKeyOn = async (name: RegExp): Promise<void> => {
+      const words = 'document.activeElement?.innerText ?? ""';
+      for (let stops = 0; stops < 60 && !name.test(await page.evaluate(words)); stops += 1)
+        await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+    };
+    await pressKeyOn(/^Ada Lovelace$/);
+    await pressKeyOn(/^Sign in with password$/);
+    await page.getByRole('button', { name: 'Activate passkey' }).waitFor();
+    await pressKeyOn(/^Activate passkey$/);
+    await page.getByRole('button', { name: 'Continue', exact: true }).waitFor();
+    await pressKeyOn(/^Continue$/);
+    await sees('Created:');
+    await pressKeyOn(/^Sign out$/);
+    await sees('Welcome back');
+    await pressKeyOn(/^Login with passkey/);
+    await sees(/^a passkey, /);
   });
 });

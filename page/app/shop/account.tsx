@@ -2,11 +2,11 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { useStable } from '../corbado/components.tsx';
 import type { CorbadoLink } from '../corbado/connect-service.ts';
-import { type Credential, signOut, signOutEverywhere } from './backend-api.ts';
+import { asProblem, type Credential, signOut, signOutEverywhere } from './backend-api.ts';
 import { FlagInThePool } from './flag-in-the-pool.tsx';
 import { Notice, type NoticeContent, noticeOf, ViewTitle } from './notice.tsx';
 import { Passkeys } from './passkeys.tsx';
-import { asProblem, isSessionEnd, type Problem } from './problem.ts';
+import { isSessionEnd, type Problem } from './problem.ts';
 import { OpenSessions, SessionFacts } from './sessions.tsx';
 import { endReason, useAccount } from './use-account.ts';
 

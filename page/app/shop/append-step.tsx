@@ -2,9 +2,9 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { PasskeyAppend, useStable } from '../corbado/components.tsx';
 import type { CorbadoLink } from '../corbado/connect-service.ts';
-import { type Credential, fetchConnectToken, readSession } from './backend-api.ts';
+import { asProblem, type Credential, fetchConnectToken, readSession } from './backend-api.ts';
 import { Notice, type NoticeContent, noticeOf, ViewTitle } from './notice.tsx';
-import { asProblem, isSessionEnd, type Problem, problemOf } from './problem.ts';
+import { isSessionEnd, type Problem, problemOf } from './problem.ts';
 
 type Props = {
   readonly credential: Credential;

@@ -4,10 +4,10 @@ import { useFeed } from '../backend/feed.ts';
 import { PasskeyLogin, useStable } from '../corbado/components.tsx';
 import type { CorbadoLink } from '../corbado/connect-service.ts';
 import type { CorbadoRefusal } from '../corbado/corbado-refusal.ts';
-import type { Credential } from './backend-api.ts';
+import { asProblem, type Credential } from './backend-api.ts';
 import { canFinishAgain, finishPasskeyLogin, type UserPool } from './finish-passkey-login.ts';
 import { Notice, type NoticeContent, noticeOf } from './notice.tsx';
-import { asProblem, isNotLetIn } from './problem.ts';
+import { isNotLetIn } from './problem.ts';
 
 // The component shows itself what it reports here.
 const ignore = (): void => {};

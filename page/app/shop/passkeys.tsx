@@ -3,9 +3,9 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { PasskeyList, useStable } from '../corbado/components.tsx';
 import type { CorbadoLink } from '../corbado/connect-service.ts';
 import type { CorbadoRefusal } from '../corbado/corbado-refusal.ts';
-import { type ConnectTokenType, type Credential, fetchConnectToken } from './backend-api.ts';
+import { asProblem, type ConnectTokenType, type Credential, fetchConnectToken } from './backend-api.ts';
 import { Notice, type NoticeContent, noticeOf } from './notice.tsx';
-import { asProblem, isSessionEnd, needsNewLogin, type Problem, problemOf } from './problem.ts';
+import { isSessionEnd, needsNewLogin, type Problem, problemOf } from './problem.ts';
 
 type Props = {
   readonly credential: Credential;

@@ -1,9 +1,9 @@
 // Sign-in with the password of the existing login, which can be filled in with a demo user.
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { SystemInfo } from '../../system-info.ts';
-import { signInWithPassword } from './backend-api.ts';
+import { asProblem, signInWithPassword } from './backend-api.ts';
 import { Notice, type NoticeContent, noticeOf } from './notice.tsx';
-import { asProblem, isNotLetIn, type Problem } from './problem.ts';
+import { isNotLetIn, type Problem } from './problem.ts';
 
 // A wrong password is refused before, in other words.
 const notLetIn = 'Your password is right, but the shop does not let you in at the moment. Please contact the shop.';

@@ -2,10 +2,10 @@
 import type { ReactNode } from 'react';
 import { agoWords, expiryWords } from '../../timeline/time-words.ts';
 import { timeOfDay } from '../backend/use-now.ts';
-import type { Credential, CurrentSession, OpenSession } from './backend-api.ts';
+import type { Credential, OpenSession, Session } from './backend-api.ts';
 
 type Props = {
-  readonly session: CurrentSession | undefined;
+  readonly session: Session | undefined;
   readonly credential: Credential;
   readonly nowSeconds: number;
   readonly onUse: () => void;

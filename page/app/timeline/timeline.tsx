@@ -39,7 +39,7 @@ const requestCount = ({ trees }: Chapter): string => {
 };
 
 const ChapterOf = ({ chapter }: { chapter: Chapter }): ReactNode => (
-  <section className="chapter" aria-label={chapter.title}>
+  <div className="chapter">
     <h3>
       {chapter.title} <span className="quiet">{requestCount(chapter)}</span>
     </h3>
@@ -48,7 +48,7 @@ const ChapterOf = ({ chapter }: { chapter: Chapter }): ReactNode => (
         <Group key={tree.event.id} tree={tree} />
       ))}
     </ol>
-  </section>
+  </div>
 );
 
 export const Timeline = (): ReactNode => {
