@@ -57,6 +57,10 @@ type StandInOptions = {
   /** Where the app and its API are: `http://localhost:<port>`. */
   readonly gatewayUrl: string;
   readonly dataFolder?: string | undefined;
+  /** Apps beside the page that call Corbado, too. */
+  readonly origins: readonly string[];
+  /** Where Corbado and the existing login listen. @default - any free ports */
+  readonly ports?: { readonly corbado: number; readonly login: number } | undefined;
   /** Runs a function that a user pool calls. */
   readonly invokeTrigger: InvokeTrigger;
 };
@@ -84,7 +88,7 @@ export const startStandIns = async (options: StandInOptions, closers: Closers) =
   const secrets = closers.add(await startSecretsStandIn(clock, access.refuse));
   const apiSecret = fillBundleSecrets(secrets, secretIds);
   const actionSecret = () => currentSecret(secrets, secretIds.action);
-  const { dataFolder, gatewayUrl } = options;
+  const { dataFolder, gatewayUrl, origins, ports } = options;
   const corbado = closers.add(
     await startCorbadoStandIn({
       clock,
@@ -94,6 +98,8 @@ export const startStandIns = async (options: StandInOptions, closers: Closers) =
       actionSecret,
       webhookUrl: () => (hasWebhook ? `${gatewayUrl}${webhookPath}` : undefined),
       appOrigin: () => gatewayUrl,
+      furtherOrigins: origins,
+      port: ports?.corbado ?? 0,
       dataFolder,
     }),
   );
@@ -101,7 +107,9 @@ export const startStandIns = async (options: StandInOptions, closers: Closers) =
   const addToPools = (visitor: LoginUser) => {
     for (const { id } of userPools) cognito?.users.add(id, poolUserOf(visitor));
   };
-  const login = closers.add(await startLoginStandIn({ clock, audience, onVisitor: addToPools }));
+  const login = closers.add(
+    await startLoginStandIn({ clock, audience, onVisitor: addToPools, port: ports?.login ?? 0 }),
+  );
   const dynamodb = { url: proxy.url, faults: proxy.faults, items: () => readItems(engine.url, tables) };
   if (cognito) closers.add(cognito);
   if (cognito && flag) restoreFlags(cognito, flag, await dynamodb.items());

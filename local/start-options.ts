@@ -9,6 +9,7 @@ Runs the template of the CDK app in this folder on this machine, with a page tha
 
   --once            run the whole journey once, print each step, and stop
   --port N          listen on this port (default 3000; with --once any free one)
+  --origin ORIGIN   let your own app on another port use all of this, such as http://localhost:5173 (repeatable)
   --keep            keep the data, so that it survives a restart
   --stack NAME      the stack with the CorbadoActions to run, if the app has several
   --construct PATH  which of them, such as Auth
@@ -18,6 +19,8 @@ export type StartOptions = {
   readonly once: boolean;
   readonly port: number;
   readonly keep: boolean;
+  /** Of apps that use the local run beside its own page. */
+  readonly origins: readonly string[];
   readonly wanted: WantedConstruct;
 };
 
@@ -28,14 +31,26 @@ const readPort = (text: string | undefined, once: boolean): number => {
   throw new UsageProblem(`--port ${text} is not a port number: use 0 (any free one) to 65535`);
 };
 
+// Another host, and https, would be another site: the browser would leave the session cookie out, and passkeys belong to localhost.
+const readOrigin = (text: string): string => {
+  const url = URL.parse(text);
+  if (url?.protocol === 'http:' && url.hostname === 'localhost' && url.origin === text) return text;
+  const meant = url?.protocol === 'http:' && url.hostname === 'localhost' ? url.origin : 'http://localhost:5173';
+  throw new UsageProblem(
+    `--origin ${text} cannot use the local run: write an origin on http://localhost, without a path, such as ${meant}`,
+  );
+};
+
 /** Throws a usage problem. */
 export const parseStartOptions = (args: string[]): StartOptions => {
-  const { once, keep, port, stack, construct } = readOptions(args, {
+  const { once, keep, port, origin, stack, construct } = readOptions(args, {
     once: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
     port: { type: 'string' },
+    origin: { type: 'string', multiple: true, default: [] },
     stack: { type: 'string' },
     construct: { type: 'string' },
   });
-  return { once, keep, port: readPort(port, once), wanted: { stackName: stack, construct } };
+  const origins = [...new Set(origin.map(readOrigin))];
+  return { once, keep, port: readPort(port, once), origins, wanted: { stackName: stack, construct } };
 };

@@ -36,8 +36,10 @@ export const createProgress = (): Progress => {
   return { begin, report: (words) => write(`${words} … `), end, breakOff };
 };
 
-export const reportExchange = ({ method, path, status, milliseconds }: Exchange): void =>
+export const reportExchange = ({ method, path, status, milliseconds, hint }: Exchange): void => {
   writeLine(`  ${status}  ${method} ${path}  ${milliseconds.toFixed(0)} ms`);
+  if (hint !== undefined) writeLine(`       ${hint}`);
+};
 
 /** Shows what functions write when something went wrong that is not the caller's fault. */
 export const reportFailures = (system: LocalSystem): void =>
@@ -45,7 +47,25 @@ export const reportFailures = (system: LocalSystem): void =>
     if (/^(init|handler|timeout) failure: |"level":"ERROR"/.test(text)) writeLine(`       ${name}: ${text}`);
   });
 
-export const reportReady = ({ url, login }: LocalSystem): void => {
+/** What an app of one's own needs to find this run: three lines of its source. */
+export const ownAppLines = ({ url, corbado }: Pick<LocalSystem, 'url' | 'corbado'>): string[] => [
+  `const [projectId, baseUrl, frontendApiUrl] = ['${corbado.projectId}', '${url}', '${corbado.url}'];`,
+  "const remembered = { id: 'local', frontendApiUrl, loginData: null, appendData: null, manageData: null };",
+  "localStorage.setItem('cbo_connect_process-' + projectId, JSON.stringify(remembered));",
+];
+
+const reportOrigins = (system: LocalSystem, origins: readonly string[]): void => {
+  if (origins.length === 0) return;
+  writeLine(`  Your app at ${origins.join(', ')} may use all of this. It finds it with these lines, before anything of Corbado's:
+
+         ${ownAppLines(system).join('\n         ')}
+
+  and with the existing login at ${system.login.url}/login (docs/frontend.md).
+`);
+};
+
+export const reportReady = (system: LocalSystem, origins: readonly string[]): void => {
+  const { url, login } = system;
   const { username, password } = firstDemoUser;
   writeLine(`
 Ready after ${seconds(performance.now())}.
@@ -56,7 +76,7 @@ Ready after ${seconds(performance.now())}.
          curl -i ${url}/auth/session
          curl ${login.url}/login -H 'content-type: application/json' \\
            -d '{"username":"${username}","password":"${password}"}'
-
-Press Ctrl-C to stop.
 `);
+  reportOrigins(system, origins);
+  writeLine('Press Ctrl-C to stop.\n');
 };

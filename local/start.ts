@@ -66,9 +66,14 @@ const load = async (system: LocalSystem, { report }: Progress): Promise<void> =>
   throw new ConfigurationProblem(failure);
 };
 
+/** An app of one's own has these addresses in its sources, so they stay the same from run to run. */
+const portsFor = ({ origins, port }: StartOptions) =>
+  origins.length === 0 || port === 0 ? undefined : { corbado: port + 1, login: port + 2 };
+
 const startSystem = async (progress: Progress, options: StartOptions): Promise<LocalSystem> => {
-  const { keep, once, port } = options;
+  const { keep, once, port, origins } = options;
   await requireFreePort(port);
+  for (const taken of Object.values(portsFor(options) ?? {})) await requireFreePort(taken);
   const { templateFolder, dataFolder, notes } = await (isOfClone() ? ownStage(progress) : appHere(progress, options));
   if (!once && !isPackaged) {
     progress.begin('building the page');
@@ -78,7 +83,8 @@ const startSystem = async (progress: Progress, options: StartOptions): Promise<L
     `starting DynamoDB (data ${keep ? `in ${relative(process.cwd(), dataFolder)}` : 'in memory'}), Corbado, Cognito and the existing login`,
   );
   const extraEnv = once ? forJourney : {};
-  const wanted = { templateFolder, port, dataFolder: keep ? dataFolder : undefined, extraEnv };
+  const standInPorts = portsFor(options);
+  const wanted = { templateFolder, port, dataFolder: keep ? dataFolder : undefined, extraEnv, origins, standInPorts };
   const page = once ? undefined : await startWithPage({ ...wanted, onExchange: reportExchange });
   const system = page?.system ?? (await startLocalSystem(wanted));
   progress.begin(`loading ${system.template.functions.length} functions`);
@@ -104,14 +110,14 @@ const runOnce = async (system: LocalSystem): Promise<number> => {
   return passed ? 0 : 1;
 };
 
-const stayUp = (system: LocalSystem): number => {
+const stayUp = (system: LocalSystem, { origins }: StartOptions): number => {
   const stop = (): void => {
     writeLine('\nstopping');
     void system.close().then(() => process.exit(0));
   };
   process.once('SIGINT', stop).once('SIGTERM', stop);
   reportFailures(system);
-  reportReady(system);
+  reportReady(system, origins);
   return 0;
 };
 
@@ -123,7 +129,7 @@ const run = async (options: StartOptions): Promise<number> => {
   const progress = createProgress();
   try {
     const system = await startSystem(progress, options);
-    return await (options.once ? runOnce(system) : stayUp(system));
+    return await (options.once ? runOnce(system) : stayUp(system, options));
   } catch (error) {
     progress.breakOff();
     throw error;

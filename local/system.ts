@@ -7,6 +7,7 @@ import type { CorbadoStandIn } from './corbado/corbado-stand-in.ts';
 import type { FaultProxy } from './dynamodb/fault-proxy.ts';
 import type { Item } from './dynamodb/read-items.ts';
 import { createAccessLog } from './gateway/access-log.ts';
+import { createHint, type Hint } from './gateway/browser-hint.ts';
 import { type Gateway, type GatewayBehaviour, startGateway } from './gateway/gateway.ts';
 import { createFunctionLog, type FunctionLog, type LogLine } from './lambda/function-log.ts';
 import {
@@ -29,6 +30,10 @@ export type LocalSystemOptions = {
   readonly dataFolder?: string | undefined;
   /** Wins over the template's environment, to switch single settings. */
   readonly extraEnv?: ExtraEnvironment;
+  /** Further origins whose pages may call, such as `http://localhost:5173`: an app under development. */
+  readonly origins?: readonly string[];
+  /** Where Corbado and the existing login listen. @default - any free ports */
+  readonly standInPorts?: { readonly corbado: number; readonly login: number } | undefined;
   readonly fallback?: GatewayBehaviour['fallback'];
   readonly onExchange?: GatewayBehaviour['onExchange'];
   /** Folder with a synthesised template. @default - the local stage, of the sources as they are now */
@@ -52,6 +57,8 @@ export type LocalSystem = {
   readonly actionSecret: string;
   /** See `Gateway`. */
   readonly iamKey: Gateway['iamKey'];
+  /** Why a request to the API was stopped for where it came from. */
+  readonly hint: Hint;
   /** Invokes directly, past the gateway, with any JSON value. */
   readonly invoke: LambdaRuntime['invoke'];
   /** Invokes what the template starts by the clock; no timer does that here. */
@@ -96,7 +103,7 @@ const addressesOf = (gateway: Gateway, { corbado, login, cognito }: StandIns): A
 const startAround = async (
   gateway: Gateway,
   templateFolder: string,
-  { dataFolder, extraEnv = {}, fallback, onExchange }: LocalSystemOptions,
+  { dataFolder, extraEnv = {}, origins = [], standInPorts, fallback, onExchange }: LocalSystemOptions,
   closers: Closers,
 ): Promise<LocalSystem> => {
   // The pools call functions, and the functions know the pools' address: so the triggers are connected later.
@@ -106,19 +113,23 @@ const startAround = async (
       templateFolder,
       gatewayUrl: gateway.url,
       dataFolder,
+      origins,
+      ports: standInPorts,
       invokeTrigger: async (name, event) => (await invokeTrigger)(name, event),
     },
     closers,
   );
   const { actionSecret, ...parts } = standIns;
-  const template = describeTemplate(templateFolder, addressesOf(gateway, standIns));
+  const template = describeTemplate(templateFolder, addressesOf(gateway, standIns), origins);
   const { log, runtime } = startFunctions(template, standIns, extraEnv);
   closers.add(runtime);
   serveTriggers(invokeByName(template.functions, runtime.invoke));
   const { nowMilliseconds } = parts.clock;
   const accessLog = createAccessLog();
   const { add: onAccessLine } = accessLog;
-  gateway.serve({ ...template, invoke: runtime.invoke, nowMilliseconds, fallback, onExchange, onAccessLine });
+  const hint = createHint(template, gateway.url);
+  const heard = { onExchange, onAccessLine };
+  gateway.serve({ ...template, hint, invoke: runtime.invoke, nowMilliseconds, fallback, ...heard });
   return {
     ...parts,
     get actionSecret() {
@@ -126,6 +137,7 @@ const startAround = async (
     },
     url: gateway.url,
     iamKey: gateway.iamKey,
+    hint,
     ...runtime,
     runSchedule: createRunSchedule({ schedules: template.schedules, invoke: runtime.invoke, nowMilliseconds }),
     logs: log.lines,

@@ -48,18 +48,29 @@ const namesReplacedBy =
       .replaceAll(localNames.login, addresses.login)
       .replaceAll(localNames.cognito, addresses.cognito);
 
+const withOrigins = (one: LocalFunction, origins: readonly string[]): LocalFunction => {
+  const { ALLOWED_ORIGINS: allowed } = one.environment;
+  if (allowed === undefined) return one;
+  return { ...one, environment: { ...one.environment, ALLOWED_ORIGINS: [allowed, ...origins].join(' ') } };
+};
+
 /**
  * Describes the template in `folder`, with its local names replaced by `addresses`. Throws a `ConfigurationProblem`
- * naming the resource for anything that the local run does not know how to do.
+ * naming the resource for anything that the local run does not know how to do. Pages of `furtherOrigins` may call, too.
  */
-export const describeTemplate = (folder: string, addresses: Addresses): LocalTemplate => {
+export const describeTemplate = (
+  folder: string,
+  addresses: Addresses,
+  furtherOrigins: readonly string[] = [],
+): LocalTemplate => {
   const reader = readTemplate(folder, namesReplacedBy(addresses));
-  const functions = readFunctions(reader);
+  const functions = readFunctions(reader).map((one) => withOrigins(one, furtherOrigins));
+  const cors = readCors(reader);
   return {
     functions,
     roles: readRoles(reader, functions),
     routes: readRoutes(reader, functions),
-    cors: readCors(reader),
+    cors: cors && { ...cors, allowOrigins: [...cors.allowOrigins, ...furtherOrigins] },
     stage: readApiStage(reader),
     tables: readTables(reader),
     userPools: readUserPools(reader),

@@ -14,6 +14,7 @@ const sources = [
   'page/{index.html,icon.svg}',
   'page/app/**',
   'page/timeline/*.ts',
+  'client/src/*.ts',
   'package-lock.json',
 ];
 const dayMilliseconds = 86_400_000;

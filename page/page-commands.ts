@@ -19,6 +19,8 @@ export type CommandParts = {
   readonly timeline: Timeline;
   readonly switches: Switches;
   readonly runSchedule: RunSchedule;
+  /** Forgets what visitors did; see start-over.ts. */
+  readonly startOver: () => Promise<void>;
   readonly prepareActionTrial: (userId: string | undefined) => Promise<ActionTrial>;
 };
 
@@ -49,6 +51,8 @@ const clockCommand = z.strictObject({ moveBySeconds: z.int().min(-tenYearsInSeco
 const runCommand = z.strictObject({ functionName: z.enum(functionNames) });
 
 const noteCommand = z.strictObject({ title: z.string().min(1).max(200), detail: z.unknown().optional() });
+
+const startOverCommand = z.strictObject({});
 
 const trialCommand = z.strictObject({ userId: z.string().min(1).max(128).optional() });
 
@@ -83,5 +87,6 @@ export const commands: ReadonlyMap<string, Command> = new Map([
       timeline.add({ kind: 'note', place: 'browser', title: redactText(title), ...request });
     }),
   ],
+  ['/local/start-over', command(startOverCommand, ({ startOver }) => startOver())],
   ['/local/action-trial', prepareTrial],
 ]);

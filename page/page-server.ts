@@ -15,6 +15,8 @@ export type PageParts = CommandParts & {
   /** Asked at each request. */
   readonly info: () => SystemInfo;
   readonly table: () => Promise<TableRow[]>;
+  /** The moved clock. */
+  readonly nowMilliseconds: () => number;
   /** What the user pool says of a user; undefined when it says nothing. */
   readonly flag: (username: string) => PasskeyFlag | undefined;
   readonly runJourney: () => AsyncIterable<JourneyStep>;

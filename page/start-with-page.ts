@@ -7,6 +7,7 @@ import { prepareActionTrial } from './action-trial.ts';
 import { describeSystem, measureBundles } from './describe-system.ts';
 import { ensurePageFiles } from './page-files.ts';
 import { createPage, type Page, type PageParts } from './page-server.ts';
+import { startOver } from './start-over.ts';
 import { recordRuns } from './timeline/record-runs.ts';
 import { recordSystem } from './timeline/record-system.ts';
 import { createSwitches, type Switches } from './timeline/switches.ts';
@@ -36,6 +37,7 @@ const pageParts = ({ system, timeline, switches, runSchedule }: Shown, bundleFol
     switches,
     runSchedule,
     info,
+    nowMilliseconds: system.clock.nowMilliseconds,
     flag: (username) => (cognito && place ? readFlag(cognito, place, username) : undefined),
     table: async () => {
       const nowSeconds = Math.floor(system.clock.nowMilliseconds() / 1000);
@@ -44,6 +46,7 @@ const pageParts = ({ system, timeline, switches, runSchedule }: Shown, bundleFol
     // With the clock and the runs of the page, so that the timeline shows them.
     runJourney: () =>
       runJourney({ ...journeyParts(system), clock: { moveBySeconds: switches.moveClock }, runSchedule }),
+    startOver: () => startOver({ system, timeline, switches }),
     prepareActionTrial: (userId) => prepareActionTrial(system, userId),
     bundleFolder,
     connectTo: [system.corbado.url, system.login.url, ...(cognito ? [cognito.url] : [])],

@@ -23,6 +23,8 @@ export type CorbadoStandInOptions = {
   webhookUrl?: () => string | undefined;
   /** The web app that calls the Frontend API. @default - where the action routes are: one gateway serves both */
   appOrigin?: () => string;
+  /** Further origins on the app's host that may call it. */
+  furtherOrigins?: readonly string[];
   /** Folder that keeps passkeys over a restart. @default - in memory */
   dataFolder?: string | undefined;
   /** 0, the default, takes any free port. */

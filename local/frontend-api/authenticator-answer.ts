@@ -77,7 +77,7 @@ const orRefused = async <Result extends { verified: boolean }>(verification: Pro
 
 const expectedOf = (party: RelyingParty, { text }: Challenge) => ({
   expectedChallenge: text,
-  expectedOrigin: party.origin,
+  expectedOrigin: party.origins,
   expectedRPID: party.id,
   requireUserVerification: true,
 });

@@ -15,26 +15,27 @@ const requestHeaders = [
 ];
 
 /** Whether the page with this origin, or a caller that is no browser, may call. */
-const mayCall = (origin: string | undefined, appOrigin: string): boolean =>
-  origin === undefined || origin === appOrigin;
+const mayCall = (origin: string | undefined, appOrigins: readonly string[]): boolean =>
+  origin === undefined || appOrigins.includes(origin);
 
 /** To another origin nothing is granted, so that its browser keeps the answer from it, and sends nothing but the preflight. */
-const corsHeaders = (origin: string | undefined, appOrigin: string): Record<string, string> => ({
+const corsHeaders = (origin: string | undefined, appOrigins: readonly string[]): Record<string, string> => ({
   vary: 'origin',
-  ...(origin === appOrigin && {
-    'access-control-allow-origin': appOrigin,
-    'access-control-allow-credentials': 'true',
-    'access-control-allow-methods': 'POST',
-    'access-control-allow-headers': requestHeaders.join(','),
-    'access-control-max-age': '600',
-  }),
+  ...(origin !== undefined &&
+    appOrigins.includes(origin) && {
+      'access-control-allow-origin': origin,
+      'access-control-allow-credentials': 'true',
+      'access-control-allow-methods': 'POST',
+      'access-control-allow-headers': requestHeaders.join(','),
+      'access-control-max-age': '600',
+    }),
 });
 
 export const isFrontendPath = (path: string): boolean => path.startsWith(pathPrefix);
 
 const checkCaller = (parts: FrontendParts, { method, headers }: IncomingMessage): Answer | undefined => {
   if (method !== 'POST') return failure('method_not_allowed', 'Only POST is served here.');
-  if (!mayCall(headers.origin, parts.party().origin)) return failure('login_error', 'This origin is not the app.');
+  if (!mayCall(headers.origin, parts.party().origins)) return failure('login_error', 'This origin is not the app.');
   return headers['x-corbado-projectid'] === parts.projectId ? undefined : failure('login_error', 'No such project.');
 };
 
@@ -74,7 +75,7 @@ export const answerFrontend = async (
   response: ServerResponse,
   path: string,
 ): Promise<void> => {
-  const headers = corsHeaders(request.headers.origin, parts.party().origin);
+  const headers = corsHeaders(request.headers.origin, parts.party().origins);
   if (request.method === 'OPTIONS') return void response.writeHead(204, headers).end();
   const json = await readJson(request);
   const body = json.ok ? json.value : undefined;

@@ -20,10 +20,12 @@ type FrontendOptions = ActionParts & {
   projectId: string;
   sign: (overrides: SignedPasskeyDataOverrides) => Promise<string>;
   /**
-   * The web app, e.g. `http://localhost:4100`: the only origin that may call, and the one that has the passkeys.
+   * The web app, e.g. `http://localhost:4100`: it may call, and has the passkeys.
    * @default - where the action routes are: one gateway serves both
    */
   appOrigin?: () => string;
+  /** Further origins on the app's host that may do the same: an app under development beside it. */
+  furtherOrigins?: readonly string[];
   calls: StandInCall[];
   /** To be called after every change of a real passkey. */
   savePasskeys: () => void;
@@ -31,7 +33,7 @@ type FrontendOptions = ActionParts & {
   announce: Announce;
 };
 
-export type FrontendParts = Omit<FrontendOptions, 'appOrigin'> & {
+export type FrontendParts = Omit<FrontendOptions, 'appOrigin' | 'furtherOrigins'> & {
   party: () => RelyingParty;
   challenges: Challenges;
   faults: FaultSource<FrontendFault>;
@@ -40,12 +42,12 @@ export type FrontendParts = Omit<FrontendOptions, 'appOrigin'> & {
   clear: () => void;
 };
 
-export const createFrontendParts = ({ appOrigin, ...options }: FrontendOptions): FrontendParts => {
+export const createFrontendParts = ({ appOrigin, furtherOrigins, ...options }: FrontendOptions): FrontendParts => {
   const challenges = createChallenges();
   const faults = createFaultSwitch<FrontendFault>();
   return {
     ...options,
-    party: () => relyingPartyAt(appOrigin?.() ?? new URL(options.actionsUrl()).origin),
+    party: () => relyingPartyAt(appOrigin?.() ?? new URL(options.actionsUrl()).origin, furtherOrigins),
     challenges,
     faults,
     settings: { postLogin: 'none' },

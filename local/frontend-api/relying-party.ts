@@ -4,11 +4,12 @@ import { createHash } from 'node:crypto';
 import type { RealPasskey } from '../corbado/corbado-state.ts';
 import type { Challenge } from './challenges.ts';
 
-/** `origin` is the app's, e.g. `http://localhost:4100`; `id` is the domain that its passkeys belong to. */
-export type RelyingParty = { origin: string; id: string };
+/** `origins` are the app's, e.g. `http://localhost:4100`; `id` is the domain that its passkeys belong to. */
+export type RelyingParty = { origins: string[]; id: string };
 
-export const relyingPartyAt = (appOrigin: string): RelyingParty => ({
-  origin: appOrigin,
+/** `further` are origins of the same domain. */
+export const relyingPartyAt = (appOrigin: string, further: readonly string[] = []): RelyingParty => ({
+  origins: [appOrigin, ...further],
   id: new URL(appOrigin).hostname,
 });
 

@@ -6,6 +6,7 @@ import { ConfigurationProblem } from '../../infra/settings/configuration-problem
 import type { InvocationResult } from '../lambda/invocation-result.ts';
 import { type Respond, startLoopbackServer } from '../stand-in/loopback-server.ts';
 import { accessLogLine, type LoggedRequest } from './access-log.ts';
+import type { Hint } from './browser-hint.ts';
 import { answerPreflight, isPreflight, withCors } from './cors.ts';
 import { gatewayAnswer, type HttpAnswer, readLambdaAnswer } from './http-answer.ts';
 import { buildHttpEvent, readBody } from './http-event.ts';
@@ -15,7 +16,14 @@ import type { CorsRules, LocalRoute } from './template-routes.ts';
 import type { LocalApiStage } from './template-stage.ts';
 
 /** One request that the gateway answered; `path` is without the query, which may hold secrets. */
-export type Exchange = { method: string; path: string; status: number; milliseconds: number };
+export type Exchange = {
+  method: string;
+  path: string;
+  status: number;
+  milliseconds: number;
+  /** Why it was stopped for where it came from, if it was. */
+  hint: string | undefined;
+};
 
 export type GatewayBehaviour = {
   readonly routes: readonly LocalRoute[];
@@ -25,6 +33,7 @@ export type GatewayBehaviour = {
   readonly nowMilliseconds: () => number;
   /** Asked about paths that no route has; true when it answers the request itself. */
   readonly fallback?: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined;
+  readonly hint?: Hint;
   readonly onExchange?: ((exchange: Exchange) => void) | undefined;
   /** Hears each line of the access log, if the stage has one. */
   readonly onAccessLine?: ((line: string) => void) | undefined;
@@ -125,7 +134,8 @@ const handle = async (behaviour: Serving, request: IncomingMessage, response: Se
   const { answer, integration } = await answerRequest(behaviour, route, request, { requestId, isRunner });
   send(response, answer, requestId);
   const [{ status }, milliseconds] = [answer, performance.now() - startedAt];
-  behaviour.onExchange?.({ method, path, status, milliseconds });
+  const hint = isRouted ? behaviour.hint?.({ method, headers: request.headers, status }) : undefined;
+  behaviour.onExchange?.({ method, path, status, milliseconds, hint });
   const format = behaviour.stage?.accessLogFormat;
   if (format === undefined) return;
   const logged = {

@@ -1,7 +1,8 @@
-// The whole page: left an ordinary web app, right what the backend did for it.
+// The whole page: an ordinary web app, and what the backend did for it.
 import type { ReactNode } from 'react';
 import type { SystemInfo } from '../system-info.ts';
 import { fetchInfo, useLoaded } from './backend/local-run.ts';
+import { StartOver } from './backend/start-over.tsx';
 import { Controls } from './controls/controls.tsx';
 import { Journey } from './journey/journey.tsx';
 import { Tabs } from './parts/tabs.tsx';
@@ -11,7 +12,7 @@ import { TableView } from './table/table-view.tsx';
 import { Timeline } from './timeline/timeline.tsx';
 
 const Backend = ({ info }: { info: SystemInfo }): ReactNode => (
-  <section className="backend" aria-label="What the backend did">
+  <section className="backend" id="backend" aria-label="What the backend did">
     <Controls info={info} />
     <Tabs
       label="What the backend did"
@@ -25,6 +26,14 @@ const Backend = ({ info }: { info: SystemInfo }): ReactNode => (
   </section>
 );
 
+/** On a phone one is below the other, and a long way. */
+const Jump = (): ReactNode => (
+  <nav className="jump" aria-label="Parts of this page">
+    <a href="#web-app">Web app</a>
+    <a href="#backend">Backend</a>
+  </nav>
+);
+
 export const Page = (): ReactNode => {
   const { value: info, failure } = useLoaded(fetchInfo);
   return (
@@ -32,10 +41,8 @@ export const Page = (): ReactNode => {
       <header className="page-head">
         <img src="/local/icon.svg" alt="" width="32" height="32" />
         <h1>Corbado Actions bundle</h1>
-        <p>
-          On the left a web app with passkeys, on the right what the backend did for it. Everything runs on this
-          machine.
-        </p>
+        <p>A web app with passkeys, and what the backend does for it. Everything runs on this machine.</p>
+        {info && <StartOver />}
       </header>
       <main>
         {failure !== undefined && (
@@ -44,6 +51,7 @@ export const Page = (): ReactNode => {
         {info && <Shop info={info} />}
         {info && <Backend info={info} />}
       </main>
+      {info && <Jump />}
     </>
   );
 };

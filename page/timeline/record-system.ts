@@ -29,7 +29,7 @@ const signInTriggers: Callers = ['define-auth-challenge', 'create-auth-challenge
 
 type Recorded = Pick<
   LocalSystem,
-  'url' | 'corbado' | 'login' | 'cognito' | 'dynamodb' | 'secrets' | 'template' | 'onLog'
+  'url' | 'corbado' | 'login' | 'cognito' | 'dynamodb' | 'secrets' | 'template' | 'onLog' | 'hint'
 >;
 
 const portOf = (url: string): number => Number(new URL(url).port);
@@ -62,8 +62,10 @@ const senderOf = (place: Place, { path, headers }: SeenRequest): Sender => {
 };
 
 // The page's own files, the stand-ins' pages for people, and questions that browsers ask by themselves.
-const isOfInterest = (system: Recorded, place: Place, { method, path }: SeenRequest): boolean => {
-  if (method === 'OPTIONS' || path.startsWith('/stand-in/') || path === '/favicon.ico') return false;
+const isOfInterest = (system: Recorded, place: Place, { method, path, headers }: SeenRequest): boolean => {
+  // Of preflights only those after which a browser sends nothing.
+  const isStopped = place === 'gateway' && system.hint({ method, headers, status: 204 }) !== undefined;
+  if ((method === 'OPTIONS' && !isStopped) || path.startsWith('/stand-in/') || path === '/favicon.ico') return false;
   return place !== 'gateway' || system.template.routes.some((route) => route.path === path);
 };
 
@@ -101,7 +103,9 @@ export const recordSystem = (system: Recorded, timeline: Timeline): (() => void)
     const target = request.headers['x-amz-target'];
     return (seen) => {
       const event = describeAnswer(request, seen);
-      end(target === undefined ? event : describeAwsCall(target, event));
+      const { method, headers } = request;
+      const hint = place === 'gateway' ? system.hint({ method, headers, status: seen.status }) : undefined;
+      end(target === undefined ? { ...event, ...(hint !== undefined && { hint }) } : describeAwsCall(target, event));
     };
   });
   return () => {

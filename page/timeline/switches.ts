@@ -54,7 +54,8 @@ export const createSwitches = (system: Switched, timeline: Timeline): Switches =
   const note = (title: string): void => timeline.add({ kind: 'note', place: 'local run', title });
   return {
     state: () => ({
-      clockOffsetSeconds: Math.round((system.clock.nowMilliseconds() - Date.now()) / 1000),
+      // Not -0, which a fraction of a millisecond would make.
+      clockOffsetSeconds: Math.round((system.clock.nowMilliseconds() - Date.now()) / 1000) || 0,
       loginMode: login.state(),
       corbado: corbado.state(),
       frontendApi: frontend.state(),

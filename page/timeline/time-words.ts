@@ -32,6 +32,15 @@ const momentWords = (epochSeconds: number): string =>
 export const agoWords = (atSeconds: number, nowSeconds: number): string =>
   nowSeconds - atSeconds < 1 ? 'just now' : `${spanWords(nowSeconds - atSeconds)} ago`;
 
+/**
+ * How far the local run's clock is ahead of the browser's, by what it said just now. Less than half a second of difference is the way that
+ * the message took: `before` stays, so that nothing that ticks jumps.
+ */
+export const aheadSeconds = (nowSeconds: number, browserMilliseconds: number, before: number): number => {
+  const ahead = nowSeconds - browserMilliseconds / 1000;
+  return Math.abs(ahead - before) < 0.5 ? before : ahead;
+};
+
 /** Something that a row of the table says, under the name that it has there. */
 export type Fact = { readonly name: string; readonly value: string | number };
 

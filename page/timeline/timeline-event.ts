@@ -46,6 +46,8 @@ export type TimelineEvent = {
   /** The function that answered or wrote it; for a call, the functions that can have made it. */
   readonly functions?: readonly FunctionName[];
   readonly requestId?: string;
+  /** Why a browser or the backend refused it for where it came from, and what to set. */
+  readonly hint?: string;
   readonly request?: ShownMessage;
   readonly answer?: ShownMessage;
 };

@@ -16,6 +16,10 @@ const choose = (page: Page, label: string, words: string) => page.getByLabel(lab
 /** Ends on the account page, with one passkey. */
 const firstPasskey = async (page: Page, look: Look): Promise<void> => {
   await page.getByLabel('Email address').waitFor();
+  // On a phone the switches are folded.
+  const fold = page.getByText('Switches and clock');
+  await look('sign-in-first');
+  if (await fold.isVisible()) await fold.click();
   await look('sign-in');
   await page.getByLabel('Email address').fill('nobody@example.com');
   await press(page, 'Login', true);
@@ -25,6 +29,8 @@ const firstPasskey = async (page: Page, look: Look): Promise<void> => {
   await page.getByRole('button', { name: 'Activate passkey' }).waitFor();
   await look('append');
   await press(page, 'Activate passkey');
+  await page.getByRole('button', { name: 'Continue', exact: true }).waitFor();
+  await look('created');
   await press(page, 'Continue', true);
   await page.getByText('Created:').waitFor();
 };

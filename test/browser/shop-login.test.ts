@@ -54,6 +54,16 @@ describeInBrowser('the shop', () => {
     }
   });
 
+  it('makes one session of several presses', async () => {
+    const guest = await shop.enter();
+    await guest.enrol();
+    await guest.signOut();
+    await guest.page.getByRole('button', { name: /^Login with passkey/ }).click({ clickCount: 3 });
+    await guest.sees('Created:');
+    const isSession = ({ sk }: { sk?: unknown }) => String(sk).startsWith('S#');
+    expect((await shop.running().system.dynamodb.items()).filter(isSession)).toHaveLength(1);
+  });
+
   const forgetUser = async ({ page, signOut }: Guest): Promise<void> => {
     await signOut();
     await page.evaluate(() => localStorage.clear());

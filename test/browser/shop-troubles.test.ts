@@ -115,6 +115,47 @@ describeInBrowser('the shop in trouble', () => {
     expect(lines).toHaveLength(site.urls.length);
   });
 
+  it('notices at the passkey step that the session has ended meanwhile', async () => {
+    const guest = await shop.enter();
+    await guest.signInWithPassword();
+    await guest.page.getByRole('button', { name: 'Activate passkey' }).waitFor();
+    await guest.press('+31 min');
+    await guest.press('Activate passkey');
+    await guest.sees('Your session has ended, please sign in again');
+    expect(await guest.page.getByText('Your sign-in is not affected').count()).toBe(0);
+  });
+
+  it('shows one error at a time: the passkey’s goes when the visitor turns to the password', async () => {
+    const guest = await shop.enter();
+    await guest.choose('Corbado’s Frontend API', 'is down until switched back');
+    await guest.page.getByLabel('Email address').fill('ada.lovelace');
+    await guest.press('Login', true);
+    expect(await guest.alert()).toMatch(/^The passkey login did not work\n/);
+    await guest.page.getByLabel('Password').fill('wrong');
+    await guest.press('Sign in with password');
+    await guest.sees('You are not signed in');
+    expect(await guest.alert()).toMatch(/^You are not signed in\n/);
+    await guest.choose('Corbado’s Frontend API', 'works');
+    await guest.press('Use a passkey');
+    await guest.page.getByLabel('Email address').waitFor();
+  });
+
+  it('starts over: nobody is signed in, nothing is stored, and all switches are back', async () => {
+    const guest = await shop.enter();
+    const { system, switches } = shop.running();
+    guest.page.once('dialog', (dialog) => void dialog.accept());
+    await guest.enrol();
+    await guest.choose('Corbado’s Frontend API', 'is down until switched back');
+    await guest.press('+3 h');
+    // So that the browser does not offer the passkey that is on the device still.
+    await guest.authenticator.setUserVerified(false);
+    await guest.press('Start over');
+    await guest.page.getByLabel('Email address').waitFor();
+    expect(await system.dynamodb.items()).toEqual([]);
+    expect(system.corbado.state.passkeys).toEqual([]);
+    expect(switches.state()).toMatchObject({ frontendApi: 'up', clockOffsetSeconds: 0 });
+  });
+
   const atTheTable = async (change: (place: Awaited<ReturnType<typeof openUserPlace>>) => Promise<unknown>) => {
     const place = await openUserPlace({ kind: 'local', url: shop.running().system.url });
     await change(place).finally(() => place.close());

@@ -69,10 +69,13 @@ it('serves page and API until it is told to stop', async () => {
 
 describe('its arguments', () => {
   it('are read, with any free port for a journey', () => {
-    const defaults = { once: false, keep: false, port: 3000, wanted: {} };
+    const defaults = { once: false, keep: false, port: 3000, origins: [], wanted: {} };
     expect(parseStartOptions([])).toEqual(defaults);
     expect(parseStartOptions(['--once', '--keep'])).toEqual({ ...defaults, once: true, keep: true, port: 0 });
     expect(parseStartOptions(['--once', '--port', '4000']).port).toBe(4000);
+    const [one, other] = ['http://localhost:5173', 'http://localhost:8080'];
+    const args = [one, other, one].flatMap((origin) => ['--origin', origin]);
+    expect(parseStartOptions(args).origins).toEqual([one, other]);
     expect(parseStartOptions(['--stack', 'Backend', '--construct', 'Auth']).wanted).toEqual({
       stackName: 'Backend',
       construct: 'Auth',
@@ -81,6 +84,19 @@ describe('its arguments', () => {
 
   it.each([[['--nonsense']], [['--port', 'x']], [['--port', '65536']], [['extra']]])('refuse %j', (args) => {
     expect(() => parseStartOptions(args)).toThrow(new RegExp(args.at(-1) ?? ''));
+  });
+
+  it.each([
+    'localhost:5173',
+    'http://localhost:5173/',
+    'http://localhost:5173/app',
+    'https://localhost:5173',
+    'http://127.0.0.1:5173',
+    'http://app.localhost:5173',
+    'http://*.localhost',
+    '*',
+  ])('take no origin that the session cookie would not reach: %s', (origin) => {
+    expect(() => parseStartOptions(['--origin', origin])).toThrow(/write an origin on http:\/\/localhost/);
   });
 
   it('that are wrong lead to the reason and the usage', async () => {

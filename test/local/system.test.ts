@@ -31,9 +31,36 @@ const attributesOfAda = (system: LocalSystem) => system.cognito?.users.get(poolO
 describe('a running system', () => {
   let system: LocalSystem;
   beforeAll(async () => {
-    system = await startLocalSystem({ extraEnv: { session: { SESSION_IDLE_SECONDS: '60' } } });
+    system = await startLocalSystem({
+      origins: ['http://localhost:5173'],
+      extraEnv: { session: { SESSION_IDLE_SECONDS: '60' } },
+    });
   });
   afterAll(() => system.close());
+
+  const fromApp = async (origin: string) => {
+    const idToken = await system.login.signIdToken();
+    const headers = { origin, 'sec-fetch-site': 'same-site', 'content-type': 'application/json' };
+    const login = await fetch(`${system.url}/auth/session`, {
+      method: 'POST',
+      headers: { ...headers, authorization: `Bearer ${idToken}` },
+      body: '{}',
+    });
+    const cookie = login.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const read = await fetch(`${system.url}/auth/session`, { headers: { ...headers, cookie } });
+    const corbado = await fetch(`${system.corbado.url}/v2/connect/login/init`, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST' },
+    });
+    const allowed = ({ headers }: Response) => headers.get('access-control-allow-origin');
+    return { statuses: [login.status, read.status], allowed: [login, read, corbado].map(allowed) };
+  };
+
+  it('lets an app of another port use it once its origin is named, and no other', async () => {
+    const own = 'http://localhost:5173';
+    expect(await fromApp(own)).toEqual({ statuses: [200, 200], allowed: [own, own, own] });
+    expect(await fromApp('http://localhost:5174')).toEqual({ statuses: [403, 403], allowed: [null, null, null] });
+  });
 
   it('loads every function, each with the very bytes that the build left in dist', async () => {
     const { functions } = system.template;

@@ -89,7 +89,8 @@ export const rules: Readonly<Record<RoomName, RoomRule>> = {
     ),
   },
   page: {
-    doors: [plainFacts, ...whole('infra', 'local')],
+    // The web app on the page calls the backend as any other does.
+    doors: [plainFacts, ...whole('infra', 'local'), { room: 'client', from: /^page\/app\/shop\// }],
     packages: packages('zod', 'esbuild', 'react', 'react-dom/client', 'react/jsx-runtime', '@corbado/.*'),
   },
   operations: {

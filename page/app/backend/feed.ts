@@ -2,6 +2,7 @@
 import { useSyncExternalStore } from 'react';
 import type { PageMessage } from '../../page-streams.ts';
 import type { SwitchState } from '../../timeline/switch-positions.ts';
+import { aheadSeconds } from '../../timeline/time-words.ts';
 import type { TimelineEvent } from '../../timeline/timeline-event.ts';
 
 type Feed = {
@@ -9,6 +10,8 @@ type Feed = {
   /** Oldest first. */
   readonly events: readonly TimelineEvent[];
   readonly switches: SwitchState;
+  /** How far the moved clock is ahead of this browser's, whose own may be wrong. */
+  readonly aheadSeconds: number;
 };
 
 let feed: Feed = {
@@ -22,6 +25,7 @@ let feed: Feed = {
     webhooks: 'prompt',
     cognito: 'none',
   },
+  aheadSeconds: 0,
 };
 const listeners = new Set<() => void>();
 
@@ -36,18 +40,20 @@ const withEvent = (events: readonly TimelineEvent[], event: TimelineEvent): read
   return events[position]?.id === event.id ? events.with(position, event) : [...events, event];
 };
 
-const withMessage = (before: Feed, message: PageMessage): Feed => {
-  const { switches } = message;
-  if (message.kind === 'hello') return { connection: 'open', events: message.events, switches };
-  return { ...before, events: withEvent(before.events, message.event), switches };
+type Received = PageMessage & Pick<Feed, 'aheadSeconds'>;
+
+const withMessage = (before: Feed, message: Received): Feed => {
+  const { switches, aheadSeconds } = message;
+  if (message.kind === 'hello') return { connection: 'open', events: message.events, switches, aheadSeconds };
+  return { ...before, events: withEvent(before.events, message.event), switches, aheadSeconds };
 };
 
 // One request leads to dozens of events within a few milliseconds: those that come together are drawn together.
 const drawnTogetherMilliseconds = 30;
-let received: PageMessage[] = [];
+let received: Received[] = [];
 
 const receive = (message: PageMessage): void => {
-  received.push(message);
+  received.push({ ...message, aheadSeconds: aheadSeconds(message.nowSeconds, Date.now(), feed.aheadSeconds) });
   if (received.length > 1) return;
   setTimeout(() => {
     change(received.reduce(withMessage, feed));

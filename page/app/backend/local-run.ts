@@ -24,6 +24,9 @@ export const moveClock = (moveBySeconds: number): Promise<void> => post('/local/
 /** Resolves when the run is over; how it ended is in the timeline. */
 export const runSchedule = (functionName: string): Promise<void> => post('/local/runs', { functionName });
 
+/** Resolves when the local run is as it was at its start. */
+export const startOver = (): Promise<void> => post('/local/start-over', {});
+
 /** Puts something that only this page saw into the timeline. The server takes the secrets out of it. */
 export const note = (title: string, detail?: unknown): void => {
   // A note that gets lost is no trouble of the visitor's.

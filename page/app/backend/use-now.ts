@@ -2,17 +2,15 @@
 import { useEffect, useState } from 'react';
 import { useFeed } from './feed.ts';
 
-const realSeconds = (): number => Math.floor(Date.now() / 1000);
-
 /** Epoch seconds, new every second. */
 export const useNowSeconds = (): number => {
-  const offset = useFeed(({ switches }) => switches.clockOffsetSeconds);
-  const [now, setNow] = useState(realSeconds);
+  const ahead = useFeed(({ aheadSeconds }) => aheadSeconds);
+  const [now, setNow] = useState(Date.now);
   useEffect(() => {
-    const timer = setInterval(() => setNow(realSeconds()), 1000);
+    const timer = setInterval(() => setNow(Date.now()), 1000);
     return () => clearInterval(timer);
   }, []);
-  return now + offset;
+  return Math.floor(now / 1000 + ahead);
 };
 
 /** `14:03:27` in the visitor's time zone. */

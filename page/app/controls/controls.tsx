@@ -1,5 +1,5 @@
 // The switches of the local run: how a passkey login is finished, what goes wrong next, and what time it is.
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
 import type { SystemInfo } from '../../system-info.ts';
 import { type LoginMode, loginModes, loginModeWords } from '../../timeline/switch-positions.ts';
 import { useFeed } from '../backend/feed.ts';
@@ -46,10 +46,27 @@ const LoginModes = ({ hasUserPool }: { hasUserPool: boolean }): ReactNode => {
   );
 };
 
-export const Controls = ({ info }: { info: SystemInfo }): ReactNode => (
-  <section className="controls" aria-label="Switches">
-    <LoginModes hasUserPool={info.app.userPool !== undefined} />
-    <Troubles hasFlag={info.app.flagAttribute !== undefined} />
-    <Clock schedules={info.schedules} />
-  </section>
-);
+const wide = matchMedia('(min-width: 48rem)');
+const onWidth = (listener: () => void): (() => void) => {
+  wide.addEventListener('change', listener);
+  return () => wide.removeEventListener('change', listener);
+};
+
+export const Controls = ({ info }: { info: SystemInfo }): ReactNode => {
+  const isWide = useSyncExternalStore(onWidth, () => wide.matches);
+  const controls = (
+    <section className="controls" aria-label="Switches">
+      <LoginModes hasUserPool={info.app.userPool !== undefined} />
+      <Troubles hasFlag={info.app.flagAttribute !== undefined} />
+      <Clock schedules={info.schedules} />
+    </section>
+  );
+  if (isWide) return controls;
+  // On a phone they would stand between the web app and the timeline.
+  return (
+    <details className="folded">
+      <summary>Switches and clock</summary>
+      {controls}
+    </details>
+  );
+};

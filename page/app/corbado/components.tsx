@@ -10,7 +10,7 @@ import { type ReactNode, useCallback, useInsertionEffect, useRef } from 'react';
 import type { ConnectTokenType } from '../shop/backend-api.ts';
 
 type LoginProps = {
-  /** See read-login-result.ts. When it rejects, the component falls back. */
+  /** The client package reads whichever of its forms it has. When it rejects, the component falls back. */
   readonly onComplete: (session: unknown) => Promise<void>;
   /** The passkey login is not possible, or not wanted: the app's other login should continue with `identifier`. */
   readonly onFallback: (identifier: string, message: string | null) => void;

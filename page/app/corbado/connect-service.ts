@@ -67,10 +67,17 @@ const translatedCalls = (service: ConnectService, observe: Observe) => ({
 
 type CorbadoProject = { readonly projectId: string; readonly frontendApiUrl: string };
 
-/** `onRefusal` is called after each call, with the reason if Corbado or the customer's action refused it. */
+type Observers = {
+  /** Called after each call, with the reason if Corbado or the customer's action refused it. */
+  readonly onRefusal: (refusal: CorbadoRefusal | undefined) => void;
+  /** Called when a step of a login that the visitor asked for begins, and when it ends. */
+  readonly onLogin: (steps: 1 | -1) => void;
+  readonly onPasskeyCreated: () => void;
+};
+
 const createConnectService = (
   { projectId, frontendApiUrl }: CorbadoProject,
-  onRefusal: (refusal: CorbadoRefusal | undefined) => void,
+  { onRefusal, onLogin, onPasskeyCreated }: Observers,
 ): ConnectService => {
   const service = new ConnectService(projectId, '', false, frontendApiUrl);
   const translated = translatedCalls(service, async (asked) => {
@@ -78,9 +85,25 @@ const createConnectService = (
     onRefusal(outcome.err ? refusalOf(outcome.val) : refusalIn(outcome.val));
     return outcome;
   });
+  const counted =
+    <Given extends unknown[], Value>(step: (...given: Given) => Promise<Value>) =>
+    async (...given: Given): Promise<Value> => {
+      onLogin(1);
+      return step(...given).finally(() => onLogin(-1));
+    };
+  const calls = {
+    ...translated,
+    loginStart: counted(translated.loginStart),
+    loginContinue: counted(translated.loginContinue),
+    completeAppend: async (options: string) => {
+      const outcome = await translated.completeAppend(options);
+      if (outcome.ok) onPasskeyCreated();
+      return outcome;
+    },
+  };
   return new Proxy(service, {
     get: (target, name) => {
-      if (name in translated) return Reflect.get(translated, name);
+      if (name in calls) return Reflect.get(calls, name);
       const member: unknown = Reflect.get(target, name);
       return typeof member === 'function' ? member.bind(target) : member;
     },
@@ -91,20 +114,39 @@ export type CorbadoLink = {
   readonly service: ConnectService;
   /** Why Corbado said no to the latest call; undefined when it did not. */
   readonly lastRefusal: () => CorbadoRefusal | undefined;
+  /** Whether a passkey login is under way; the component would start another one with each press. */
+  readonly isLoggingIn: () => boolean;
   /** Calls the listener with each refusal; returns the function that ends it. */
   readonly onRefusal: (listener: (refusal: CorbadoRefusal) => void) => () => void;
+  /** Calls the listener with each new passkey; returns the function that ends it. */
+  readonly onPasskeyCreated: (listener: () => void) => () => void;
 };
 
 export const createCorbadoLink = (project: CorbadoProject): CorbadoLink => {
   const listeners = new Set<(refusal: CorbadoRefusal) => void>();
+  const creationListeners = new Set<() => void>();
   let last: CorbadoRefusal | undefined;
-  const service = createConnectService(project, (refusal) => {
-    last = refusal;
-    if (refusal) for (const listener of listeners) listener(refusal);
+  let steps = 0;
+  const service = createConnectService(project, {
+    onRefusal: (refusal) => {
+      last = refusal;
+      if (refusal) for (const listener of listeners) listener(refusal);
+    },
+    onLogin: (change) => {
+      steps += change;
+    },
+    onPasskeyCreated: () => {
+      for (const listener of creationListeners) listener();
+    },
   });
   return {
     service,
     lastRefusal: () => last,
+    isLoggingIn: () => steps > 0,
+    onPasskeyCreated: (listener) => {
+      creationListeners.add(listener);
+      return () => void creationListeners.delete(listener);
+    },
     onRefusal: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -2,11 +2,11 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { useStable } from '../corbado/components.tsx';
 import type { CorbadoLink } from '../corbado/connect-service.ts';
-import { type Credential, signOut, signOutEverywhere } from './backend-api.ts';
+import { asProblem, type Credential, signOut, signOutEverywhere } from './backend-api.ts';
 import { FlagInThePool } from './flag-in-the-pool.tsx';
 import { Notice, type NoticeContent, noticeOf, ViewTitle } from './notice.tsx';
 import { Passkeys } from './passkeys.tsx';
-import { asProblem, isSessionEnd, type Problem } from './problem.ts';
+import { isSessionEnd, type Problem } from './problem.ts';
 import { OpenSessions, SessionFacts } from './sessions.tsx';
 import { endReason, useAccount } from './use-account.ts';
 
@@ -24,7 +24,8 @@ const signInAgain: NoticeContent = {
   text: 'Changing passkeys needs a recent sign-in. Then you can carry on where you were.',
 };
 
-const SignOut = ({ credential, onSignedOut }: Pick<Props, 'credential' | 'onSignedOut'>): ReactNode => {
+/** The ways out, and what went wrong on one of them. */
+const useSignOut = ({ credential, onSignedOut }: Pick<Props, 'credential' | 'onSignedOut'>) => {
   const [notice, setNotice] = useState<NoticeContent | undefined>();
   const leave = async (end: typeof signOut): Promise<void> => {
     try {
@@ -36,23 +37,12 @@ const SignOut = ({ credential, onSignedOut }: Pick<Props, 'credential' | 'onSign
       else setNotice(noticeOf('You are still signed in', problem, { label: 'Try again', run: () => void leave(end) }));
     }
   };
-  return (
-    <>
-      {notice && <Notice content={notice} />}
-      <div className="sign-out">
-        <button type="button" className="button" onClick={() => leave(signOut)}>
-          Sign out
-        </button>
-        <button type="button" className="button plain" onClick={() => leave(signOutEverywhere)}>
-          Sign out everywhere
-        </button>
-      </div>
-    </>
-  );
+  return { notice, leave };
 };
 
 export const Account = ({ credential, corbado, flagAttribute, onSignedOut }: Props): ReactNode => {
   const { session, sessions, problem, nowSeconds, reload } = useAccount(credential);
+  const { notice, leave } = useSignOut({ credential, onSignedOut });
   const end = useStable((why: Problem): void => {
     const text = 'Please sign in again.';
     onSignedOut({ ...noticeOf(endReason(session, nowSeconds), why), tone: 'info', text });
@@ -63,20 +53,26 @@ export const Account = ({ credential, corbado, flagAttribute, onSignedOut }: Pro
   const retry = { label: 'Try again', run: reload };
   return (
     <>
-      <ViewTitle>{session ? `Welcome, ${session.displayName}` : 'Your account'}</ViewTitle>
-      {problem && <Notice content={noticeOf('Your account cannot be shown completely', problem, retry)} />}
+      <div className="account-head">
+        <ViewTitle>{session ? `Welcome, ${session.displayName}` : 'Your account'}</ViewTitle>
+        <button type="button" className="button small" onClick={() => leave(signOut)}>
+          Sign out
+        </button>
+      </div>
+      {notice && <Notice content={notice} />}
+      {problem && !notice && <Notice content={noticeOf('Your account cannot be shown completely', problem, retry)} />}
       <SessionFacts session={session} credential={credential} nowSeconds={nowSeconds} onUse={reload} />
       <Passkeys
         credential={credential}
         corbado={corbado}
+        toldAlready={problem?.code}
         onSessionEnd={end}
         onNewLogin={() => onSignedOut(signInAgain)}
       />
       {session && flagAttribute !== undefined && (
         <FlagInThePool userId={session.userId} attribute={flagAttribute} nowSeconds={nowSeconds} />
       )}
-      <OpenSessions sessions={sessions} nowSeconds={nowSeconds} />
-      <SignOut credential={credential} onSignedOut={onSignedOut} />
+      <OpenSessions sessions={sessions} nowSeconds={nowSeconds} onEndAll={() => leave(signOutEverywhere)} />
     </>
   );
 };

@@ -1,90 +1,91 @@
-// The shop's calls to the bundle: what a frontend has to send, and nothing more.
-import { problemIn } from './problem.ts';
+// The shop's calls to the bundle, made by its client as any frontend would; one route, which the client does not use, is called here.
+import { createCorbadoActions } from '../../../client/src/create-corbado-actions.ts';
+import { CorbadoActionsError } from '../../../client/src/error.ts';
+import type { ConnectTokenType, CorbadoActions, OpenSession, Session } from '../../../client/src/types.ts';
+import { Problem, problemIn } from './problem.ts';
+
+export type { ConnectTokenType, OpenSession, Session };
 
 /** How this page proves its session: with the cookie, which it cannot read, or with a token that it holds in memory. */
-export type Credential = { readonly kind: 'cookie' } | { readonly kind: 'bearer'; readonly token: string };
-
-export const cookie: Credential = { kind: 'cookie' };
-
-/** Times are epoch seconds. */
-export type CurrentSession = {
-  readonly id: string;
-  readonly userId: string;
-  readonly displayName: string;
-  readonly amr: 'passkey' | 'issuer';
-  readonly authTime: number;
-  readonly createdAt: number;
-  readonly expiresAt: number;
-  readonly idleExpiresAt: number;
-};
-
-export type OpenSession = Pick<CurrentSession, 'id' | 'amr' | 'createdAt' | 'expiresAt'> & {
-  readonly current: boolean;
-  readonly lastSeenAt: number;
-};
-
-export type ConnectTokenType = 'passkey-append' | 'passkey-list' | 'passkey-delete';
+export type Credential = { readonly kind: 'cookie' | 'bearer'; readonly auth: CorbadoActions };
 
 const timeoutMilliseconds = 20_000;
+const inTime = () => ({ signal: AbortSignal.timeout(timeoutMilliseconds) });
 
-type Sent = { readonly credentials: RequestCredentials; readonly headers: Record<string, string> };
+const ownOrigin = { baseUrl: '' };
 
-// A session token and the cookie of an earlier session must not come together: the backend would not know which one counts.
-const withCredential = (credential: Credential): Sent =>
-  credential.kind === 'cookie'
-    ? { credentials: 'same-origin', headers: {} }
-    : { credentials: 'omit', headers: { authorization: `Bearer ${credential.token}` } };
+export const cookie: Credential = { kind: 'cookie', auth: createCorbadoActions(ownOrigin) };
 
-const send = async (method: string, url: string, { credentials, headers }: Sent, body?: object): Promise<unknown> => {
+/** Takes what the post-login action answered; the token in it is gone when the page is loaded again. */
+export const holdToken = async (result: unknown): Promise<Credential> => {
+  let token: string | undefined;
+  const storage = {
+    get: () => token,
+    set: (given: string) => {
+      token = given;
+    },
+    remove: () => {
+      token = undefined;
+    },
+  };
+  const auth = createCorbadoActions({ ...ownOrigin, storage });
+  await auth.completeLogin(result);
+  return { kind: 'bearer', auth };
+};
+
+/** The bundle trades an id token, of the existing login or of the user pool, for a session cookie. */
+export const tradeIdToken = (idToken: string): Promise<void> => cookie.auth.exchange(idToken, inTime());
+
+const post = async (url: string, credentials: RequestCredentials, body: object): Promise<unknown> => {
   const response = await fetch(url, {
-    method,
+    method: 'POST',
     credentials,
-    headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
-    body: body ? JSON.stringify(body) : null,
-    signal: AbortSignal.timeout(timeoutMilliseconds),
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    ...inTime(),
   });
-  const text = await response.text();
-  const answer: unknown = text === '' ? undefined : JSON.parse(text);
+  const answer: unknown = JSON.parse((await response.text()) || '{}');
   if (!response.ok) throw problemIn(response.status, answer);
   return answer;
 };
 
-const ask = (method: string, path: string, credential: Credential, body?: object): Promise<unknown> =>
-  send(method, path, withCredential(credential), body);
-
-/** The bundle trades an id token, of the existing login or of the user pool, for a session cookie. */
-export const tradeIdToken = async (idToken: string): Promise<void> => {
-  // Here the cookie may come along: the session that this browser still holds ends when the new one begins.
-  const exchange = { credentials: 'same-origin', headers: { authorization: `Bearer ${idToken}` } } as const;
-  await send('POST', '/auth/session', exchange, {});
-};
-
 export const signInWithPassword = async (loginUrl: string, username: string, password: string): Promise<void> => {
-  const login = { credentials: 'omit', headers: {} } as const;
-  const { idToken } = (await send('POST', `${loginUrl}/login`, login, { username, password })) as { idToken: string };
+  const { idToken } = (await post(`${loginUrl}/login`, 'omit', { username, password })) as { idToken: string };
   await tradeIdToken(idToken);
 };
 
-export const verifyProof = (signedPasskeyData: string): Promise<unknown> =>
-  ask('POST', '/auth/passkey/verify', cookie, { signedPasskeyData });
+/** For a proof or a hand-off code. */
+export const completeLogin = (result: unknown): Promise<void> => cookie.auth.completeLogin(result, inTime());
 
-/** The same under the name that it has in Corbado's guides. */
-export const completeLogin = (signedPasskeyData: string): Promise<unknown> =>
-  ask('POST', '/auth/completeLogin', cookie, { signedPasskeyData });
+/** A proof under the name that the route has in Corbado's guides. */
+export const completeLoginAtAlias = (signedPasskeyData: string): Promise<unknown> =>
+  post('/auth/completeLogin', 'same-origin', { signedPasskeyData });
 
-export const tradeHandoffCode = (handoffCode: string): Promise<unknown> =>
-  ask('POST', '/auth/session', cookie, { handoffCode });
+/** Throws where there is none any more. */
+export const readSession = async ({ auth }: Credential): Promise<Session> => {
+  const session = await auth.session(inTime());
+  if (session) return session;
+  throw new Problem(401, { code: 'unauthorized', title: 'There is no session' });
+};
 
-export const readSession = async (credential: Credential): Promise<CurrentSession> =>
-  (await ask('GET', '/auth/session', credential)) as CurrentSession;
+export const listSessions = ({ auth }: Credential): Promise<readonly OpenSession[]> => auth.sessions(inTime());
+export const signOut = ({ auth }: Credential): Promise<void> => auth.signOut(inTime());
+export const signOutEverywhere = ({ auth }: Credential): Promise<void> => auth.signOutEverywhere(inTime());
 
-export const listSessions = async (credential: Credential): Promise<readonly OpenSession[]> =>
-  ((await ask('GET', '/auth/sessions', credential)) as { sessions: OpenSession[] }).sessions;
+export const fetchConnectToken = ({ auth }: Credential, type: ConnectTokenType): Promise<string> =>
+  auth.connectToken(type, inTime());
 
-export const signOut = (credential: Credential): Promise<unknown> => ask('DELETE', '/auth/session', credential);
+const ownWords: Readonly<Record<string, string>> = {
+  cookie_not_kept: 'Your browser did not keep the session cookie',
+  no_login_result: 'Corbado’s component handed over nothing usable',
+};
 
-export const signOutEverywhere = (credential: Credential): Promise<unknown> =>
-  ask('DELETE', '/auth/sessions', credential);
-
-export const fetchConnectToken = async (credential: Credential, type: ConnectTokenType): Promise<string> =>
-  ((await ask('POST', '/auth/corbadoConnectToken', credential, { type })) as { connectToken: string }).connectToken;
+/** Anything thrown, as a problem to show. */
+export const asProblem = (thrown: unknown): Problem => {
+  if (thrown instanceof Problem) return thrown;
+  const isOurs = thrown instanceof CorbadoActionsError && thrown.code !== 'unreachable';
+  if (!isOurs) return new Problem(0, { code: 'unreachable', title: 'The backend could not be reached' });
+  const { status, code, requestId, message } = thrown;
+  const title = ownWords[code] ?? message.replace(/\.$/, '');
+  return new Problem(status, { code, title, ...(requestId !== undefined && { requestId }) });
+};

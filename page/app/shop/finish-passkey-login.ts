@@ -1,8 +1,15 @@
 // The end of a passkey login in the page: from what Corbado’s component hands over to a session, at our routes or through the user pool.
+import { type LoginResult, readLoginResult } from '../../../client/src/login-result.ts';
 import type { LoginMode } from '../../timeline/switch-positions.ts';
 import { note } from '../backend/local-run.ts';
-import { type LoginResult, readLoginResult } from '../corbado/read-login-result.ts';
-import { type Credential, completeLogin, cookie, tradeHandoffCode, tradeIdToken, verifyProof } from './backend-api.ts';
+import {
+  type Credential,
+  completeLogin,
+  completeLoginAtAlias,
+  cookie,
+  holdToken,
+  tradeIdToken,
+} from './backend-api.ts';
 import { Problem } from './problem.ts';
 
 export type UserPool = { readonly url: string; readonly clientId: string };
@@ -55,46 +62,46 @@ const signInToUserPool = async (pool: UserPool, signedPasskeyData: string): Prom
   throw new Problem(0, { code: 'no_id_token', title: 'Cognito asked for more than a passkey' });
 };
 
-const kindWords: Record<LoginResult['kind'], string> = {
+type Kind = 'session' | 'handoff' | 'proof';
+
+const kindWords: Record<Kind, string> = {
   proof: 'Corbado’s component hands over signedPasskeyData',
   session: 'Corbado’s component hands over the action’s session',
   handoff: 'Corbado’s component hands over the action’s hand-off code',
 };
 
-/** Where a proof is taken: how logins end on this page, and the user pool if there is one. */
-type ProofDesk = { readonly mode: LoginMode; readonly userPool: UserPool | undefined };
-
-const takeProof = async (signedPasskeyData: string, { mode, userPool }: ProofDesk): Promise<void> => {
-  if (mode === 'user-pool' && userPool) await tradeIdToken(await signInToUserPool(userPool, signedPasskeyData));
-  else if (mode === 'complete-login') await completeLogin(signedPasskeyData);
-  else await verifyProof(signedPasskeyData);
-};
-
-/** Tries to turn the result into a session; each kind has its own way. */
-const openSession = async (result: LoginResult, desk: ProofDesk): Promise<Credential> => {
-  switch (result.kind) {
-    case 'session':
-      return { kind: 'bearer', token: result.sessionId };
-    case 'handoff':
-      await tradeHandoffCode(result.handoffCode);
-      return cookie;
-    case 'proof':
-      await takeProof(result.signedPasskeyData, desk);
-      return cookie;
+const read = (given: unknown): LoginResult => {
+  try {
+    return readLoginResult(given);
+  } catch {
+    return {};
   }
 };
 
-const unusable = () =>
-  new Problem(0, { code: 'no_login_result', title: 'Corbado’s component handed over nothing usable' });
+/** Undefined: nothing to go on with, which the client says when it is given it. */
+const kindOf = ({ accessToken, sessionId, handoffCode, signedPasskeyData }: LoginResult): Kind | undefined => {
+  if (handoffCode) return 'handoff';
+  if (signedPasskeyData) return 'proof';
+  return accessToken || sessionId ? 'session' : undefined;
+};
+
+/** Where a proof is taken: how logins end on this page, and the user pool if there is one. */
+type ProofDesk = { readonly mode: LoginMode; readonly userPool: UserPool | undefined };
 
 /** A hand-off code that met an outage is still good. A proof is not: it may have been used up, so only a new login helps. */
 export const canFinishAgain = (given: unknown, { status }: Problem): boolean =>
-  readLoginResult(given)?.kind === 'handoff' && (status === 0 || status >= 500);
+  kindOf(read(given)) === 'handoff' && (status === 0 || status >= 500);
 
-/** Says how the session is proved from now on. Throws a `Problem`. */
-export const finishPasskeyLogin = async (given: unknown, desk: ProofDesk): Promise<Credential> => {
-  const result = readLoginResult(given);
-  if (!result) throw unusable();
-  note(kindWords[result.kind], { given, type: typeof given });
-  return openSession(result, desk);
+/** Says how the session is proved from now on. Throws what the client throws, or a `Problem`. */
+export const finishPasskeyLogin = async (given: unknown, { mode, userPool }: ProofDesk): Promise<Credential> => {
+  const result = read(given);
+  const kind = kindOf(result);
+  if (kind !== undefined) note(kindWords[kind], { given, type: typeof given });
+  if (kind === 'session') return holdToken(given);
+  const proof = kind === 'proof' ? String(result.signedPasskeyData) : undefined;
+  if (proof !== undefined && mode === 'user-pool' && userPool)
+    await tradeIdToken(await signInToUserPool(userPool, proof));
+  else if (proof !== undefined && mode === 'complete-login') await completeLoginAtAlias(proof);
+  else await completeLogin(given);
+  return cookie;
 };

@@ -1,13 +1,13 @@
 // Sign-in with a passkey: Corbado's login component, and what the visitor reads when it gives up.
-import { type ReactNode, useState } from 'react';
+import { type MouseEvent, type ReactNode, useRef, useState } from 'react';
 import { useFeed } from '../backend/feed.ts';
 import { PasskeyLogin, useStable } from '../corbado/components.tsx';
 import type { CorbadoLink } from '../corbado/connect-service.ts';
 import type { CorbadoRefusal } from '../corbado/corbado-refusal.ts';
-import type { Credential } from './backend-api.ts';
+import { asProblem, type Credential } from './backend-api.ts';
 import { canFinishAgain, finishPasskeyLogin, type UserPool } from './finish-passkey-login.ts';
 import { Notice, type NoticeContent, noticeOf } from './notice.tsx';
-import { asProblem, isNotLetIn } from './problem.ts';
+import { isNotLetIn } from './problem.ts';
 
 // The component shows itself what it reports here.
 const ignore = (): void => {};
@@ -15,10 +15,14 @@ const ignore = (): void => {};
 // The same for a proof that is too old and for a user who is blocked: the backend does not say which.
 const notLetIn = 'The passkey was not accepted. Please use your password; if that is refused too, contact the shop.';
 
+const usePasskeyTitle = 'Or sign in with a passkey';
+
 type Props = {
   readonly corbado: CorbadoLink;
   readonly userPool: UserPool | undefined;
   readonly onSignedIn: (credential: Credential) => void;
+  /** The visitor has gone on to the password: an earlier problem with the passkey is old news. */
+  readonly isLeft: boolean;
   /** The password form goes on with this user name. */
   readonly onFallback: (identifier: string) => void;
 };
@@ -52,12 +56,18 @@ const fallbackNotice = (
   };
 };
 
-export const PasskeySignIn = ({ corbado, userPool, onSignedIn, onFallback }: Props): ReactNode => {
+export const PasskeySignIn = ({ corbado, userPool, isLeft, onSignedIn, onFallback }: Props): ReactNode => {
   const mode = useFeed(({ switches }) => switches.loginMode);
   // While there is something to read the component is away; coming back, it starts anew.
   const [notice, setNotice] = useState<NoticeContent | undefined>();
   const startAnew = (): void => setNotice(undefined);
+  const isFinishing = useRef(false);
+  // Each press would be a login of its own, with a session of its own.
+  const holdBack = (event: MouseEvent): void => {
+    if (isFinishing.current || corbado.isLoggingIn()) event.stopPropagation();
+  };
   const finish = useStable(async (given: unknown): Promise<void> => {
+    isFinishing.current = true;
     try {
       onSignedIn(await finishPasskeyLogin(given, { mode, userPool }));
     } catch (thrown) {
@@ -65,16 +75,19 @@ export const PasskeySignIn = ({ corbado, userPool, onSignedIn, onFallback }: Pro
       const run = canFinishAgain(given, problem) ? () => void finish(given) : startAnew;
       const notice = noticeOf('The passkey login could not be completed', problem, { label: 'Try again', run });
       setNotice(isNotLetIn(problem) ? { ...notice, text: notLetIn } : notice);
+    } finally {
+      isFinishing.current = false;
     }
   });
   const fallBack = useStable((identifier: string, message: string | null): void => {
     setNotice(fallbackNotice(identifier, message, corbado.lastRefusal(), startAnew));
     onFallback(identifier);
   });
+  const tryAgain = { label: 'Use a passkey', run: startAnew };
   return (
-    <div className="passkey-sign-in">
+    <div className="passkey-sign-in" onClickCapture={holdBack}>
       {notice ? (
-        <Notice content={notice} />
+        <Notice content={isLeft ? { tone: 'info', title: usePasskeyTitle, action: tryAgain } : notice} />
       ) : (
         <PasskeyLogin onComplete={finish} onFallback={fallBack} onError={ignore} onLoaded={ignore} />
       )}

@@ -3,13 +3,15 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { PasskeyList, useStable } from '../corbado/components.tsx';
 import type { CorbadoLink } from '../corbado/connect-service.ts';
 import type { CorbadoRefusal } from '../corbado/corbado-refusal.ts';
-import { type ConnectTokenType, type Credential, fetchConnectToken } from './backend-api.ts';
+import { asProblem, type ConnectTokenType, type Credential, fetchConnectToken } from './backend-api.ts';
 import { Notice, type NoticeContent, noticeOf } from './notice.tsx';
-import { asProblem, isSessionEnd, needsNewLogin, type Problem, problemOf } from './problem.ts';
+import { isSessionEnd, needsNewLogin, type Problem, problemOf } from './problem.ts';
 
 type Props = {
   readonly credential: Credential;
   readonly corbado: CorbadoLink;
+  /** The code of a problem that the visitor reads elsewhere on the page: once is enough. */
+  readonly toldAlready: string | undefined;
   readonly onSessionEnd: (problem: Problem) => void;
   readonly onNewLogin: () => void;
 };
@@ -21,7 +23,7 @@ const titles: Record<ConnectTokenType, string> = {
 };
 
 /** What the visitor reads, and what makes the component start anew. */
-const useTrouble = ({ corbado, onSessionEnd, onNewLogin }: Omit<Props, 'credential'>) => {
+const useTrouble = ({ corbado, onSessionEnd, onNewLogin }: Omit<Props, 'credential' | 'toldAlready'>) => {
   const [notice, setNotice] = useState<NoticeContent | undefined>();
   const [attempt, setAttempt] = useState(0);
   const again = (): void => {
@@ -42,7 +44,7 @@ const useTrouble = ({ corbado, onSessionEnd, onNewLogin }: Omit<Props, 'credenti
   return { notice, attempt, explain, clear: () => setNotice(undefined) };
 };
 
-export const Passkeys = ({ credential, ...surroundings }: Props): ReactNode => {
+export const Passkeys = ({ credential, toldAlready, ...surroundings }: Props): ReactNode => {
   const { notice, attempt, explain, clear } = useTrouble(surroundings);
   const provideToken = useStable(async (type: ConnectTokenType): Promise<string> => {
     clear();
@@ -56,8 +58,8 @@ export const Passkeys = ({ credential, ...surroundings }: Props): ReactNode => {
   return (
     <section className="card" aria-labelledby="passkeys-title">
       <h3 id="passkeys-title">Your passkeys</h3>
-      {notice && <Notice content={notice} />}
-      <div className="passkey-list">
+      {notice && notice.code !== toldAlready && <Notice content={notice} />}
+      <div className={notice ? 'passkey-list explained' : 'passkey-list'}>
         <PasskeyList key={attempt} connectTokenProvider={provideToken} />
       </div>
     </section>

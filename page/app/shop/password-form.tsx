@@ -1,9 +1,9 @@
 // Sign-in with the password of the existing login, which can be filled in with a demo user.
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { SystemInfo } from '../../system-info.ts';
-import { signInWithPassword } from './backend-api.ts';
+import { asProblem, signInWithPassword } from './backend-api.ts';
 import { Notice, type NoticeContent, noticeOf } from './notice.tsx';
-import { asProblem, isNotLetIn, type Problem } from './problem.ts';
+import { isNotLetIn, type Problem } from './problem.ts';
 
 // A wrong password is refused before, in other words.
 const notLetIn = 'Your password is right, but the shop does not let you in at the moment. Please contact the shop.';
@@ -21,6 +21,7 @@ type Props = {
   readonly info: SystemInfo;
   /** What the visitor typed before, if anything. */
   readonly username: string;
+  readonly onAttempt: () => void;
   readonly onSignedIn: () => void;
 };
 
@@ -73,13 +74,15 @@ const useSignIn = (loginUrl: string, onSignedIn: () => void) => {
   return { isBusy, notice, signIn };
 };
 
-export const PasswordForm = ({ info, username: typed, onSignedIn }: Props): ReactNode => {
+export const PasswordForm = ({ info, username: typed, onAttempt, onSignedIn }: Props): ReactNode => {
   const [username, setUsername] = useState(typed);
   const [password, setPassword] = useState('');
   const { isBusy, notice, signIn } = useSignIn(info.app.loginUrl, onSignedIn);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (!isBusy) void signIn(username, password);
+    if (isBusy) return;
+    onAttempt();
+    void signIn(username, password);
   };
   const fillIn = (user: DemoUser): void => {
     setUsername(user.username);

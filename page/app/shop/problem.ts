@@ -43,12 +43,6 @@ export const problemOf = ({ code, message, requestId }: CorbadoRefusal): Problem
     ...(requestId !== undefined && { requestId }),
   });
 
-/** Anything thrown, as a problem to show. */
-export const asProblem = (thrown: unknown): Problem =>
-  thrown instanceof Problem
-    ? thrown
-    : new Problem(0, { code: 'unreachable', title: 'The backend could not be reached' });
-
 /** Who logged in may be known, but gets no session: proof or token are not good any more, or the user is blocked. Once in our words, once in Cognito's. */
 export const isNotLetIn = ({ code }: Pick<Problem, 'code'>): boolean =>
   code === 'unauthorized' || code === 'NotAuthorizedException';

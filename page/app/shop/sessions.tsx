@@ -2,10 +2,10 @@
 import type { ReactNode } from 'react';
 import { agoWords, expiryWords } from '../../timeline/time-words.ts';
 import { timeOfDay } from '../backend/use-now.ts';
-import type { Credential, CurrentSession, OpenSession } from './backend-api.ts';
+import type { Credential, OpenSession, Session } from './backend-api.ts';
 
 type Props = {
-  readonly session: CurrentSession | undefined;
+  readonly session: Session | undefined;
   readonly credential: Credential;
   readonly nowSeconds: number;
   readonly onUse: () => void;
@@ -30,21 +30,25 @@ export const SessionFacts = ({ session, credential, nowSeconds, onUse }: Props):
     <div className="card-head">
       <h3 id="session-title">Your session</h3>
       <button type="button" className="button small" onClick={onUse}>
-        Use it now
+        Stay signed in
       </button>
     </div>
     <dl className="facts">
       <Fact name="Signed in with">
         {session ? `${loginWords[session.amr]}, ${agoWords(session.authTime, nowSeconds)}` : '…'}
       </Fact>
-      <Fact name="Held in">{holderWords[credential.kind]}</Fact>
-      <Fact name="If not used">{session ? expiryWords(session.idleExpiresAt, nowSeconds) : '…'}</Fact>
-      <Fact name="At the latest">{session ? `ends at ${timeOfDay(session.expiresAt)}` : '…'}</Fact>
+      <Fact name="Kept in">{holderWords[credential.kind]}</Fact>
+      <Fact name="Idle timeout">{session ? expiryWords(session.idleExpiresAt, nowSeconds) : '…'}</Fact>
+      <Fact name="Expires">{session ? `at ${timeOfDay(session.expiresAt)}, however it is used` : '…'}</Fact>
     </dl>
   </section>
 );
 
-type ListProps = { readonly sessions: readonly OpenSession[]; readonly nowSeconds: number };
+type ListProps = {
+  readonly sessions: readonly OpenSession[];
+  readonly nowSeconds: number;
+  readonly onEndAll: () => void;
+};
 
 const Row = ({ session, nowSeconds }: { session: OpenSession; nowSeconds: number }): ReactNode => (
   <li>
@@ -56,9 +60,14 @@ const Row = ({ session, nowSeconds }: { session: OpenSession; nowSeconds: number
   </li>
 );
 
-export const OpenSessions = ({ sessions, nowSeconds }: ListProps): ReactNode => (
+export const OpenSessions = ({ sessions, nowSeconds, onEndAll }: ListProps): ReactNode => (
   <section className="card" aria-labelledby="sessions-title">
-    <h3 id="sessions-title">Open sessions</h3>
+    <div className="card-head">
+      <h3 id="sessions-title">Open sessions</h3>
+      <button type="button" className="button plain small" onClick={onEndAll}>
+        Sign out everywhere
+      </button>
+    </div>
     <ul className="open-sessions">
       {sessions.map((session) => (
         <Row key={session.id} session={session} nowSeconds={nowSeconds} />

@@ -61,7 +61,7 @@ export const Shop = ({ info }: { info: SystemInfo }): ReactNode => {
   const corbado = useMemo(() => createCorbadoLink(info.app), [info.app]);
   const { view, signedIn, signedOut, appendDone } = useView();
   return (
-    <section className="shop" aria-label="The web app: Harbour Books">
+    <section className="shop" id="web-app" aria-label="The web app: Harbour Books">
       <Masthead isSignedIn={view.name !== 'sign-in'} />
       <CorbadoProvider projectId={info.app.projectId} service={corbado.service}>
         <div className="shop-page">

@@ -20,7 +20,8 @@ const Hint = ({ info }: Pick<Props, 'info'>): ReactNode => {
   if (!info.app.knowsAddresses)
     return (
       <p className="quiet">
-        Members sign in with their user name, such as <code>{username}</code>.
+        Members sign in with their user name, such as <code>{username}</code>, also where Corbado’s field says email
+        address.
       </p>
     );
   return (
@@ -32,6 +33,11 @@ const Hint = ({ info }: Pick<Props, 'info'>): ReactNode => {
 
 export const SignIn = ({ info, notice, corbado, onSignedIn }: Props): ReactNode => {
   const [identifier, setIdentifier] = useState('');
+  const [hasTriedPassword, setTriedPassword] = useState(false);
+  const fallBack = (name: string): void => {
+    setIdentifier(name);
+    setTriedPassword(false);
+  };
   return (
     <>
       <ViewTitle>Sign in</ViewTitle>
@@ -41,13 +47,20 @@ export const SignIn = ({ info, notice, corbado, onSignedIn }: Props): ReactNode 
           corbado={corbado}
           userPool={info.app.userPool}
           onSignedIn={onSignedIn}
-          onFallback={setIdentifier}
+          isLeft={hasTriedPassword}
+          onFallback={fallBack}
         />
       </section>
       <p className="divider">
         <span>or with your password</span>
       </p>
-      <PasswordForm key={identifier} info={info} username={identifier} onSignedIn={() => onSignedIn(cookie)} />
+      <PasswordForm
+        key={identifier}
+        info={info}
+        username={identifier}
+        onAttempt={() => setTriedPassword(true)}
+        onSignedIn={() => onSignedIn(cookie)}
+      />
     </>
   );
 };

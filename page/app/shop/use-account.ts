@@ -1,11 +1,18 @@
 // What the account page knows of its session, and of the user’s others; asked again on request and when the session should be over.
 import { useCallback, useEffect, useState } from 'react';
 import { useNowSeconds } from '../backend/use-now.ts';
-import { type Credential, type CurrentSession, listSessions, type OpenSession, readSession } from './backend-api.ts';
-import { asProblem, type Problem } from './problem.ts';
+import {
+  asProblem,
+  type Credential,
+  listSessions,
+  type OpenSession,
+  readSession,
+  type Session,
+} from './backend-api.ts';
+import type { Problem } from './problem.ts';
 
 type AccountState = {
-  readonly session?: CurrentSession;
+  readonly session?: Session;
   readonly sessions: readonly OpenSession[];
   readonly problem?: Problem;
 };
@@ -38,7 +45,7 @@ export const useAccount = (credential: Credential): KnownAccount => {
 };
 
 /** `session` is what was last known of it, if anything. */
-export const endReason = (session: CurrentSession | undefined, nowSeconds: number): string => {
+export const endReason = (session: Session | undefined, nowSeconds: number): string => {
   if (!session) return 'Your session has ended';
   if (nowSeconds >= session.expiresAt) return 'Your session has reached its maximum length';
   if (nowSeconds >= session.idleExpiresAt) return 'Your session ended because it was not used';

@@ -41,6 +41,7 @@ const Summary = ({ tree }: { tree: EventTree }): ReactNode => {
       <span className="length">{event.milliseconds === undefined ? '' : milliseconds(event.milliseconds)}</span>
       <Way tree={tree} />
       <time>{timeOfDay(event.clockSeconds)}</time>
+      {event.hint && <span className="hint">{event.hint}</span>}
     </>
   );
 };

@@ -1,5 +1,6 @@
 // The timeline: what the backend did, request by request, the newest on top.
 import { type ReactNode, useMemo, useState } from 'react';
+import { type Chapter, chaptersOf, isShown, type TimelineFilter, timelineFilters } from '../../timeline/chapters.ts';
 import { groupEvents } from '../../timeline/group-events.ts';
 import { useFeed } from '../backend/feed.ts';
 import { Group } from './group.tsx';
@@ -7,7 +8,46 @@ import { Group } from './group.tsx';
 const Empty = (): ReactNode => (
   <div className="empty">
     <p>Nothing has happened yet.</p>
-    <p>Sign in on the left: each request appears here, with what the functions, Corbado and the table did for it.</p>
+    <p>Sign in to the web app: each request appears here, with what the functions, Corbado and the table did for it.</p>
+  </div>
+);
+
+const filterWords: Record<TimelineFilter, string> = {
+  everything: 'every request',
+  backend: 'requests to the backend',
+  problems: 'refused and failed requests',
+};
+
+type FilterProps = { readonly filter: TimelineFilter; readonly onChange: (filter: TimelineFilter) => void };
+
+const Filter = ({ filter, onChange }: FilterProps): ReactNode => (
+  <label className="filter">
+    <span className="quiet">Show</span>
+    <select value={filter} onChange={({ target }) => onChange(timelineFilters[target.selectedIndex] ?? 'everything')}>
+      {timelineFilters.map((name) => (
+        <option key={name} value={name}>
+          {filterWords[name]}
+        </option>
+      ))}
+    </select>
+  </label>
+);
+
+const requestCount = ({ trees }: Chapter): string => {
+  const count = trees.filter(({ event }) => event.kind !== 'note').length;
+  return count === 1 ? '1 request' : `${count} requests`;
+};
+
+const ChapterOf = ({ chapter }: { chapter: Chapter }): ReactNode => (
+  <div className="chapter">
+    <h3>
+      {chapter.title} <span className="quiet">{requestCount(chapter)}</span>
+    </h3>
+    <ol className="groups">
+      {chapter.trees.map((tree) => (
+        <Group key={tree.event.id} tree={tree} />
+      ))}
+    </ol>
   </div>
 );
 
@@ -15,14 +55,17 @@ export const Timeline = (): ReactNode => {
   const events = useFeed((feed) => feed.events);
   const connection = useFeed((feed) => feed.connection);
   const [clearedAt, setClearedAt] = useState(0);
+  const [filter, setFilter] = useState<TimelineFilter>('everything');
   const lastId = events.at(-1)?.id ?? 0;
   // A local run that was started again counts from 1 again.
   const hiddenUntil = clearedAt > lastId ? 0 : clearedAt;
   const trees = useMemo(() => groupEvents(events.filter(({ id }) => id > hiddenUntil)), [events, hiddenUntil]);
+  const chapters = useMemo(() => chaptersOf(trees.filter((tree) => isShown(tree, filter))), [trees, filter]);
   return (
     <section aria-label="Timeline">
+      <p className="quiet panel-intro">Newest first. Open a line to see what happened inside. Secrets are shortened.</p>
       <div className="panel-head">
-        <p className="quiet">Newest first. Open a line to see what happened inside. Secrets are shortened.</p>
+        <Filter filter={filter} onChange={setFilter} />
         <button type="button" className="button small" onClick={() => setClearedAt(lastId)}>
           Clear
         </button>
@@ -33,11 +76,10 @@ export const Timeline = (): ReactNode => {
         </p>
       )}
       {trees.length === 0 && <Empty />}
-      <ol className="groups">
-        {trees.map((tree) => (
-          <Group key={tree.event.id} tree={tree} />
-        ))}
-      </ol>
+      {trees.length > 0 && chapters.length === 0 && <p className="empty">Nothing of this kind.</p>}
+      {chapters.map((chapter) => (
+        <ChapterOf key={chapter.trees.at(-1)?.event.id} chapter={chapter} />
+      ))}
     </section>
   );
 };

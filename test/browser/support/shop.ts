@@ -1,8 +1,9 @@
 // The page as a visitor uses it: the shop on the left, the switches on the right, on the worker's one system.
 import type { Page } from 'playwright-core';
 import { beforeAll } from 'vitest';
+import { startOver } from '../../../page/start-over.ts';
 import type { SystemWithPage } from '../../../page/start-with-page.ts';
-import { openPage, resetPage } from '../../page/shared-page.ts';
+import { openPage } from '../../page/shared-page.ts';
 import { provideVisitors, type Visitor } from './browser.ts';
 
 export type Guest = Visitor & {
@@ -73,7 +74,7 @@ export const provideShop = (): Shop => {
   return {
     running: current,
     enter: async () => {
-      await resetPage(current());
+      await startOver(current());
       const visitor = await visitors.arrive();
       await visitor.page.goto(current().system.url);
       return guestOf(visitor);
