@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { takeLock } from '../../local/dynamodb/process-lock.ts';
 import type { exampleStages, StageName } from './stages-under-test.ts';
 import { readTemplate, type Template } from './template.ts';
 
@@ -22,20 +23,29 @@ const sourceHash = (): string => {
   return hash.digest('hex').slice(0, 16);
 };
 
-// Two test files may do this at the same time; whoever is done first has done it for both.
 const synthesizeAll = (folder: string): void => {
-  const unfinished = `${folder}.${process.pid}`;
+  const unfinished = `${folder}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });
   const script = join(import.meta.dirname, 'synthesize-stages.ts');
   const { status, stderr } = spawnSync(process.execPath, [script, unfinished], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`the stages under test cannot be synthesised\n${stderr}`);
-  if (existsSync(folder)) rmSync(unfinished, { recursive: true });
-  else renameSync(unfinished, folder);
+  renameSync(unfinished, folder);
 };
 
+// Several workers get here at the same time: one does the work, which takes seconds of both cores, and the others wait for it.
 const ensureTemplates = (): string => {
   const folder = join(root, '.local', 'test-templates', sourceHash());
-  if (!existsSync(folder)) synthesizeAll(folder);
+  while (!existsSync(folder)) {
+    const lock = takeLock(`${folder}.lock`);
+    if ('release' in lock) {
+      try {
+        if (!existsSync(folder)) synthesizeAll(folder);
+      } finally {
+        lock.release();
+      }
+    } else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+  }
   return folder;
 };
 

@@ -1,7 +1,7 @@
-// Each command as the program that it is: its exit code, where its words go, and that nothing ends with a stack trace.
+// The command as the program that it is: its exit code, where its words go, and that nothing ends with a stack trace.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type AwsEndpoint, environmentOf, startAwsEndpoint } from './aws-endpoint.ts';
-import { runInProcess } from './run-command.ts';
+import { dispatchHere, runInProcess, withEnvironment } from './run-command.ts';
 
 let aws: AwsEndpoint;
 beforeAll(async () => {
@@ -17,11 +17,11 @@ const apiSecret = `corbado1_${'s'.repeat(40)}`;
 it('ends with 0, 1 or 2', async () => {
   const env = environmentOf(aws.url);
   const [help, set, nobody, unknown, unfit, unasked] = await Promise.all([
-    runInProcess('user', '--help', {}),
+    dispatchHere('user --help'),
     runInProcess('secrets', '--stage dev', env, ` ${apiSecret}\n`),
     runInProcess('smoke', '--url http://localhost:9', {}),
-    runInProcess('action', 'mid-login --url http://localhost:9', {}),
-    runInProcess('cognito', '--stage dev --yes', env),
+    dispatchHere('action mid-login --url http://localhost:9'),
+    withEnvironment(env, () => dispatchHere('cognito --stage dev --yes')),
     runInProcess('doctor', '--stag dev', {}),
   ]);
   expect(help).toMatchObject({ code: 0, output: expect.stringMatching(/^usage: npm run user.*USER-ID/), problems: '' });
@@ -43,12 +43,12 @@ it('ends with 0, 1 or 2', async () => {
 
 it('is one command with subcommands, each of which explains itself', async () => {
   const [help, version, start, none, mistyped, strange] = await Promise.all([
-    runInProcess('--help', '', {}),
-    runInProcess('--version', '', {}),
-    runInProcess('start', '--help', {}),
-    runInProcess('', '', {}),
-    runInProcess('docter', '--stage dev', {}),
-    runInProcess('constructor', '', {}),
+    dispatchHere('--help'),
+    dispatchHere('--version'),
+    dispatchHere('start --help'),
+    dispatchHere(''),
+    dispatchHere('docter --stage dev'),
+    dispatchHere('constructor'),
   ]);
   expect(help).toMatchObject({ code: 0, problems: '' });
   for (const name of ['start', 'doctor', 'smoke', 'secrets', 'cognito', 'user', 'action'])

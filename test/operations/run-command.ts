@@ -6,6 +6,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { vi } from 'vitest';
 import { type Command, carryOut } from '../../operations/command/command-line.ts';
+import { dispatch } from '../../operations/command/dispatch.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -35,6 +36,14 @@ export const runHere = async (
   const [stdin, output, errors] = [new PassThrough(), new PassThrough(), new PassThrough()];
   stdin.end(input);
   const code = await withEnvironment(env, () => carryOut(command, asWords(args), { input: stdin, output, errors }));
+  return { code, output: String(output.read() ?? ''), problems: String(errors.read() ?? '') };
+};
+
+/** The whole command line, in this process and with its environment. */
+export const dispatchHere = async (args: string): Promise<Ended> => {
+  const [input, output, errors] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  input.end();
+  const code = await dispatch(asWords(args), { input, output, errors });
   return { code, output: String(output.read() ?? ''), problems: String(errors.read() ?? '') };
 };
 
