@@ -6,10 +6,15 @@ import { settingsTypes } from './write-types.ts';
 
 const introduction = `# Configuration
 
-Everything is set in [\`infra/stages.ts\`](../infra/stages.ts), one entry per stage (one deployment). Secrets do not belong there.
-\`npm run deploy -- -c stage=NAME\` deploys a stage. Synth reports all mistakes at once, including broken rules between settings, each as
+In a clone everything is set in [\`infra/stages.ts\`](../infra/stages.ts), one entry per stage (one deployment), and
+\`npm run deploy -- -c stage=NAME\` deploys a stage. In a CDK app of your own the same settings are the construct's props, but for
+\`account\`, \`region\`, \`tags\`, \`existing\`, \`customDomain\`, \`stackName\` and \`terminationProtection\`, which [an app says in CDK's
+way](deployment.md#in-your-own-cdk-app). Secrets belong in neither.
+
+Synth reports all mistakes at once, including broken rules between settings, each as
 \`stages.<stage>.<setting>: <what is wrong> — <the fix>\`. \`npm run check\` does the same for all stages without an AWS account, and exits with 1
-if one is refused: that is the step for your pipeline (\`--stage NAME\` for one stage, \`--json\` for a program). A setting that you leave out
+if one is refused: that is the step for your pipeline (\`--stage NAME\` for one stage, \`--json\` for a program). In an app of your own it is
+\`npx corbado-actions check\`. A setting that you leave out
 gets its default.
 
 This file is written by \`npm run docs:configuration\` from the schema in \`infra/settings\`; a test fails when it is out of date.
