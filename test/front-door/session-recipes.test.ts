@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { sessionsEnvironment } from '../../infra/constructs/session-readers.ts';
 import { parseStage } from '../../infra/settings/parse-stage.ts';
 import { localStage } from '../../local/local-stage.ts';
@@ -15,18 +15,17 @@ const bench = provideSystem();
 const signIn = () => signInByPasskey(bench);
 beforeEach(() => bench.system().dynamodb.faults.clear());
 
-const before = { ...process.env };
 beforeAll(() => {
   const { dynamodb, template, url } = bench.system();
   const settings = parseStage('local', { ...localStage, allowedOrigins: [url] });
   const { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY } = access.credentials;
   const aws = { AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url, AWS_REGION: access.region };
   const own = sessionsEnvironment(settings, template.tables[0]?.name ?? '');
-  Object.assign(process.env, own, aws, { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY });
+  for (const [name, value] of Object.entries({ ...own, ...aws, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY }))
+    vi.stubEnv(name, value);
 });
-afterAll(() => {
-  process.env = before;
-});
+// Not by another process.env: Vitest would go on with the first one, for all files that the worker runs later.
+afterAll(() => void vi.unstubAllEnvs());
 
 test('answers as a Lambda function', async () => {
   const { handler } = await import('../../docs/recipes/orders-function.ts');
