@@ -145,7 +145,7 @@ test('each granted action is used, and its loss is seen; nothing else is called'
   for (const grant of grants()) if (!(await isMissed(grant, tried))) superfluous.push(nameOf(grant));
   expect(superfluous).toEqual([]);
   expect(names.length).toBeGreaterThan(30);
-}, 60_000);
+}, 180_000);
 
 test('a refusal has the form that the SDK reads, at all three services', async () => {
   const { dynamodb, secrets, cognito, template } = bench.system();
