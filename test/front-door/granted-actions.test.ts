@@ -34,7 +34,8 @@ const requests: readonly Request[] = [
   ...successes.map((outcome) => async () => (await outcome.run(bench)).status),
   async () => {
     const userId = newPoolUser(bench);
-    return [(await append(userId)).status, (await dueChecks(bench, userId)).length];
+    const { status, body } = await append(userId);
+    return [status, body.state, body.updated, (await dueChecks(bench, userId)).length];
   },
   async () => {
     const identifier = `${newPoolUser(bench)}@example.com`;
