@@ -4,6 +4,7 @@ import { type FunctionName, functionNames } from '../../infra/functions.ts';
 import { localAws } from '../cloudformation-values.ts';
 import { accessRequestOf, type PartitionKeyOf } from './access-request.ts';
 import { type AccessRequest, judge } from './judge.ts';
+import type { Statement } from './policy.ts';
 import type { Roles } from './template-roles.ts';
 
 const keyPrefix = 'function.';
@@ -27,7 +28,9 @@ export type Access = {
   readonly refuse: RefuseAccess;
   /** Takes an action, such as `dynamodb:PutItem`, away from a function. `resource` is the ARN that it concerns. @default any */
   deny(name: FunctionName, action: string, resource?: string): void;
-  /** Gives back what was taken away. */
+  /** Gives an action, as other settings would. */
+  allow(name: FunctionName, action: string, resource?: string): void;
+  /** Ends both: what the template says holds again. */
   restore(): void;
   /** Hears of each call of a function as it is judged. Returns what stops that. */
   onJudged(listener: (call: JudgedCall) => void): () => void;
@@ -37,19 +40,19 @@ export type Access = {
 export const refuseNobody: RefuseAccess = () => undefined;
 
 export const createAccess = (roles: Roles, partitionKeyOf: PartitionKeyOf): Access => {
-  const denied = new Map<FunctionName, { action: string; resource: string }[]>();
+  const changes = new Map<FunctionName, Statement[]>();
   const listeners = new Set<(call: JudgedCall) => void>();
 
   const roleOf = (name: FunctionName) => {
     const { statements = [], ...role } = roles.get(name) ?? { name };
-    const denials = (denied.get(name) ?? []).map(({ action, resource }) => ({
-      effect: 'Deny' as const,
-      actions: [action],
-      resources: [resource],
-      conditions: [],
-    }));
-    return { ...role, statements: [...statements, ...denials] };
+    return { ...role, statements: [...statements, ...(changes.get(name) ?? [])] };
   };
+  const change =
+    (effect: Statement['effect']) =>
+    (name: FunctionName, action: string, resource: string = '*') => {
+      const added = { effect, actions: [action], resources: [resource], conditions: [] };
+      changes.set(name, [...(changes.get(name) ?? []), added]);
+    };
 
   return {
     refuse: (headers, body) => {
@@ -63,10 +66,9 @@ export const createAccess = (roles: Roles, partitionKeyOf: PartitionKeyOf): Acce
       const user = `arn:aws:sts::${localAws.accountId}:assumed-role/${role.name}/${name}`;
       return `User: ${user} is not authorized to perform: ${request.action} on resource: ${request.resource} ${decision.reason}`;
     },
-    deny: (name, action, resource = '*') => {
-      denied.set(name, [...(denied.get(name) ?? []), { action, resource }]);
-    },
-    restore: () => denied.clear(),
+    deny: change('Deny'),
+    allow: change('Allow'),
+    restore: () => changes.clear(),
     onJudged: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CognitoUser } from '../../local/cognito/pool-users.ts';
 import { callAction } from '../support/action-call.ts';
 import { effectsOf, warmFunctions } from '../support/effects.ts';
+import { grantFor } from '../support/grant-for.ts';
 import { returnToPresent } from '../support/moments.ts';
 import { dueChecks, flagRow, runReconcile } from '../support/reconcile.ts';
 import { passkeyProofFor } from '../support/sign-in.ts';
@@ -13,6 +14,9 @@ import { flagOf, newPoolUser, poolCallsDuring, poolOf, poolUser } from '../suppo
 describe('user pool flag mfa', () => {
   const mode = { FLAG_MODE: 'mfa-preference', FLAG_MFA_FACTORS: 'SOFTWARE_TOKEN_MFA SMS_MFA' };
   const bench = provideSystem({ extraEnv: { 'post-append': mode, reconcile: mode } });
+
+  const mfaFactors = ['SOFTWARE_TOKEN_MFA', 'SMS_MFA'] as const;
+  beforeAll(() => grantFor(bench, { flag: { mode: 'mfa-preference', mfaFactors: [...mfaFactors] } }));
 
   const append = async (userId: string) => {
     const event = { webauthnId: userId, credentialId: 'cre-1' };

@@ -1,6 +1,7 @@
 // A passkey login where the stage asks the user pool whether the user may log in: everyone the pool would refuse, and a pool that is silent.
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CognitoUser } from '../../local/cognito/pool-users.ts';
+import { grantFor } from '../support/grant-for.ts';
 import { newUserId, passkeyProofFor } from '../support/sign-in.ts';
 import { rowsOf } from '../support/stored-rows.ts';
 import { provideSystem } from '../support/system.ts';
@@ -9,6 +10,7 @@ import { newPoolUser, poolCallsDuring, poolOf, poolUser } from '../support/user-
 const bench = provideSystem();
 
 beforeAll(async () => {
+  grantFor(bench, { checkUserStatus: true });
   const asking = { CHECK_USER_STATUS: 'true', COGNITO_USER_POOL_ID: poolOf(bench).poolId };
   for (const name of ['verify-passkey', 'post-login'] as const) {
     bench.system().reconfigure(name, asking);
