@@ -13,13 +13,17 @@ const signInWithPassword = async (page: Page): Promise<void> => {
 
 const choose = (page: Page, label: string, words: string) => page.getByLabel(label).selectOption({ label: words });
 
+/** On a phone the switches are folded. */
+const unfold = async (page: Page): Promise<void> => {
+  const fold = page.getByText('Switches and clock');
+  if (await fold.isVisible()) await fold.click();
+};
+
 /** Ends on the account page, with one passkey. */
 const firstPasskey = async (page: Page, look: Look): Promise<void> => {
   await page.getByLabel('Email address').waitFor();
-  // On a phone the switches are folded.
-  const fold = page.getByText('Switches and clock');
   await look('sign-in-first');
-  if (await fold.isVisible()) await fold.click();
+  await unfold(page);
   await look('sign-in');
   await page.getByLabel('Email address').fill('nobody@example.com');
   await press(page, 'Login', true);
@@ -42,8 +46,10 @@ const passkeyLogin = async (page: Page, look: Look): Promise<void> => {
   await look('one-tap');
   await press(page, /^Login with passkey/);
   await page.getByText('Created:').waitFor();
+  await choose(page, 'Show', 'requests to the backend');
   await page.getByRole('button', { name: /passkey\/verify/ }).click();
   await look('account');
+  await choose(page, 'Show', 'every request');
 };
 
 const tabs = async (page: Page, look: Look): Promise<void> => {
@@ -93,6 +99,7 @@ const userPool = async (page: Page, look: Look): Promise<void> => {
   // The client has forgotten who was here, so the browser's own offer of the passkey signs in.
   await page.reload();
   await page.getByText('Created:').waitFor();
+  await unfold(page);
   await page
     .getByRole('button', { name: /RespondToAuthChallenge/ })
     .first()

@@ -127,6 +127,7 @@ describeInBrowser('the shop in trouble', () => {
 
   it('shows one error at a time: the passkey’s goes when the visitor turns to the password', async () => {
     const guest = await shop.enter();
+    await guest.page.getByLabel('Email address').waitFor();
     await guest.choose('Corbado’s Frontend API', 'is down until switched back');
     await guest.page.getByLabel('Email address').fill('ada.lovelace');
     await guest.press('Login', true);

@@ -31,6 +31,7 @@ describe('who may give commands', () => {
     ['/local/notes', { title: 'hello' }],
     ['/local/action-trial', {}],
     ['/local/journey', {}],
+    ['/local/start-over', {}],
   ])('%s: no page of another origin or of a name that is not this machine’s', async (path, body) => {
     const before = JSON.stringify([running.switches.state(), running.timeline.events().length]);
     for (const origin of ['http://attacker.example', 'http://localhost:1', 'null'])
@@ -63,6 +64,7 @@ describe('who may give commands', () => {
     ['/local/action-trial', { userId: 'a'.repeat(129) }],
     ['/local/action-trial', { user: 'ada' }],
     ['/local/action-trial', 'no JSON'],
+    ['/local/start-over', { all: true }],
   ])('%s refuses %j', async (path, body) => expect((await command(path, body)).status).toBe(400));
 });
 

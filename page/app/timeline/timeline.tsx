@@ -63,8 +63,8 @@ export const Timeline = (): ReactNode => {
   const chapters = useMemo(() => chaptersOf(trees.filter((tree) => isShown(tree, filter))), [trees, filter]);
   return (
     <section aria-label="Timeline">
-      <p className="quiet panel-intro">Newest first. Open a line to see what happened inside. Secrets are shortened.</p>
-      <div className="panel-head">
+      <div className="panel-head timeline-head">
+        <p className="quiet">Newest first. Open a line to look inside. Secrets are shortened.</p>
         <Filter filter={filter} onChange={setFilter} />
         <button type="button" className="button small" onClick={() => setClearedAt(lastId)}>
           Clear
