@@ -59,6 +59,8 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // Vitest's own is a second, which a busy machine needs for a cold start alone.
+    expect: { poll: { timeout: 10_000 } },
     // A test that was left focused or switched off would pass quietly.
     allowOnly: false,
   },

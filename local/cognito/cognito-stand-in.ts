@@ -63,7 +63,7 @@ const createPool = async (pool: LocalUserPool, nowSeconds: number): Promise<Cogn
   const region = pool.id.split('_')[0] ?? '';
   const { id, name, clients, aliasAttributes = [] } = pool;
   const schema = [...standardAttributes, ...pool.attributes.map((custom) => customAttribute(custom.name, custom))];
-  const [settings, keys] = [initialSettings(pool, region), await createIssuerKeys()];
+  const [settings, keys] = [initialSettings(pool, region), await createIssuerKeys(id)];
   const times = { createdSeconds: nowSeconds, modifiedSeconds: nowSeconds };
   return { id, region, name, settings, schema, clients, aliasAttributes, users: new Map(), keys, ...times };
 };

@@ -35,7 +35,12 @@ export const createStandInParts = async (options: CorbadoStandInOptions) => {
   const { clock, projectId, apiSecret, dataFolder, webhookUrl = () => undefined, ...actions } = options;
   const file = passkeyFile(dataFolder);
   const state = createCorbadoState(file.read());
-  const shared = { state, signer: await createRs256Signer('pki-'), projectId, nowMilliseconds: clock.nowMilliseconds };
+  const shared = {
+    state,
+    signer: await createRs256Signer('pki-', 'corbado'),
+    projectId,
+    nowMilliseconds: clock.nowMilliseconds,
+  };
   const sign = (overrides?: SignedPasskeyDataOverrides) => signPasskeyData(shared, overrides);
   const faults = createFaultQueue();
   const calls: StandInCall[] = [];

@@ -60,7 +60,7 @@ const createVisitor = (): LoginUser => {
 };
 
 const createParts = async ({ clock, audience }: LoginStandInOptions): Promise<LoginParts> => ({
-  keys: await createIssuerKeys(),
+  keys: await createIssuerKeys('login'),
   // Known once the server listens.
   issuer: '',
   audience,

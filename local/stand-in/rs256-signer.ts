@@ -30,19 +30,27 @@ export type Rs256Signer = {
 
 const createPair = () => generateKeyPair('RS256', { modulusLength: 2048, extractable: true });
 
+// Primes are dear: 50 ms of a processor for each pair. Systems that this process starts one after the other have the same.
+const pairs = new Map<string, ReturnType<typeof createPair>>();
+const pairOf = (owner: string): ReturnType<typeof createPair> => {
+  const pair = pairs.get(owner) ?? createPair();
+  pairs.set(owner, pair);
+  return pair;
+};
+
 const signAs = (claims: Record<string, unknown>, header: Record<string, unknown>, key: CryptoKey | Uint8Array) =>
   new SignJWT(claims).setProtectedHeader(header as unknown as JWTHeaderParameters).sign(key);
 
-/** Makes a 2048-bit key pair; its id is the prefix and the start of the key's thumbprint. */
-export const createRs256Signer = async (keyIdPrefix: string): Promise<Rs256Signer> => {
-  const { publicKey, privateKey } = await createPair();
+/** Has a 2048-bit key pair, without an owner a new one; its id is the prefix and the start of the key's thumbprint. */
+export const createRs256Signer = async (keyIdPrefix: string, owner?: string): Promise<Rs256Signer> => {
+  const { publicKey, privateKey } = await (owner === undefined ? createPair() : pairOf(owner));
   const jwk = await exportJWK(publicKey);
   const keyId = `${keyIdPrefix}${(await calculateJwkThumbprint(jwk)).slice(0, 20)}`;
 
   const sign = async (claims: Record<string, unknown>, { header, forgery }: SignOptions = {}): Promise<string> => {
     if (forgery === 'alg-none') return new UnsecuredJWT(claims).encode();
     const fields = { alg: 'RS256', kid: keyId, typ: 'JWT', ...header };
-    if (forgery === 'wrong-key') return signAs(claims, fields, (await createPair()).privateKey);
+    if (forgery === 'wrong-key') return signAs(claims, fields, (await pairOf('attacker')).privateKey);
     // The classic confusion: a verifier that trusts `alg` uses the public key's text as the HMAC secret.
     if (forgery === 'hs256-with-public-key') {
       return signAs(claims, { ...fields, alg: 'HS256' }, new TextEncoder().encode(await exportSPKI(publicKey)));
@@ -60,8 +68,9 @@ export type IssuerKeys = {
   rotate: () => Promise<void>;
 };
 
-export const createIssuerKeys = async (): Promise<IssuerKeys> => {
-  let current = await createRs256Signer('login-');
+/** Begins with the owner's key. */
+export const createIssuerKeys = async (owner: string): Promise<IssuerKeys> => {
+  let current = await createRs256Signer('login-', owner);
   const published = [current.publicJwk];
   return {
     current: () => current,

@@ -54,8 +54,9 @@ describe('open sessions', () => {
 
   const signInOften = async (sessions: number): Promise<SignedIn> => {
     const userId = newUserId();
-    const [first] = await Promise.all(Array.from({ length: sessions }, () => signInByPasskey(bench, userId)));
-    if (first === undefined) throw new Error('no session was opened');
+    // One at a time: fifty at once are ever slower on a busy machine, until the deadline of one is past.
+    const first = await signInByPasskey(bench, userId);
+    for (let others = sessions - 1; others > 0; others--) await signInByPasskey(bench, userId);
     return first;
   };
 

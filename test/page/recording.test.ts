@@ -79,9 +79,13 @@ describe('the timeline of a running system', () => {
 
   it('says what became of each call, and shows items as plain values', () => {
     const tree = treeOf('POST /auth/passkey/verify');
-    expect(inside(tree)?.map(([, ...said]) => said)).toEqual([
+    const [asked, read, ...others] = inside(tree)?.map(([, ...said]) => said) ?? [];
+    // These two are under way together, and either may be first.
+    expect([asked, read].sort()).toEqual([
       ['POST /v2/passkey/verifySignedData', 'success'],
       ['Query user', '0 found'],
+    ]);
+    expect(others).toEqual([
       ['PutItem replay marker', 'written'],
       ['PutItem session', 'written'],
       ['Query user with sessions', '1 found'],
@@ -109,7 +113,9 @@ describe('the timeline of a running system', () => {
     running.switches.setCorbado('stalls');
     const pending = passkeyLogin().catch(() => {});
     const call = { title: 'POST /v2/passkey/verifySignedData' };
-    await expect.poll(() => trees()[0]?.children[0]?.event).toMatchObject(call);
+    await expect
+      .poll(() => trees()[0]?.children.map(({ event }) => event))
+      .toContainEqual(expect.objectContaining(call));
     expect(trees()[0]?.event.milliseconds).toBeUndefined();
     await pending;
     await expect.poll(() => trees()[0]?.event).toMatchObject({ status: 504, outcome: 'upstream_timeout' });
