@@ -8,6 +8,7 @@ const longest = [
   'browser',
   'local/start',
   'infra/strict-synth',
+  'operations/check',
   'front-door/aws-faults-outage',
   'front-door/every-outcome',
   'front-door/upstream-budgets',
@@ -22,6 +23,7 @@ const longest = [
   'operations',
   'infra',
   'bench',
+  'client',
   'bundles',
   'contract',
 ];

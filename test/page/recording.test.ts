@@ -53,17 +53,6 @@ beforeAll(async () => {
 });
 
 describe('the timeline of a running system', () => {
-  it('has a preflight after which a browser sends nothing, with the reason, and no other preflight', async () => {
-    const before = events().length;
-    for (const origin of [running.system.url, 'http://localhost:5173']) {
-      const headers = { origin, 'access-control-request-method': 'POST' };
-      await fetch(`${running.system.url}/auth/session`, { method: 'OPTIONS', headers });
-    }
-    expect(events().slice(before)).toMatchObject([
-      { title: 'OPTIONS /auth/session', hint: expect.stringContaining('--origin http://localhost:5173') },
-    ]);
-  });
-
   it('has a token request with its read, its call to Corbado and its line, all with its request id', () => {
     const tree = treeOf('POST /auth/corbadoConnectToken');
     expect(inside(tree)?.map(([place, title]) => `${place}: ${title}`)).toEqual([
@@ -106,7 +95,9 @@ describe('the timeline of a running system', () => {
     await client.get('/auth/session', { cookie: await signIn(), origin: running.system.url });
     access.restore();
     const explained = 'AccessDenied: an explicit deny in an identity-based policy';
-    await expect.poll(() => inside(treeOf('GET /auth/session'))?.[0]).toEqual(['DynamoDB', 'GetItem session', explained]);
+    await expect
+      .poll(() => inside(treeOf('GET /auth/session'))?.[0])
+      .toEqual(['DynamoDB', 'GetItem session', explained]);
   });
 
   it('shows what is under way', async () => {
