@@ -1,7 +1,6 @@
 // Makes sure that the bundles and the local template exist and are of the sources as they are now; does nothing when they are.
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, globSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -10,6 +9,7 @@ import { functionNames } from '../infra/functions.ts';
 import { ConfigurationProblem } from '../infra/settings/configuration-problem.ts';
 import { takeLock } from './dynamodb/process-lock.ts';
 import { bundleHash, bundleListFile } from './lambda/template-functions.ts';
+import { sourceHash } from './source-hash.ts';
 
 export type SynthStep = 'building' | 'synthesising';
 
@@ -26,15 +26,6 @@ const sources = [
   'tsconfig.json',
 ];
 const dayMilliseconds = 86_400_000;
-
-const sourceHash = (): string => {
-  const hash = createHash('sha256');
-  for (const file of globSync(sources, { cwd: root }).sort()) {
-    const path = join(root, file);
-    if (statSync(path).isFile()) hash.update(`${file}\0`).update(readFileSync(path)).update('\0');
-  }
-  return hash.digest('hex').slice(0, 16);
-};
 
 const builtBundles = (): string => {
   const hashes = functionNames.map((name) => {
@@ -94,7 +85,7 @@ const waitForLock = async (): Promise<() => void> => {
  * the work, the others wait for it. Fits vitest's `globalSetup`, so that test files find everything done.
  */
 export const ensureLocalTemplate = async (onStep: (step: SynthStep) => void = () => {}): Promise<string> => {
-  const hash = sourceHash();
+  const hash = sourceHash(root, sources);
   const folder = join(outputs, hash);
   if (isFresh(folder)) return folder;
   const release = await waitForLock();
@@ -103,7 +94,7 @@ export const ensureLocalTemplate = async (onStep: (step: SynthStep) => void = ()
   } finally {
     release();
   }
-  if (sourceHash() === hash) return folder;
+  if (sourceHash(root, sources) === hash) return folder;
   // Somebody saved a file meanwhile, so what was made may be of neither state.
   rmSync(folder, { recursive: true, force: true });
   return ensureLocalTemplate(onStep);

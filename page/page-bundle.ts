@@ -1,10 +1,10 @@
 // Makes sure that the page's app is built of the sources as they are now; does nothing when it is.
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ConfigurationProblem } from '../infra/settings/configuration-problem.ts';
+import { sourceHash } from '../local/source-hash.ts';
 
 const root = join(import.meta.dirname, '..');
 // One folder per state of the sources: what a running page is served from never changes under it.
@@ -18,15 +18,6 @@ const sources = [
   'package-lock.json',
 ];
 const dayMilliseconds = 86_400_000;
-
-const sourceHash = (): string => {
-  const hash = createHash('sha256');
-  for (const file of globSync(sources, { cwd: root }).sort()) {
-    const path = join(root, file);
-    if (statSync(path).isFile()) hash.update(`${file}\0`).update(readFileSync(path)).update('\0');
-  }
-  return hash.digest('hex').slice(0, 16);
-};
 
 const removeOldOutputs = (): void => {
   for (const name of readdirSync(outputs)) {
@@ -47,7 +38,7 @@ const build = async (folder: string): Promise<void> => {
 
 /** Returns the folder that holds the built app. Safe to call from several processes at once: each builds beside, one wins. */
 export const ensurePageBundle = async (): Promise<string> => {
-  const folder = join(outputs, sourceHash());
+  const folder = join(outputs, sourceHash(root, sources));
   if (existsSync(folder)) return folder;
   mkdirSync(outputs, { recursive: true });
   removeOldOutputs();

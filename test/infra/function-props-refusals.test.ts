@@ -1,23 +1,10 @@
 // What cannot be turned at the functions: refused where it would break them or do nothing, by the name of the prop.
 import type { Stack } from 'aws-cdk-lib';
 import { SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { Architecture, Code, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { expect, test } from 'vitest';
 import { settingOf } from '../../infra/variables.ts';
-import { refusalOf } from './team-app.ts';
-
-const named = (stack: Stack) =>
-  Vpc.fromVpcAttributes(stack, 'Vpc', {
-    vpcId: 'vpc-12345678',
-    availabilityZones: ['a'],
-    privateSubnetIds: ['subnet-12345678'],
-  });
-const layer = (stack: Stack, more: object = {}) =>
-  new LayerVersion(stack, 'Layer', {
-    code: Code.fromAsset(import.meta.dirname),
-    compatibleRuntimes: [Runtime.NODEJS_24_X],
-    ...more,
-  });
+import { layer, namedVpc, refusalOf } from './team-app.ts';
 
 type Bring = (stack: Stack) => object;
 const refused: [string, RegExp, Bring][] = [
@@ -66,7 +53,7 @@ const refused: [string, RegExp, Bring][] = [
   [
     'all.vpcSubnets',
     /has no such subnets/,
-    (stack) => ({ all: { vpc: named(stack), vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED } } }),
+    (stack) => ({ all: { vpc: namedVpc(stack), vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED } } }),
   ],
   [
     'all.layers[0]',

@@ -2,33 +2,21 @@
 import type { Stack } from 'aws-cdk-lib';
 import { LambdaDeploymentConfig, LambdaDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
 import { type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { Code, LayerVersion, Runtime, SystemLogLevel, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { SystemLogLevel, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, test } from 'vitest';
 import type { FunctionPropsByName } from '../../infra/index.ts';
-import { teamTemplate } from './team-app.ts';
+import { layer, namedVpc, teamTemplate } from './team-app.ts';
 import { permissionsByRole, resourcesOf, type Template, text } from './template.ts';
 
 const functionIn = (template: Template, name: string) =>
   resourcesOf(template, 'AWS::Lambda::Function')[`Auth${name}Function`]?.Properties ?? {};
-const named = (stack: Stack) =>
-  Vpc.fromVpcAttributes(stack, 'Vpc', {
-    vpcId: 'vpc-12345678',
-    availabilityZones: ['a'],
-    privateSubnetIds: ['subnet-12345678'],
-  });
-const layer = (stack: Stack, more: object = {}) =>
-  new LayerVersion(stack, 'Layer', {
-    code: Code.fromAsset(import.meta.dirname),
-    compatibleRuntimes: [Runtime.NODEJS_24_X],
-    ...more,
-  });
 
 describe('what is turned', () => {
   const template = teamTemplate({
     bring: (stack) => ({
       functionProps: {
         all: {
-          vpc: named(stack),
+          vpc: namedVpc(stack),
           memorySize: 512,
           environment: { DD_ENV: 'prod', DD_SITE: 'eu' },
           systemLogLevel: SystemLogLevel.INFO,

@@ -1,5 +1,7 @@
 // Another team's CDK app with the construct in it, for tests.
 import { App, type AppProps, Stack, type StackProps } from 'aws-cdk-lib';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Code, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { CorbadoActions } from '../../infra/corbado-actions.ts';
 import type { CorbadoActionsProps } from '../../infra/corbado-actions-props.ts';
 import type { CorbadoActionsSettings } from '../../infra/settings/settings-types.ts';
@@ -52,3 +54,18 @@ export const refusalOf = (bring: (stack: Stack) => object, props?: StackProps): 
     return error.message.split('\n').map((line) => line.trim());
   }
 };
+
+/** A VPC that is known by its ids, as a team names the one it has. */
+export const namedVpc = (stack: Stack) =>
+  Vpc.fromVpcAttributes(stack, 'Vpc', {
+    vpcId: 'vpc-12345678',
+    availabilityZones: ['a'],
+    privateSubnetIds: ['subnet-12345678'],
+  });
+
+export const layer = (stack: Stack, more: object = {}) =>
+  new LayerVersion(stack, 'Layer', {
+    code: Code.fromAsset(import.meta.dirname),
+    compatibleRuntimes: [Runtime.NODEJS_24_X],
+    ...more,
+  });
