@@ -1,7 +1,7 @@
-// Packs the project as `npm pack` does, and reads what npm says about the tarball.
+// Packs the project and its client as `npm pack` does, and reads what npm says about the tarballs.
 import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod';
 import { ConfigurationProblem } from '../infra/settings/configuration-problem.ts';
@@ -25,9 +25,9 @@ const answerSchema = z.union([
   }),
 ]);
 
-const runNpm = async (args: readonly string[]) => {
+const runNpm = async (args: readonly string[], cwd: string) => {
   try {
-    return await promisify(execFile)('npm', args, { cwd: root, shell: process.platform === 'win32' });
+    return await promisify(execFile)('npm', args, { cwd, shell: process.platform === 'win32' });
   } catch (error) {
     const { stderr } = error as { stderr?: string };
     throw new ConfigurationProblem(`npm ${args[0]} failed\n${stderr ?? error}`);
@@ -37,11 +37,22 @@ const runNpm = async (args: readonly string[]) => {
 export type Tarball = Packed & { readonly path: string };
 
 /** Returns what is in it, and where it is: below .local/package/. */
-export const packProject = async (): Promise<Tarball> => {
+const pack = async (from: string): Promise<Tarball> => {
   const folder = join(root, '.local', 'package');
   mkdirSync(folder, { recursive: true });
   const args = ['pack', '--json', '--loglevel=error', '--pack-destination', folder];
-  const { stdout } = await runNpm(args);
+  const { stdout } = await runNpm(args, from);
   const { filename, ...packed } = answerSchema.parse(JSON.parse(stdout.slice(stdout.search(/^[[{]/m))));
   return { ...packed, path: join(folder, filename) };
 };
+
+/** `corbado-actions`: the construct, the functions and the command. */
+export const packProject = (): Promise<Tarball> => pack(root);
+/** `corbado-actions-client`, for web pages and apps. */
+export const packClient = (): Promise<Tarball> => pack(join(root, 'client'));
+
+const kilobytes = (bytes: number): string => `${Math.ceil(bytes / 1000)} kB`;
+
+/** `.local/package/corbado-actions-1.2.3.tgz: 950 kB packed, 3200 kB unpacked, 26 files` */
+export const describeTarball = ({ path, size, unpackedSize, files }: Tarball): string =>
+  `${relative(root, path)}: ${kilobytes(size)} packed, ${kilobytes(unpackedSize)} unpacked, ${files.length} files`;

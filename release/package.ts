@@ -1,19 +1,10 @@
-// `npm run package`: makes the tarball, and says what is wrong with it.
-import { relative } from 'node:path';
+// `npm run package`: makes the two tarballs that are handed out, and says what is wrong with the project's.
 import { examineContents } from './contents.ts';
-import { root } from './manifest.ts';
-import { packProject, type Tarball } from './pack.ts';
+import { describeTarball, packClient, packProject } from './pack.ts';
 
-const kilobytes = (bytes: number): string => `${Math.ceil(bytes / 1000)} kB`;
-
-/** `.local/package/corbado-actions-1.2.3.tgz: 950 kB packed, 3200 kB unpacked, 26 files` */
-export const describeTarball = ({ path, size, unpackedSize, files }: Tarball): string =>
-  `${relative(root, path)}: ${kilobytes(size)} packed, ${kilobytes(unpackedSize)} unpacked, ${files.length} files`;
-
-if (import.meta.main) {
-  const tarball = await packProject();
-  console.log(describeTarball(tarball));
-  const problems = examineContents(tarball);
-  for (const problem of problems) console.error(`  ${problem}`);
-  if (problems.length > 0) process.exitCode = 1;
-}
+const project = await packProject();
+console.log(describeTarball(project));
+console.log(describeTarball(await packClient()));
+const problems = examineContents(project);
+for (const problem of problems) console.error(`  ${problem}`);
+if (problems.length > 0) process.exitCode = 1;

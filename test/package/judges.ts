@@ -1,4 +1,4 @@
-// What other people's tools say of the tarball: publint of its manifest, arethetypeswrong of its types.
+// What other people's tools say of a tarball: publint of its manifest, arethetypeswrong of its types.
 import { join } from 'node:path';
 import { run } from '../deployment/run-program.ts';
 
@@ -15,7 +15,7 @@ export const askPublint = async (tarball: string): Promise<void> => {
   await tool('publint', 'run', tarball, '--strict');
 };
 
-/** Not about `moduleResolution: node10`, which knows no `exports`: it finds the main entry, and no other. */
-export const askAreTheTypesWrong = async (tarball: string): Promise<void> => {
-  await tool('attw', tarball, '--profile', 'node16', '--no-emoji', '--no-color');
+/** `node16` leaves out `moduleResolution: node10`, which knows no `exports`: it finds the main entry, and no other. `esm-only` leaves out CommonJS. */
+export const askAreTheTypesWrong = async (tarball: string, profile: 'node16' | 'esm-only'): Promise<void> => {
+  await tool('attw', tarball, '--profile', profile, '--no-emoji', '--no-color');
 };

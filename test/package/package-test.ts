@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { examineContents } from '../../release/contents.ts';
 import { root } from '../../release/manifest.ts';
-import { packProject } from '../../release/pack.ts';
-import { describeTarball } from '../../release/package.ts';
+import { describeTarball, packClient, packProject } from '../../release/pack.ts';
 import { sampleTemplate } from '../../release/samples.ts';
 import { type Checks, createChecks } from './checks.ts';
 import { commandVersion, createApp, expectPage } from './command-app.ts';
@@ -45,8 +44,14 @@ type World = {
 
 const tryTools = async ({ tarball, check }: World): Promise<void> => {
   await installJudges();
-  await check('publint finds nothing', () => askPublint(tarball));
-  await check('arethetypeswrong finds nothing', () => askAreTheTypesWrong(tarball));
+  const client = (await packClient()).path;
+  for (const [name, packed, profile] of [
+    ['the package', tarball, 'node16'],
+    ['the client', client, 'esm-only'],
+  ] as const) {
+    await check(`${name}: publint finds nothing`, () => askPublint(packed));
+    await check(`${name}: arethetypeswrong finds nothing`, () => askAreTheTypesWrong(packed, profile));
+  }
 };
 
 const tryCurrent = async ({ folder, tarball, node20, check }: World): Promise<void> => {
