@@ -57,9 +57,12 @@ const settings: Partial<Record<FunctionName, Record<string, string>>> = {
   'connect-token': { USER_REQUESTS_PER_MINUTE: '0' },
 };
 
+// A team's own API has the authorizer, and the local stage has none: its environment is part of the session function's.
+const deployedAs = (name: FunctionName): FunctionName => (name === 'authorize' ? 'session' : name);
+
 const ours = (lambdas: readonly LocalFunction[]): Variant[] =>
   functionNames.map((name) => {
-    const lambda = lambdas.find((candidate) => candidate.name === name);
+    const lambda = lambdas.find((candidate) => candidate.name === deployedAs(name));
     const taskFolder = bundleFolder(name);
     const handlerFile = join(taskFolder, 'index.mjs');
     return {

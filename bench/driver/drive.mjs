@@ -22,14 +22,21 @@ const context = { awsRequestId: 'bench-1', functionName: 'bench', getRemainingTi
 // A handler may change its event; Lambda gives each invocation its own.
 const invoke = () => handler(structuredClone(event), context);
 
+// A trigger of Cognito's answers with a response, and an authorizer with a word, neither with a status.
+const readAnswer = (answer) => {
+  if (answer.response) return { statusCode: 200, body: JSON.stringify(answer.response) };
+  if (typeof answer.isAuthorized === 'boolean')
+    return { statusCode: answer.isAuthorized ? 200 : 403, body: JSON.stringify(answer.context) };
+  return { statusCode: 200, ...answer };
+};
+
 const loaded = await import(handlerUrl);
 const handler = loaded.handler ?? loaded.default.handler;
 report('init', { modules: process.moduleLoadList.filter((name) => !atStart.has(name)) });
 
 if (eventText !== '{}') {
   const answer = await invoke();
-  // A trigger of Cognito's answers with a response and without a status.
-  const { statusCode = 200, body } = answer.response ? { body: JSON.stringify(answer.response) } : answer;
+  const { statusCode, body } = readAnswer(answer);
   report('first', { statusCode, body, modules: process.moduleLoadList.filter((name) => !atStart.has(name)) });
   if (Number(warmInvocations) > 0) {
     for (let count = 0; count < Number(warmInvocations); count += 1) await invoke();
