@@ -8,7 +8,7 @@ import { ensureLocalTemplate } from '../../local/synth.ts';
 import { readOptions, runCommand, UsageProblem } from '../../operations/command/command-line.ts';
 import { deviations } from '../../operations/smoke/emulator-deviations.ts';
 import { createCdk } from './cdk.ts';
-import { expectJudgedAlike, readJudgedCalls } from './judged-calls.ts';
+import { describeRefused, expectJudgedAlike, readJudgedCalls } from './judged-calls.ts';
 import { startOutsideWorld } from './outside-world.ts';
 import { createSteps, type RunStep, summarize } from './steps.ts';
 import { type DeployTestOptions, openTarget } from './target.ts';
@@ -95,7 +95,8 @@ const walk = async (deployment: Deployment, folder: string, add: Closers['add'])
     );
   } catch (error) {
     // The emulator forgets all by itself.
-    if (target.emulator === undefined) await runStep('cdk destroy, after the failure', () => cdk.destroy(settings));
+    if (running === undefined) await runStep('cdk destroy, after the failure', () => cdk.destroy(settings));
+    else for (const call of describeRefused(readJudgedCalls(running.judgedFile))) console.log(`\nrefused: ${call}`);
     throw error;
   }
 };

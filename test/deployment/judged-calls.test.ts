@@ -30,7 +30,7 @@ it.each([
   ['a role of the CDK', call({ caller: role('cdk-hnb659fds-deploy-role'), allowed: false })],
   ['somebody unknown', call({ caller: 'AKIA', policies: [], allowed: false })],
 ])('names any other refusal, of %s', (_, refused) => {
-  const message = `refused by their roles’ policies:\n${refused.caller}: dynamodb:PutItem on ${table}`;
+  const message = `refused by their roles:\n${refused.caller}: dynamodb:PutItem on ${table}`;
   expect(() => expectJudgedAlike([tried, call(), refused], 1)).toThrow(message);
 });
 

@@ -24,8 +24,12 @@ export const readJudgedCalls = (file: string): JudgedCall[] =>
     .filter((line) => line !== '')
     .map((line) => callSchema.parse(JSON.parse(line)));
 
-/** As AWS and people say it. */
-export const describeCall = ({ caller, action, resource }: JudgedCall): string => `${caller}: ${action} on ${resource}`;
+const describeCall = ({ caller, action, resource }: JudgedCall): string => `${caller}: ${action} on ${resource}`;
+
+/** Those that were refused, each once. */
+export const describeRefused = (calls: readonly JudgedCall[]): string[] => [
+  ...new Set(calls.filter(({ allowed }) => !allowed).map(describeCall)),
+];
 
 // The CDK's own, whose conditions are about more than our judge knows.
 const isOurs = ({ caller }: JudgedCall): boolean => caller.includes(':assumed-role/') && !caller.includes('/cdk-');
@@ -41,9 +45,8 @@ const isAllowedHere = ({ caller, action, resource, policies }: JudgedCall): bool
  * otherwise than the emulator.
  */
 export const expectJudgedAlike = (calls: readonly JudgedCall[], tried: number): string => {
-  const surprising = calls.filter(({ allowed }) => !allowed).slice(tried);
-  if (surprising.length > 0)
-    throw new ConfigurationProblem(`refused by their roles’ policies:\n${surprising.map(describeCall).join('\n')}`);
+  const surprising = describeRefused(calls.filter(({ allowed }) => !allowed).slice(tried));
+  if (surprising.length > 0) throw new ConfigurationProblem(`refused by their roles:\n${surprising.join('\n')}`);
   const ours = calls.filter(isOurs);
   const other = ours.filter((call) => isAllowedHere(call) !== call.allowed);
   if (other.length > 0)

@@ -6,7 +6,7 @@ import { openAwsPlace } from '../../operations/aws/aws-place.ts';
 import { sendRequest } from '../../operations/command/send-request.ts';
 import { signIn } from './check-stage.ts';
 import { type EmulatedPlace, type RolePolicy, readLog, readRolePolicy, writeRolePolicy } from './emulator-owner.ts';
-import { describeCall, readJudgedCalls } from './judged-calls.ts';
+import { describeRefused, readJudgedCalls } from './judged-calls.ts';
 import type { RunningEmulator } from './ministack.ts';
 import type { OutsideWorld } from './outside-world.ts';
 import { readPhysicalIds, requireResource } from './physical-ids.ts';
@@ -93,7 +93,7 @@ export const walkAccess = async (
     const refused = refusedCalls();
     const others = refused.filter(({ caller, action }) => action !== taken || !caller.includes(`/${policy.RoleName}/`));
     if (refused.length === 0 || others.length > 0)
-      throw new ConfigurationProblem(`refused were: ${refused.map(describeCall).join('\n') || 'no calls'}`);
+      throw new ConfigurationProblem(`refused were: ${describeRefused(refused).join('\n') || 'no calls'}`);
     const denied = (await readLog(place, logGroup)).flatMap((line) => /"deniedAction":".*?"/.exec(line)?.[0] ?? []);
     if (denied.join() !== `"deniedAction":"${taken}"`)
       throw new ConfigurationProblem(`the log of post-login says of it: ${denied.join() || 'nothing'}`);
