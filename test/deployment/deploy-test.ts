@@ -8,10 +8,12 @@ import { ensureLocalTemplate } from '../../local/synth.ts';
 import { readOptions, runCommand, UsageProblem } from '../../operations/command/command-line.ts';
 import { deviations } from '../../operations/smoke/emulator-deviations.ts';
 import { createCdk } from './cdk.ts';
+import { describeRefused, expectJudgedAlike, readJudgedCalls } from './judged-calls.ts';
 import { startOutsideWorld } from './outside-world.ts';
 import { createSteps, type RunStep, summarize } from './steps.ts';
 import { type DeployTestOptions, openTarget } from './target.ts';
 import type { DeployTestSettings } from './test-stage.ts';
+import { walkAccess } from './walk-access.ts';
 import {
   changeStage,
   type Deployment,
@@ -75,20 +77,26 @@ const prepare = async (
 
 const walk = async (deployment: Deployment, folder: string, add: Closers['add']): Promise<void> => {
   const { cdk, settings, runStep, target } = deployment;
-  const { emulatorUrl } = target;
+  const { running } = target;
   try {
     const deployed = await deployFirst(deployment);
     const oldSecret = await fillSecrets(deployment, deployed);
     await exerciseStage(deployment, deployed);
+    const refused = running ? await walkAccess(deployment, deployed, running) : 0;
     const pools = add(await walkPools(deployment, deployed));
     const changed = await changeStage(deployment, deployed, oldSecret, pools.trustedPool);
     await pools.finish();
-    if (emulatorUrl !== undefined) await walkTeam(deployment, deployed, changed, folder);
+    if (running) await walkTeam(deployment, deployed, changed, folder);
     await destroyStage(deployment, changed, deployed);
-    if (emulatorUrl !== undefined) await walkTemplate(target.region, emulatorUrl, folder, runStep);
+    if (running === undefined) return;
+    await walkTemplate(target.region, running.url, folder, runStep);
+    await runStep('roles: nothing else was refused, and local/access decides the same', async (note) =>
+      note(expectJudgedAlike(readJudgedCalls(running.judgedFile), refused)),
+    );
   } catch (error) {
     // The emulator forgets all by itself.
-    if (target.emulator === undefined) await runStep('cdk destroy, after the failure', () => cdk.destroy(settings));
+    if (running === undefined) await runStep('cdk destroy, after the failure', () => cdk.destroy(settings));
+    else for (const call of describeRefused(readJudgedCalls(running.judgedFile))) console.log(`\nrefused: ${call}`);
     throw error;
   }
 };

@@ -1,5 +1,5 @@
 // MiniStack, an emulator of AWS that needs no container: installed from the Python package index into .local once, and started on this
-// machine only.
+// machine only, with its access rules on.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, openSync } from 'node:fs';
@@ -32,28 +32,32 @@ const requirePython = async (python: string): Promise<void> => {
   throw new ConfigurationProblem(`${python} is missing or too old: ${needsPython}`);
 };
 
-const isInstalled = async (executable: string, python: string): Promise<boolean> => {
-  if (!existsSync(executable)) return false;
+const isInstalled = async (python: string): Promise<boolean> => {
+  if (!existsSync(python)) return false;
   const wanted = `${JSON.stringify(packages)}.items()`;
   const check = `import sys, importlib.metadata as m; sys.exit(0 if all(m.version(n) == v for n, v in ${wanted}) else 1)`;
   return (await runToEnd({ file: python, args: ['-c', check] })).code === 0;
 };
 
-/** Returns the path of the program. `python` is found in PATH; on Windows it would be called otherwise, and is not supported. */
+/** Returns the Python that has it. `python` is found in PATH; on Windows it would be called otherwise, and is not supported. */
 export const installMinistack = async (localFolder: string, python = 'python3'): Promise<string> => {
   const folder = join(localFolder, `ministack-${ministackVersion}`);
-  const executable = join(folder, 'bin', 'ministack');
   const ownPython = join(folder, 'bin', 'python');
-  if (await isInstalled(executable, ownPython)) return executable;
+  if (await isInstalled(ownPython)) return ownPython;
   await requirePython(python);
   await run({ file: python, args: ['-m', 'venv', '--clear', folder] });
   const pinned = Object.entries(packages).map(([name, version]) => `${name}==${version}`);
   const args = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...pinned];
   await run({ file: ownPython, args });
-  return executable;
+  return ownPython;
 };
 
-export type RunningEmulator = { readonly url: string; readonly logFile: string; close(): Promise<void> };
+export type RunningEmulator = {
+  readonly url: string;
+  /** What it decided about the calls of roles; see judged-calls.ts. */
+  readonly judgedFile: string;
+  close(): Promise<void>;
+};
 
 // It takes a port by number only, so somebody else can be faster between here and there; then it says so and ends.
 const freePort = async (): Promise<number> => {
@@ -66,7 +70,7 @@ const freePort = async (): Promise<number> => {
 };
 
 /** Node 24 first in PATH: functions run on whatever `node` is found there. Nothing of the user's AWS settings gets in. */
-const environment = (port: number, folder: string): NodeJS.ProcessEnv => ({
+const environment = (port: number, folder: string, judgedFile: string): NodeJS.ProcessEnv => ({
   PATH: [dirname(process.execPath), process.env.PATH ?? ''].join(delimiter),
   HOME: folder,
   TMPDIR: folder,
@@ -77,6 +81,9 @@ const environment = (port: number, folder: string): NodeJS.ProcessEnv => ({
   // Would listen on all interfaces.
   IOT_MTLS_ENABLED: '0',
   LAMBDA_EXECUTOR: 'local',
+  // Functions get credentials of their roles, whose policies are applied. The key `test` is the account's owner, who may do all.
+  AUTH: 'true',
+  JUDGED_FILE: judgedFile,
 });
 
 const answers = async (url: string): Promise<boolean> => {
@@ -97,13 +104,18 @@ const untilReady = async (url: string, hasEnded: () => boolean, logFile: string)
 };
 
 /** `folder` keeps its log and its temporary files. */
-export const startMinistack = async (executable: string, folder: string): Promise<RunningEmulator> => {
+export const startMinistack = async (python: string, folder: string): Promise<RunningEmulator> => {
   mkdirSync(folder, { recursive: true });
   const port = await freePort();
   const logFile = join(folder, 'ministack.log');
+  const judgedFile = join(folder, 'judged.jsonl');
   const log = openSync(logFile, 'w');
   // A process group of its own, so that it can be ended together with the workers it starts for functions.
-  const child = spawn(executable, [], { env: environment(port, folder), stdio: ['ignore', log, log], detached: true });
+  const child = spawn(python, [join(import.meta.dirname, 'start-ministack.py')], {
+    env: environment(port, folder, judgedFile),
+    stdio: ['ignore', log, log],
+    detached: true,
+  });
   const exit = once(child, 'exit');
   const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
   const close = async (): Promise<void> => {
@@ -119,5 +131,5 @@ export const startMinistack = async (executable: string, folder: string): Promis
     await close();
     throw error;
   }
-  return { url, logFile, close };
+  return { url, judgedFile, close };
 };

@@ -5,6 +5,7 @@ import { userKeyOf } from '../../functions/shared/table/rows.ts';
 import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
 import type { DeployedStack } from '../../operations/aws/deployed-stack.ts';
 import { jsonOf, sendRequest } from '../../operations/command/send-request.ts';
+import { asOwner } from './emulator-owner.ts';
 import { projectId } from './test-stage.ts';
 
 /** Nobody here can wait the two minutes that a count of no passkeys takes to be believed. */
@@ -44,13 +45,10 @@ export const findReconcile = async (client: CloudFormationClient, { name }: Depl
   throw new ConfigurationProblem('the stack has no reconcile function, or no schedule that starts it');
 };
 
-// Of a signature, the emulator reads for which Region it is, and nothing else.
-const signedFor = (region: string): string => `AWS4-HMAC-SHA256 Credential=test/20260101/${region}/lambda/aws4_request`;
-
 /** On the emulator. Returns the run's summary. */
 export const invokeReconcile = async (emulatorUrl: string, region: string, { functionName }: ReconcileParts) => {
   const path = `/2015-03-31/functions/${encodeURIComponent(functionName)}/invocations`;
-  const headers = { authorization: signedFor(region) };
+  const headers = asOwner('lambda', region);
   const answer = await sendRequest(emulatorUrl, { method: 'POST', path, headers, body: '{}' });
   const summary = jsonOf(answer);
   if (answer.status === 200 && typeof summary.checked === 'number') return summary;

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { explained } from '../../operations/aws/aws-place.ts';
 import type { EmulatorName } from '../../operations/smoke/emulator-deviations.ts';
-import { installMinistack, ministackVersion, startMinistack } from './ministack.ts';
+import { ownerKeyId } from './emulator-owner.ts';
+import { installMinistack, ministackVersion, type RunningEmulator, startMinistack } from './ministack.ts';
 import type { RunStep } from './steps.ts';
 
 export type DeployTestOptions = { readonly target: 'emulator' } | { readonly target: 'aws'; readonly region: string };
@@ -13,8 +14,8 @@ export type Target = {
   readonly region: string;
   /** Absent for AWS itself. */
   readonly emulator: EmulatorName | undefined;
-  /** Where the emulator answers, all services under one address. */
-  readonly emulatorUrl: string | undefined;
+  /** The emulator that runs here: all services under one address. */
+  readonly running: Omit<RunningEmulator, 'close'> | undefined;
   /** Whether what is deployed can reach this machine, and so the stand-ins. */
   readonly reachesThisMachine: boolean;
   /** Whether alarms may be computed from several metrics. */
@@ -24,7 +25,7 @@ export type Target = {
   close(): Promise<void>;
 };
 
-type Abilities = Omit<Target, 'account' | 'region' | 'emulatorUrl' | 'close'>;
+type Abilities = Omit<Target, 'account' | 'region' | 'running' | 'close'>;
 
 // See operations/smoke/emulator-deviations.ts.
 const ofMinistack: Abilities = {
@@ -50,7 +51,7 @@ const pointTo = (url: string, region: string): void => {
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_ENDPOINT_URL: url,
     AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: 'test',
+    AWS_ACCESS_KEY_ID: ownerKeyId,
     AWS_SECRET_ACCESS_KEY: 'test',
   });
   delete process.env.AWS_SESSION_TOKEN;
@@ -58,11 +59,13 @@ const pointTo = (url: string, region: string): void => {
 
 const emulatorTarget = async (localFolder: string, folder: string, runStep: RunStep): Promise<Target> => {
   const install = `install MiniStack ${ministackVersion} into .local (once)`;
-  const executable = await runStep(install, () => installMinistack(localFolder));
-  const { url, close } = await runStep('start MiniStack', () => startMinistack(executable, join(folder, 'ministack')));
+  const python = await runStep(install, () => installMinistack(localFolder));
+  const { close, ...running } = await runStep('start MiniStack, with its access rules on', () =>
+    startMinistack(python, join(folder, 'ministack')),
+  );
   const region = 'eu-central-1';
-  pointTo(url, region);
-  return { account: '000000000000', region, emulatorUrl: url, ...ofMinistack, close };
+  pointTo(running.url, region);
+  return { account: '000000000000', region, running, ...ofMinistack, close };
 };
 
 const awsTarget = async (region: string, runStep: RunStep): Promise<Target> => {
@@ -74,7 +77,7 @@ const awsTarget = async (region: string, runStep: RunStep): Promise<Target> => {
   });
   client.destroy();
   process.env.AWS_REGION = region;
-  return { account, region, emulatorUrl: undefined, ...ofAws, close: async () => {} };
+  return { account, region, running: undefined, ...ofAws, close: async () => {} };
 };
 
 /** Makes it the place that AWS tools of this process find. `folder` is this run's own; `localFolder` outlives it. */

@@ -16,7 +16,7 @@ export type WalkedPools = {
 
 export const walkPools = async (deployment: Deployment, { stack }: Deployed): Promise<WalkedPools> => {
   const { target, world, settings, runStep } = deployment;
-  const { emulatorUrl } = target;
+  const emulatorUrl = target.running?.url;
   const place = await openAwsPlace(settings);
   const pool = await createOwnPool(place.cognito, settings.region);
   const close = async (): Promise<void> => {

@@ -1,13 +1,13 @@
 // A team that has the package and an app of its own: deploys it, looks after it, and takes over the stack that a clone has deployed.
 import { join } from 'node:path';
-import { paginateListStackResources } from '@aws-sdk/client-cloudformation';
 import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
 import { stackNameOf } from '../../infra/settings/stack.ts';
-import { type AwsPlace, openAwsPlace } from '../../operations/aws/aws-place.ts';
+import { openAwsPlace } from '../../operations/aws/aws-place.ts';
 import { sendRequest } from '../../operations/command/send-request.ts';
 import type { Finding } from '../../operations/doctor/finding.ts';
 import { signIn } from './check-stage.ts';
 import { expectErrors } from './commands.ts';
+import { type PhysicalIds, readPhysicalIds } from './physical-ids.ts';
 import { createTeamFolder, type TeamFolder, type TeamStack } from './team-folder.ts';
 import { type DeployTestSettings, stageInputOf } from './test-stage.ts';
 import type { Deployed, Deployment } from './walk-deployment.ts';
@@ -51,16 +51,7 @@ const walkOwnStack = async (team: TeamFolder, stack: TeamStack, { runStep, world
   await runStep('cdk destroy of the team’s app', () => team.cdk('destroy', '--force'));
 };
 
-/** By logical id. */
-const physicalIds = async ({ cloudformation: client }: AwsPlace, stackName: string): Promise<Map<string, string>> => {
-  const ids = new Map<string, string>();
-  for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName: stackName }))
-    for (const { LogicalResourceId = '', PhysicalResourceId = '' } of StackResourceSummaries)
-      ids.set(LogicalResourceId, PhysicalResourceId);
-  return ids;
-};
-
-const expectSame = (before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): void => {
+const expectSame = (before: PhysicalIds, after: PhysicalIds): void => {
   const changed = [...before].filter(([id, physical]) => after.get(id) !== physical);
   const added = [...after.keys()].filter((id) => !before.has(id));
   if (changed.length + added.length === 0) return;
@@ -87,10 +78,10 @@ const walkMove = async (
   try {
     await runStep('the clone’s stack becomes that of the team’s app: nothing is replaced', async (note) => {
       const whoami = await signIn(apiUrl, world);
-      const before = await physicalIds(place, stackName);
+      const before = await readPhysicalIds(place.cloudformation, stackName);
       team.write({ stackName, id: 'Default', env, settings: { ...settings, stageName } });
       await team.cdk(...deployArgs);
-      expectSame(before, await physicalIds(place, stackName));
+      expectSame(before, await readPhysicalIds(place.cloudformation, stackName));
       const { status, text } = await sendRequest(apiUrl, whoami);
       if (status !== 200) throw new ConfigurationProblem(`the session from before is answered ${status} ${text}`);
       note(`${before.size} resources are the same, and the session from before still counts`);

@@ -8,14 +8,17 @@ import { type AwsPlace, openAwsPlace } from '../../operations/aws/aws-place.ts';
 import { findStack } from '../../operations/aws/deployed-stack.ts';
 import { jsonOf, sendRequest } from '../../operations/command/send-request.ts';
 import { writeTemplate } from '../../operations/template.ts';
+import { asOwner } from './emulator-owner.ts';
 import type { RunStep } from './steps.ts';
 
 const bucket = 'template-test';
 const stageName = 'template-test';
 
-/** The emulator asks for no signature. */
-const put = async (emulatorUrl: string, key: string, body?: Buffer): Promise<void> => {
-  const { ok, status } = await fetch(`${emulatorUrl}/${bucket}/${key}`, { method: 'PUT', ...(body && { body }) });
+type Place = { readonly emulatorUrl: string; readonly region: string };
+
+const put = async ({ emulatorUrl, region }: Place, key: string, body: Buffer): Promise<void> => {
+  const headers = asOwner('s3', region);
+  const { ok, status } = await fetch(`${emulatorUrl}/${bucket}/${key}`, { method: 'PUT', headers, body });
   if (!ok) throw new ConfigurationProblem(`the emulator does not store ${key}: ${status}`);
 };
 
@@ -33,7 +36,7 @@ const inRegion = (region: string): Buffer =>
     `<CreateBucketConfiguration><LocationConstraint>${region}</LocationConstraint></CreateBucketConfiguration>`,
   );
 
-const upload = async (region: string, emulatorUrl: string, folder: string) => {
+const upload = async (place: Place, folder: string) => {
   const file = join(folder, 'settings.json');
   const corbado = { projectId: 'pro-1234567890123456789' };
   const allowedOrigins = ['http://localhost:3000'];
@@ -46,10 +49,10 @@ const upload = async (region: string, emulatorUrl: string, folder: string) => {
     outFolder,
     json: false,
   });
-  await put(emulatorUrl, '', inRegion(region));
-  await put(emulatorUrl, 'template.json', readFileSync(written.templateFile));
+  await put(place, '', inRegion(place.region));
+  await put(place, 'template.json', readFileSync(written.templateFile));
   for (const name of readdirSync(written.assetsFolder))
-    await put(emulatorUrl, `corbado-actions/${name}`, readFileSync(join(written.assetsFolder, name)));
+    await put(place, `corbado-actions/${name}`, readFileSync(join(written.assetsFolder, name)));
   return written;
 };
 
@@ -69,7 +72,7 @@ export const walkTemplate = (region: string, emulatorUrl: string, folder: string
   runStep('template: deployed without the CDK, asked, and deleted', async (note) => {
     const place = await openAwsPlace({ region });
     try {
-      const { stackName } = await upload(region, emulatorUrl, folder);
+      const { stackName } = await upload({ emulatorUrl, region }, folder);
       const url = await deploy(place, stackName, `${emulatorUrl}/${bucket}/template.json`);
       const answer = await sendRequest(url, { method: 'GET', path: '/auth/session' });
       if (jsonOf(answer).code !== 'unauthorized')

@@ -2,8 +2,10 @@
 import { type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { beforeAll, expect, test } from 'vitest';
+import { invokeRoute } from '../support/direct-http.ts';
 import { warmFunctions } from '../support/effects.ts';
 import { entryOf } from '../support/log-entries.ts';
+import { signInNatively } from '../support/sign-in.ts';
 import { provideSystem } from '../support/system.ts';
 
 const bench = provideSystem();
@@ -105,6 +107,16 @@ test('C4: a path that hides its letters is the same path: functions go by the ro
   }
   expect(hidden).toEqual(plain);
 });
+
+test.each(['/auth/session/', '/auth/sessions', '/', ''])(
+  'C4: were the path %j to lead to a route, the route would count',
+  async (rawPath) => {
+    const { token } = await signInNatively(bench);
+    const headers = { authorization: `Bearer ${token}` };
+    const { status, body } = await invokeRoute(bench, 'GET /auth/session', { headers, replace: { rawPath } });
+    expect([status, body.createdAt]).toEqual([200, expect.any(Number)]);
+  },
+);
 
 test('C4: a query does not hide a path', async () => {
   expect((await ask('GET', '/auth/session?x=/auth/sessions')).status).toBe(401);

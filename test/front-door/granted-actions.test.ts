@@ -148,6 +148,22 @@ test('each granted action is used, and its loss is seen; nothing else is called'
   expect(names.length).toBeGreaterThan(30);
 }, 180_000);
 
+test.each(['dynamodb:UpdateItem', 'secretsmanager:GetSecretValue', 'cognito-idp:AdminUpdateUserAttributes'])(
+  'the log says which action was refused: %s',
+  async (action) => {
+    const { access, coldStart, logs } = bench.system();
+    const userId = newPoolUser(bench);
+    access.deny('post-append', action);
+    if (action.startsWith('secretsmanager')) coldStart('post-append');
+    const before = logs.length;
+    const { body } = await append(userId);
+    if (action.startsWith('secretsmanager')) coldStart('post-append');
+    expect(JSON.stringify(body)).not.toMatch(/arn:|authorized|AccessDenied/);
+    const denied = logs.slice(before).flatMap(({ text }) => /"deniedAction":"(.*?)"/.exec(text)?.[1] ?? []);
+    expect(denied).toEqual([action]);
+  },
+);
+
 test('a refusal has the form that the SDK reads, at all three services', async () => {
   const { dynamodb, secrets, cognito, template } = bench.system();
   const ask = async (url: string, target: string, input: object) => {

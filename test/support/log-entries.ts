@@ -24,7 +24,7 @@ export const knownFields = new Set(
   (
     'timestamp level service stage function requestId lambdaRequestId traceparent route outcome status code reason errorName errorAt durationMs coldStart ' +
     'userKey sessionId tokenType credential replay firstPasskey revoked eventUserDiffers verifyPath upstreamStatus ' +
-    'upstreamAttempts upstreamMilliseconds upstreamRequestId upstreamErrorType touchFailed sessionsEnded flagState flagReason ' +
+    'upstreamAttempts upstreamMilliseconds upstreamRequestId upstreamErrorType deniedAction touchFailed sessionsEnded flagState flagReason ' +
     'flagUnsettled lookUp lookUpCode LookUpFailed webhookType hint _aws FlagSet FlagPending FlagNotApplicable WebhookReceived ' +
     'SessionCreated SessionRevoked ConnectTokenIssued PasskeyRecorded ReplayBlocked CsrfBlocked CallerRefused ' +
     'ValidationFailed UpstreamError UpstreamTimeout SecretRefresh'

@@ -10,7 +10,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Call } from '../frame/call.ts';
-import { awsConnections, errorNameOf, isOurFault } from '../frame/connections.ts';
+import { awsConnections, errorNameOf, factsOfAwsError, isOurFault } from '../frame/connections.ts';
 import { Refusal } from '../frame/refusal.ts';
 import { type Can, type Condition, ConditionFailed, type Item, type SortKeys, type Table } from '../table/table.ts';
 
@@ -45,7 +45,7 @@ export const attempt = async <Result>(operation: Promise<Result>, call: Call): P
   } catch (error) {
     const name = errorNameOf(error);
     if (name === 'ConditionalCheckFailedException') throw new ConditionFailed();
-    call.trail.note({ upstreamErrorType: name });
+    call.trail.note(factsOfAwsError(error));
     if (isOurFault(name)) throw new Refusal('internal_error', { reason: 'dynamodb_refused', cause: error });
     throw new Refusal('temporarily_unavailable', { reason: 'dynamodb_unavailable', cause: error });
   }

@@ -2,7 +2,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
 import type { Call } from '../frame/call.ts';
-import { awsConnections, errorNameOf, isOurFault } from '../frame/connections.ts';
+import { awsConnections, errorNameOf, factsOfAwsError, isOurFault } from '../frame/connections.ts';
 import { Refusal } from '../frame/refusal.ts';
 
 /** `previous` stays valid for checking callers, so that both sides can change over one after the other. */
@@ -84,7 +84,7 @@ export const createSecret = (fetchSecret: FetchSecret, uptimeSeconds: () => numb
         throw error;
       }
       const name = errorNameOf(error);
-      call.trail.note({ upstreamErrorType: name });
+      call.trail.note(factsOfAwsError(error));
       if (isOurFault(name)) throw new Refusal('internal_error', { reason: 'secret_refused', cause: error });
       throw new Refusal('temporarily_unavailable', { reason: 'secret_unavailable', cause: error });
     }

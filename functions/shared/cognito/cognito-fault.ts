@@ -1,7 +1,7 @@
 // What each of Cognito's errors means for the flag: try again later, or leave this user alone. By name, since not all have a class.
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminUpdateUserAttributes.html
 import type { Call } from '../frame/call.ts';
-import { errorNameOf } from '../frame/connections.ts';
+import { errorNameOf, factsOfAwsError } from '../frame/connections.ts';
 
 export type CognitoFault = {
   readonly state: 'pending' | 'not_applicable';
@@ -44,6 +44,6 @@ const faults = {
 export const judgeCognitoError = (error: unknown, call: Call): CognitoFault => {
   const name = errorNameOf(error);
   const known = Object.hasOwn(faults, name) ? faults[name as keyof typeof faults] : later('unavailable');
-  call.trail.note({ upstreamErrorType: name, ...(known.hint === undefined ? {} : { hint: known.hint }) });
+  call.trail.note({ ...factsOfAwsError(error), ...(known.hint === undefined ? {} : { hint: known.hint }) });
   return { state: known.state, updated: false, reason: known.reason };
 };

@@ -5,6 +5,7 @@
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import * as https from 'node:https';
 import type { Socket } from 'node:net';
+import type { LogFacts } from './log-facts.ts';
 
 export type { Agent, IncomingMessage, RequestOptions };
 
@@ -85,4 +86,12 @@ export const errorNameOf = (error: unknown): string => {
   if (!(error instanceof Error)) return 'unknown';
   const { code } = error as { code?: unknown };
   return code === 'ECONNRESET' || code === 'EPIPE' ? 'connection_lost' : error.name;
+};
+
+/** What the log says of an AWS error: its name and, of the message of a denial, the action that the role does not allow. */
+export const factsOfAwsError = (error: unknown): LogFacts => {
+  const upstreamErrorType = errorNameOf(error);
+  const message = error instanceof Error ? error.message : '';
+  const [, deniedAction] = /^User: \S+ is not authorized to perform: ([\w-]+:\w+)/.exec(message) ?? [];
+  return deniedAction === undefined ? { upstreamErrorType } : { upstreamErrorType, deniedAction };
 };

@@ -26,6 +26,8 @@ export type LogFacts = {
   upstreamRequestId?: string;
   /** Corbado's `error.type`, or the name of an AWS error. */
   upstreamErrorType?: string;
+  /** What the function's role does not allow, such as `dynamodb:PutItem`, in the words of AWS's error. */
+  deniedAction?: string;
   touchFailed?: boolean;
   /** The session that a new one replaces could not be ended. */
   oldSessionLeft?: boolean;

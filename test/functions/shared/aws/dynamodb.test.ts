@@ -34,6 +34,16 @@ it.each([...outages.split(' ').map((word) => `${word}Exception`), 'TimeoutError'
   },
 );
 
+it('R4: a denial is logged with its action, and nothing else that AWS says', async () => {
+  const call = callAt();
+  const message =
+    'User: arn:aws:sts::1:assumed-role/R/f is not authorized to perform: dynamodb:PutItem on resource: arn:aws:dynamodb:eu:1:table/T ' +
+    'because no identity-based policy allows the dynamodb:PutItem action';
+  const denial = Object.assign(new Error(message), { name: 'AccessDeniedException' });
+  await expect(attempt(Promise.reject(denial), call)).rejects.toEqual(refusing('internal_error'));
+  expect(call.trail.facts).toEqual({ upstreamErrorType: 'AccessDeniedException', deniedAction: 'dynamodb:PutItem' });
+});
+
 it.each(mistakes.split(' '))('R4: %sException is our own mistake', async (word) => {
   const failed = attempt(Promise.reject(named(`${word}Exception`)), callAt());
   await expect(failed).rejects.toEqual(refusing('internal_error'));

@@ -76,6 +76,13 @@ describe('the session cookie', () => {
     expect(cookie(pair)).toBeUndefined();
   });
 
+  it('S6: joined to another cookie by a comma, as API Gateway may do, none passes for ours', () => {
+    expect(cookie(`a=1,${name}=evil`)).toBeUndefined();
+    // Read whole, and so no token of ours: they have no comma.
+    expect(cookie(`${name}=good,a=1`)).toBe('good,a=1');
+    expect(cookie(`${name}=good,${name}=evil`)).toBe(`good,${name}=evil`);
+  });
+
   // For a browser such a cookie has an ordinary name, which any subdomain may set; trim() would make it the protected one.
   const unicodeSpaces =
     '\u2000\u200a\u00a0\u3000\ufeff\u1680\u2028\u2029\u202f\u205f\u0085\u000b\u000c\r\n\u0000\u200b';
