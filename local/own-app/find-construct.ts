@@ -22,6 +22,8 @@ export type FoundConstruct = {
   readonly path: string;
   /** What stands before the paths of everything in it, in the template's metadata. */
   readonly prefix: string;
+  /** Holds the stack's template, and its assets. */
+  readonly folder: string;
   /** Of the whole stack, by logical id. */
   readonly resources: Readonly<Record<string, TemplateResource>>;
   /** The construct's functions, by logical id. */
@@ -61,6 +63,7 @@ const constructsIn = (stack: SynthesisedStack, names: ReadonlyMap<string, Functi
     stackName: stack.stackName,
     path,
     prefix: `${stack.path}/${path}/`,
+    folder: dirname(stack.templateFile),
     resources: Resources,
     functions,
   }));
