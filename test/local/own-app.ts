@@ -1,9 +1,10 @@
 // Somebody's CDK app, as a program: a stack for each name in OWN_APP_STACKS, with the settings of a production deployment. The one that is
 // called Backend has the construct among things of the team's own, which work with it.
+import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Code, Function as LambdaFunction, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CorbadoActions } from '../../infra/corbado-actions.ts';
 import { parseStage } from '../../infra/settings/parse-stage.ts';
@@ -65,6 +66,27 @@ const addBackend = (): void => {
   new Bucket(stack, 'Uploads');
 };
 
+// A look-up of the team's own, in a layer of this app or, as Elsewhere, in one that only AWS has.
+const addLookUp = (name: string): void => {
+  const stack = new Stack(app, name, { env: { account, region } });
+  const folder = join(import.meta.dirname, '..', 'fixtures', 'look-up');
+  const layer =
+    name === 'Elsewhere'
+      ? LayerVersion.fromLayerVersionArn(
+          stack,
+          'ResolveUser',
+          `arn:aws:lambda:${region}:${account}:layer:resolve-user:3`,
+        )
+      : new LayerVersion(stack, 'ResolveUser', { code: Code.fromAsset(folder) });
+  new CorbadoActions(stack, 'Auth', {
+    kind: 'development',
+    corbado: production.corbado,
+    allowedOrigins: ['http://localhost:3000'],
+    preLogin: { resolve: 'module' },
+    resolveUserLayer: layer,
+  });
+};
+
 const addRefused = (): void => {
   const mistaken = { kind: 'production' as const, allowedOrigins: ['https://app.example.com/'], sesion: {} };
   new CorbadoActions(new Stack(app, 'Refused'), 'Auth', { ...mistaken, corbado: production.corbado });
@@ -72,6 +94,7 @@ const addRefused = (): void => {
 
 for (const name of names) {
   if (name === 'Backend') addBackend();
+  else if (name === 'LookUp' || name === 'Elsewhere') addLookUp(name);
   else if (name === 'Refused') addRefused();
   else theirFunction(new CorbadoActionsStack(app, { stage: parseStage(name, production) }));
 }
