@@ -9,7 +9,9 @@ import { lookUpFile } from '../look-up-file.ts';
 import { steps } from '../settings/meant-setting.ts';
 
 const bundle =
-  'npx esbuild resolve-user.ts --bundle --platform=node --format=esm --target=node24 --outfile=resolve-user/resolve-user.mjs';
+  'npx esbuild resolve-user.ts --bundle --platform=node --format=esm --target=node24 --main-fields=module,main ' +
+  '--outfile=resolve-user/resolve-user.mjs';
+const requireBanner = `--banner:js="import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"`;
 
 /** Where the code of a layer of this app is; undefined for an archive, and for a layer that is somewhere else. */
 const folderOf = (layer: Construct): string | undefined => {
@@ -46,6 +48,9 @@ const mistakeIn = (text: string, folder: string): string | undefined => {
     return `is CommonJS — write export, or bundle it as an ES module: ${bundle}`;
   if (!names.includes('resolveUser') && !names.includes('default'))
     return 'exports no resolveUser — write: export const resolveUser = async (typed, { signal }) => …';
+  // What esbuild writes for a require in the packages that it bundles: it throws as soon as it is called in an ES module.
+  if (text.includes('Dynamic require of') && !text.includes('createRequire'))
+    return `has packages that call require, which an ES module lacks — add to esbuild --main-fields=module,main or, if that is not enough, ${requireBanner}`;
   const missing = imports.map(({ n: name }) => name).find((name) => name !== undefined && !isFound(name, folder));
   if (missing !== undefined) return `imports ${missing}, which is not in the layer — bundle it: ${bundle}`;
   return undefined;

@@ -18,8 +18,9 @@ import { provideSystem } from '../support/system.ts';
 
 const bench = provideSystem();
 const docs = join(import.meta.dirname, '..', '..', 'docs');
-const folder = mkdtempSync(join(tmpdir(), 'resolve-user-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const temporary = mkdtempSync(join(tmpdir(), 'look-up-recipes-'));
+const folder = join(temporary, 'resolve-user');
+afterAll(() => rmSync(temporary, { recursive: true }));
 
 /** As docs/look-up.md says. */
 const bundled = async (recipe: string, name = 'resolve-user.mjs'): Promise<string> => {
@@ -32,6 +33,7 @@ const bundled = async (recipe: string, name = 'resolve-user.mjs'): Promise<strin
     platform: 'node',
     format: 'esm',
     target: 'node24',
+    mainFields: ['module', 'main'],
     logLevel: 'silent',
   });
   return pathToFileURL(outfile).href;
@@ -113,7 +115,7 @@ describe('A5: customers behind an API', () => {
 
 test('the stack takes the folder, and lets pre-login alone read the table', async () => {
   await bundled('resolve-user-table.ts');
-  const app = new App({ outdir: join(folder, 'cdk.out'), builtinCloudFormationValidation: false });
+  const app = new App({ outdir: join(temporary, 'cdk.out'), builtinCloudFormationValidation: false });
   new LoginStack(app, 'Login', folder);
   const template = JSON.stringify(readTemplate(app.synth().getStackArtifact('Login').template));
   expect(template.split(':table/customers').length).toBe(2);

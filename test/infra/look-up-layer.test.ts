@@ -148,6 +148,11 @@ test.each<[string, RegExp, (stack: Stack) => object]>([
   ['resolveUserLayer', /is no JavaScript \(.*\) — bundle/, bring(exporting('export const resolveUser = ({'))],
   [
     'resolveUserLayer',
+    /call require.*--main-fields=module,main/,
+    bring(exporting(`var r = (x) => { throw Error('Dynamic require of "' + x + '" is not supported'); }; ${good}`)),
+  ],
+  [
+    'resolveUserLayer',
     /imports pg, which is not in the layer — bundle/,
     bring(exporting(`import pg from 'pg'; ${good}`)),
   ],
