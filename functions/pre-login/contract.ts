@@ -29,8 +29,6 @@ export interface ResolveUserCall {
  * none of them blank, a comma or invisible. If it cannot decide, let it throw: the user logs in another way, and the log has the error.
  *
  * ```ts
- * import type { ResolveUser } from 'corbado-actions';
- *
  * export const resolveUser: ResolveUser = async (typed, { signal }) => {
  *   const customer = await findCustomer(typed, signal);
  *   return customer ? { kind: 'found', userId: customer.id } : { kind: 'nobody' };

@@ -5,7 +5,7 @@ const { Code, LayerVersion } = require('aws-cdk-lib/aws-lambda');
 const { CorbadoActions } = require('corbado-actions');
 
 const [, , input, outdir] = process.argv;
-const { stackName, id, context, settings } = JSON.parse(readFileSync(input, 'utf8'));
+const { stackName, id, context, settings, lookUp } = JSON.parse(readFileSync(input, 'utf8'));
 const app = new App({ outdir, context });
 const stack = new Stack(app, stackName, { stackName, analyticsReporting: false });
 const layer = lookUp && {
