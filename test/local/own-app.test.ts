@@ -70,6 +70,24 @@ it('runs among things of the team’s own, which are left alone, and by aliases'
   }
 }, 60_000);
 
+it('runs from a nested stack, with a table of the stack around it', async () => {
+  const found = findConstruct(await synthesise('Outer'), {});
+  expect(found).toMatchObject({ stackName: 'Outer', path: 'Inner/Auth' });
+  const templateFolder = join(folder, 'local');
+  writeLocalTemplate(found, templateFolder);
+  const system = await startLocalSystem({ templateFolder });
+  try {
+    const steps = [];
+    const { template } = system;
+    for (const path of ['/auth/session', '/auth/sessions']) steps.push((await fetch(`${system.url}${path}`)).status);
+    expect([steps, template.tables.length]).toEqual([[401, 401], 1]);
+    expect(template.functions.find(({ name }) => name === 'session')?.environment.TABLE_NAME).toBe('LocalSessionTable');
+    expect(await system.warm('session')).toBeUndefined();
+  } finally {
+    await system.close();
+  }
+}, 60_000);
+
 it('asks a look-up of its own, from the folder that becomes its layer', async () => {
   const found = findConstruct(await synthesise('LookUp'), {});
   const templateFolder = join(folder, 'local');

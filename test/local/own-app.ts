@@ -1,9 +1,10 @@
 // Somebody's CDK app, as a program: a stack for each name in OWN_APP_STACKS, with the settings of a production deployment. The one that is
 // called Backend has the construct among things of the team's own, which work with it.
 import { join } from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, NestedStack, Stack } from 'aws-cdk-lib';
 import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Code, Function as LambdaFunction, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CorbadoActions } from '../../infra/corbado-actions.ts';
@@ -66,6 +67,22 @@ const addBackend = (): void => {
   new Bucket(stack, 'Uploads');
 };
 
+// As a part of an app that has more than one template can hold, with a table of the stack around it.
+const addNested = (): void => {
+  const stack = new Stack(app, 'Outer', { env: { account, region } });
+  const table = new TableV2(stack, 'Sessions', {
+    partitionKey: { name: 'pk', type: AttributeType.STRING },
+    sortKey: { name: 'sk', type: AttributeType.STRING },
+    timeToLiveAttribute: 'ttl',
+  });
+  new CorbadoActions(new NestedStack(stack, 'Inner'), 'Auth', {
+    kind: 'development',
+    corbado: production.corbado,
+    allowedOrigins: ['http://localhost:3000'],
+    existingTable: table,
+  });
+};
+
 // A look-up of the team's own, in a layer of this app or, as Elsewhere, in one that only AWS has.
 const addLookUp = (name: string): void => {
   const stack = new Stack(app, name, { env: { account, region } });
@@ -94,6 +111,7 @@ const addRefused = (): void => {
 
 for (const name of names) {
   if (name === 'Backend') addBackend();
+  else if (name === 'Outer') addNested();
   else if (name === 'LookUp' || name === 'Elsewhere') addLookUp(name);
   else if (name === 'Refused') addRefused();
   else theirFunction(new CorbadoActionsStack(app, { stage: parseStage(name, production) }));
