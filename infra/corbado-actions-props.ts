@@ -4,7 +4,7 @@ import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { ITable, TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { Alias, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Alias, ILayerVersion, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { ISecret, SecretProps } from 'aws-cdk-lib/aws-secretsmanager';
@@ -65,6 +65,15 @@ export interface ExistingResources {
   readonly actionSecretProps?: OwnSecretProps;
   /** The pool of your users, for what `cognito` says. It stays as it is: attaching its triggers is the app's business. @default - none */
   readonly existingUserPool?: SomeUserPool;
+  /**
+   * Has your own look-up, `resolve-user.mjs`, for `preLogin: { resolve: 'module' }`: docs/look-up.md.
+   *
+   * ```ts
+   * resolveUserLayer: new LayerVersion(this, 'ResolveUser', { code: Code.fromAsset('resolve-user') }),
+   * ```
+   * @default - what is typed is the user id, or the user pool knows it
+   */
+  readonly resolveUserLayer?: ILayerVersion;
   /**
    * Encrypts what is created here: table, secrets, logs and the functions' environment. The policy of a key of another app must allow
    * that: docs/security.md. @default - AWS's own keys

@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import { mfaFactors } from '../functions/shared/environment/settings.ts';
 import type { Settings } from './corbado-actions-props.ts';
 import { type FunctionName, functions } from './functions.ts';
+import { layerFolder, lookUpFile } from './look-up-file.ts';
 import { poolIssuer } from './settings/trusted-issuers.ts';
 
 /** What functions must know of a user pool. */
@@ -43,6 +44,7 @@ const userPoolGroups = ({ cognito, preLogin }: Settings, names: ResourceNames) =
   preLogin: {
     PRE_LOGIN_RESOLVE: preLogin.resolve,
     PRE_LOGIN_UNKNOWN: preLogin.unknown,
+    ...(preLogin.resolve === 'module' && { PRE_LOGIN_MODULE: `${layerFolder}/${lookUpFile}` }),
     ...poolId(names, preLogin.resolve === 'cognito'),
   },
   flag: {

@@ -8,7 +8,7 @@ import type { UserPool } from './constructs/user-pool.ts';
 import type { CorbadoActionsProps, Settings } from './corbado-actions-props.ts';
 import { actionNames, functionAccess, pascalCase } from './deployed-functions.ts';
 import { functionEnvironment } from './function-environment.ts';
-import { propsOf } from './function-props.ts';
+import { type FunctionProps, propsOf } from './function-props.ts';
 import type { FunctionName } from './functions.ts';
 
 /** What functions work with. */
@@ -19,6 +19,16 @@ export type Parts = {
   readonly userPool: UserPool | undefined;
   readonly logs: LogSettings;
 };
+
+// Of two layers with a file of the same name the last one counts.
+const withLookUp = (
+  name: FunctionName,
+  turned: FunctionProps,
+  { resolveUserLayer }: CorbadoActionsProps,
+): FunctionProps =>
+  name === 'pre-login' && resolveUserLayer
+    ? { ...turned, layers: [...(turned.layers ?? []), resolveUserLayer] }
+    : turned;
 
 export const functionMaker = (scope: Construct, props: CorbadoActionsProps, parts: Parts) => {
   const { permissionsBoundary, encryptionKey, functionProps, bundleFolder: folderOf = bundleFolder } = props;
@@ -33,7 +43,13 @@ export const functionMaker = (scope: Construct, props: CorbadoActionsProps, part
   return (name: FunctionName): BundledFunction => {
     const access = functionAccess(name, settings);
     const environment = functionEnvironment(name, settings, resources);
-    const own = { name, bundleFolder: folderOf(name), environment, access, turned: propsOf(name, functionProps) };
+    const own = {
+      name,
+      bundleFolder: folderOf(name),
+      environment,
+      access,
+      turned: withLookUp(name, propsOf(name, functionProps), props),
+    };
     const created = new BundledFunction(scope, pascalCase(name), { ...own, ...shared });
     sessions.grant(created, access.table);
     if (access.corbadoApiSecret) secrets.grantCorbadoApi(created);

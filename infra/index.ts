@@ -1,4 +1,5 @@
 // What another CDK app uses of this bundle: the construct, what it takes, and the error that lists what is wrong with that.
+export type { PreLoginOutcome, ResolveUser, ResolveUserCall } from '../functions/pre-login/contract.ts';
 export type { AuthorizerOptions, SessionsEnvironment } from './constructs/session-readers.ts';
 export { CorbadoActions } from './corbado-actions.ts';
 export type {

@@ -4,6 +4,7 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -48,6 +49,9 @@ const existingResources = (scope: Construct, { existing, customDomain }: Stage):
       warningTopic: Topic.fromTopicArn(scope, 'ExistingWarningTopic', arn),
     })),
     ...ifGiven(existing.alarmTopicArn, (arn) => ({ alarmTopic: Topic.fromTopicArn(scope, 'ExistingTopic', arn) })),
+    ...ifGiven(existing.resolveUserLayerArn, (arn) => ({
+      resolveUserLayer: LayerVersion.fromLayerVersionArn(scope, 'ExistingResolveUserLayer', arn),
+    })),
     ...ifGiven(existing.permissionsBoundaryArn, (arn) => ({
       permissionsBoundary: ManagedPolicy.fromManagedPolicyArn(scope, 'ExistingBoundary', arn),
     })),

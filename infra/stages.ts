@@ -79,8 +79,8 @@ export const stages = {
       freshLoginSeconds: 900,
     },
 
-    // What users type to log in: their user id, or ('cognito') any name that your user pool knows, such as their e-mail address. 'tell'
-    // says that an account does not exist, or why it has no passkey login; 'silent' sends everybody to the other login in the same way.
+    // What users type to log in: their user id, or ('cognito') any name that your user pool knows, such as their e-mail address, or
+    // ('module', with existing.resolveUserLayerArn) what a look-up of your own knows: docs/look-up.md. 'tell' says that an account does not exist, or why it has no passkey login; 'silent' sends everybody to the other login in the same way.
     preLogin: { resolve: 'userId', unknown: 'tell' },
 
     postLogin: {
@@ -133,7 +133,7 @@ export const stages = {
     // },
 
     // Existing resources to use instead of new ones, by ARN: tableArn, corbadoApiSecretArn, actionSecretArn,
-    // userPoolArn, encryptionKeyArn, alarmTopicArn, warningTopicArn, permissionsBoundaryArn.
+    // userPoolArn, encryptionKeyArn, alarmTopicArn, warningTopicArn, resolveUserLayerArn, permissionsBoundaryArn.
     existing: {},
 
     // The most requests that each route accepts, from everyone together, and how many connect tokens and JWT exchanges one

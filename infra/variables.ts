@@ -34,6 +34,7 @@ export const settingOf: Readonly<Record<Variable, string | undefined>> = {
   COGNITO_USER_ID: 'cognito.userId',
   CHECK_USER_STATUS: 'cognito.checkUserStatus',
   PRE_LOGIN_RESOLVE: 'preLogin.resolve',
+  PRE_LOGIN_MODULE: 'preLogin.resolve',
   PRE_LOGIN_UNKNOWN: 'preLogin.unknown',
   FLAG_MODE: 'cognito.flag.mode',
   FLAG_ATTRIBUTE: 'cognito.flag.attribute',

@@ -3,6 +3,7 @@
 import * as z from 'zod/mini';
 import type { ActionBody } from '../shared/action/action-handler.ts';
 import { Refusal } from '../shared/frame/refusal.ts';
+import type { PreLoginOutcome } from './contract.ts';
 
 // Corbado's client gives these codes a meaning of its own; the first two can only be expressed by our kinds.
 const corbadosOwn = new Set([
@@ -22,8 +23,6 @@ const outcomeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('custom'), code: ownCode, payload: z.string().check(z.maxLength(1000)) }),
   z.strictObject({ kind: z.literal('silent'), code: ownCode }),
 ]);
-
-export type PreLoginOutcome = Readonly<z.output<typeof outcomeSchema>>;
 
 /** The user goes on to the passkey login. */
 export const found = (userId: string): PreLoginOutcome => ({ kind: 'found', userId });

@@ -5,8 +5,9 @@ import type { Call } from '../shared/frame/call.ts';
 import { Refusal } from '../shared/frame/refusal.ts';
 import { userKeyOf } from '../shared/table/rows.ts';
 import { isAcceptableUserId, type UserIdRules } from '../shared/user/users.ts';
-import { nobody, type PreLoginOutcome, requireOutcome, silent, untyped, writeOutcome } from './outcome.ts';
-import type { ResolveUser } from './resolve-user.ts';
+import type { PreLoginOutcome } from './contract.ts';
+import { nobody, requireOutcome, silent, untyped, writeOutcome } from './outcome.ts';
+import type { Resolver } from './resolve-user.ts';
 
 export type PreLoginSettings = {
   readonly projectId: string;
@@ -23,7 +24,7 @@ const isClean = (typed: string): boolean => clean.test(typed) && typed === typed
 const hidden = silent('no_passkey_login');
 
 /** A failed look-up never fails the login: the user takes the other way in, and the failure is logged at its own level. */
-const lookUp = async (typed: string, resolveUser: ResolveUser, call: Call): Promise<PreLoginOutcome> => {
+const lookUp = async (typed: string, resolveUser: Resolver, call: Call): Promise<PreLoginOutcome> => {
   try {
     return requireOutcome(await resolveUser(typed, call));
   } catch (thrown) {
@@ -48,7 +49,7 @@ const note = (outcome: PreLoginOutcome, projectId: string, call: Call): void => 
 };
 
 export const preLogin =
-  ({ projectId, userIdRules: rules, unknown }: PreLoginSettings, resolveUser: ResolveUser): ActionStory =>
+  ({ projectId, userIdRules: rules, unknown }: PreLoginSettings, resolveUser: Resolver): ActionStory =>
   async (fields, _caller, call) => {
     const typed = requireTypedIdentifier(readActionEvent(fields, projectId, rules, 'pre-login').typedIdentifier);
     const resolved = isClean(typed) ? await lookUp(typed, resolveUser, call) : nobody;

@@ -1,19 +1,19 @@
-// The port to the place where identifiers are known, and its adapters. If your users type something other than their user id (an e-mail
-// address, a customer number), write another adapter here and name it in handler.ts; the one for a Cognito user pool is an example.
+// The port to the place where identifiers are known, and the adapters that come with the bundle. That of a team's own is in team-module.ts.
 import { type FoundUser, findByEmail, findByName } from '../shared/cognito/find-pool-user.ts';
 import { type UserPool, userIdOf } from '../shared/cognito/user-pool.ts';
 import type { PoolUserId } from '../shared/environment/settings.ts';
 import { type Call, together } from '../shared/frame/call.ts';
-import { custom, found, nobody, type PreLoginOutcome, silent, untyped } from './outcome.ts';
+import type { PreLoginOutcome } from './contract.ts';
+import { custom, found, nobody, silent, untyped } from './outcome.ts';
 
 /**
  * What a typed identifier resolves to: `found(userId)`, `nobody`, or why this user cannot log in by passkey (outcome.ts). The identifier is
  * 1 to 256 clean characters. An adapter that cannot decide throws: the user is sent to the other login, and the log has the reason.
  */
-export type ResolveUser = (typedIdentifier: string, call: Call) => Promise<PreLoginOutcome>;
+export type Resolver = (typedIdentifier: string, call: Call) => Promise<PreLoginOutcome>;
 
 /** What the user types is the user id. */
-export const identifierIsUserId: ResolveUser = async (typedIdentifier) => found(typedIdentifier);
+export const identifierIsUserId: Resolver = async (typedIdentifier) => found(typedIdentifier);
 
 /** By account status, as in Corbado's guide; where both apply, that an account is disabled comes first. */
 export const outcomeFor = (user: FoundUser | undefined, poolUserId: PoolUserId): PreLoginOutcome => {
@@ -50,7 +50,7 @@ export type PoolLookUp = {
 
 /** The adapter for a Cognito user pool: the user with the typed name, alias or e-mail address, if their account may log in. */
 export const resolveInPool =
-  (pool: UserPool, { poolUserId, alwaysAskBoth }: PoolLookUp): ResolveUser =>
+  (pool: UserPool, { poolUserId, alwaysAskBoth }: PoolLookUp): Resolver =>
   async (typed, call) => {
     if (!askable.test(typed) || typed.length > 128) return nobody;
     const user = await (alwaysAskBoth ? bothAtOnce : oneAfterTheOther)(pool, typed, call);

@@ -1,14 +1,6 @@
 // What is turned at the functions: refused where it would break them, or do nothing.
 import { Token } from 'aws-cdk-lib';
-import {
-  Architecture,
-  CfnLayerVersion,
-  type ILayerVersion,
-  Runtime,
-  SystemLogLevel,
-  Tracing,
-} from 'aws-cdk-lib/aws-lambda';
-import { Construct } from 'constructs';
+import { SystemLogLevel, Tracing } from 'aws-cdk-lib/aws-lambda';
 import type { CorbadoActionsProps } from '../corbado-actions-props.ts';
 import type { FunctionProps, FunctionPropsByName } from '../function-props.ts';
 import { type FunctionName, functionNames, functions } from '../functions.ts';
@@ -16,6 +8,7 @@ import { looksLikeSecret, looksLikeSecretKey, type Problem, problem } from '../s
 import { retentionDays } from '../settings/deployment.ts';
 import { meantSetting } from '../settings/meant-setting.ts';
 import { isOurs } from '../variables.ts';
+import { unfitLayer } from './layers.ts';
 
 type Scope = 'all' | FunctionName;
 type Value = { readonly path: readonly string[]; readonly value: unknown; readonly isForAll: boolean };
@@ -59,24 +52,11 @@ const environment = ({ path, value }: Value): Problem[] => {
   });
 };
 
-const layerProblem = (layer: unknown, fix: string): string | undefined => {
-  if (!Construct.isConstruct(layer)) return `is not a layer — ${fix}`;
-  const { compatibleRuntimes }: { compatibleRuntimes?: Runtime[] } = layer as Construct & ILayerVersion;
-  if (compatibleRuntimes?.some(({ name }) => name === Runtime.NODEJS_24_X.name) === false)
-    return 'is not for Node.js 24 — take one that is';
-  // Only one that is defined in this app shows it.
-  const { defaultChild } = layer.node;
-  const architectures = defaultChild instanceof CfnLayerVersion ? defaultChild.compatibleArchitectures : undefined;
-  return architectures?.includes(Architecture.ARM_64.name) === false
-    ? 'is not for arm64 — take one that is'
-    : undefined;
-};
-
 const layers = ({ path, value }: Value): Problem[] => {
   const fix = "write [LayerVersion.fromLayerVersionArn(this, 'Layer', arn)]";
   if (!Array.isArray(value)) return [problem(path, value, 'is not a list of layers', fix)];
   const unfit = value.flatMap((layer, index): Problem[] => {
-    const message = layerProblem(layer, fix);
+    const message = unfitLayer(layer, fix);
     return message === undefined ? [] : [{ path: [...path, index], message }];
   });
   const tooMany = { path, message: `has ${value.length} layers, and Lambda takes five — take some out` };

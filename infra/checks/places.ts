@@ -43,7 +43,7 @@ const accountOfSecret = (secret: SomeSecret | undefined) =>
 
 const givenResources = (props: CorbadoActionsProps): Given[] => {
   const { existingTable, existingCorbadoApiSecret, existingActionSecret, existingUserPool, customDomain } = props;
-  const { encryptionKey, alarmTopic, warningTopic, permissionsBoundary, functionProps } = props;
+  const { encryptionKey, alarmTopic, warningTopic, resolveUserLayer, permissionsBoundary, functionProps } = props;
   const one = (path: string, resource: object | undefined, arn: string | undefined, more: Partial<Given> = {}) =>
     // That it is no construct at all is said elsewhere.
     typeof resource === 'object' ? [{ path: path.split('.'), arn, env: envOf(resource), ...more }] : [];
@@ -65,6 +65,7 @@ const givenResources = (props: CorbadoActionsProps): Given[] => {
     ...one('customDomain.certificate', certificate, certificate?.certificateArn, {
       sameAccount: 'API Gateway takes certificates of its own account',
     }),
+    ...one('resolveUserLayer', resolveUserLayer, resolveUserLayer?.layerVersionArn),
     ...boundary(permissionsBoundary),
     ...(['all', ...functionNames] as const).flatMap((name) => {
       const vpc = functionProps?.[name]?.vpc;

@@ -8,6 +8,7 @@ import { checkSettings, parseSettings } from '../settings/parse-settings.ts';
 import type { CorbadoActionsSettings } from '../settings/settings-types.ts';
 import { environmentProblems } from './environment-size.ts';
 import { functionPropsProblems } from './function-props.ts';
+import { layerProblems } from './layers.ts';
 import { placeProblems } from './places.ts';
 import { resourceProblems } from './resources.ts';
 
@@ -21,6 +22,7 @@ const otherProps = Object.keys({
   existingActionSecret: true,
   actionSecretProps: true,
   existingUserPool: true,
+  resolveUserLayer: true,
   encryptionKey: true,
   customDomain: true,
   permissionsBoundary: true,
@@ -35,6 +37,7 @@ const otherProps = Object.keys({
 const elsewhere: Readonly<Record<string, string>> = {
   env: 'belongs to the stack — write it into the props of the stack',
   settings: 'is not needed — write the settings themselves: kind, corbado, allowedOrigins, …',
+  resolveUser: `is the function in your module — hand in the layer that has it: resolveUserLayer`,
   vpc: 'belongs to the functions — write functionProps: { all: { vpc } }',
 };
 
@@ -61,7 +64,13 @@ const addressOf = (customDomain: CustomDomain | undefined) => {
  * @throws ConfigurationProblem that names the construct by its path and lists every mistake as `<property>: <what is wrong> — <the fix>`.
  */
 export const checkProps = (scope: Construct, props: CorbadoActionsProps): Settings => {
-  const handedIn = { userPool: props.existingUserPool !== undefined, ...addressOf(props.customDomain), otherProps };
+  const resolveUserLayer = props.resolveUserLayer !== undefined;
+  const handedIn = {
+    userPool: props.existingUserPool !== undefined,
+    resolveUserLayer,
+    ...addressOf(props.customDomain),
+    otherProps,
+  };
   const written = settingsIn(props);
   const title = `CorbadoActions at ${scope.node.path} cannot be built as it is:`;
   const { settings } = checkSettings(written, handedIn);
@@ -72,6 +81,7 @@ export const checkProps = (scope: Construct, props: CorbadoActionsProps): Settin
     ...resourceProblems(scope, props),
     ...placeProblems(scope, props),
     ...functionPropsProblems(props),
+    ...layerProblems(props),
     ...sameNameProblems(scope, name),
     ...(settings ? environmentProblems({ ...settings, name }, { functionProps: props.functionProps, hasPool }) : []),
   ];

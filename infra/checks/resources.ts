@@ -16,6 +16,10 @@ const shapes = {
   existingActionSecret: ['secretArn', "Secret.fromSecretCompleteArn(this, 'Secret', arn)"],
   existingUserPool: ['userPoolArn', "UserPool.fromUserPoolArn(this, 'Pool', arn)"],
   encryptionKey: ['keyArn', "Key.fromKeyArn(this, 'Key', arn)"],
+  resolveUserLayer: [
+    'layerVersionArn',
+    "new LayerVersion(this, 'ResolveUser', { code: Code.fromAsset('resolve-user') })",
+  ],
   permissionsBoundary: ['managedPolicyArn', "ManagedPolicy.fromManagedPolicyArn(this, 'Boundary', arn)"],
   alarmTopic: ['topicArn', "Topic.fromTopicArn(this, 'Topic', arn)"],
   warningTopic: ['topicArn', "Topic.fromTopicArn(this, 'Topic', arn)"],

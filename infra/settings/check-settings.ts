@@ -10,6 +10,7 @@ import {
 import { existingProblems } from './existing-rules.ts';
 import { functionProblems } from './function-rules.ts';
 import type { HandedIn } from './handed-in.ts';
+import { lookUpProblems } from './look-up-rules.ts';
 import { meantSetting } from './meant-setting.ts';
 import { poolProblems } from './pool-rules.ts';
 import { wellFormed } from './stage-schema.ts';
@@ -71,6 +72,7 @@ export const findProblems = (input: unknown, issues: readonly z.core.$ZodIssue[]
     ...functionProblems(written, handedIn),
     ...existingProblems(written, handedIn),
     ...poolProblems(written, handedIn),
+    ...lookUpProblems(written, handedIn),
   ];
 };
 

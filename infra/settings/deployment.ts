@@ -65,6 +65,11 @@ export const existing = z.strictObject({
     .describe(
       'Another topic for alarms of severity `warning`, so that only `critical` ones wake somebody. Without it they go to `alarmTopicArn`.',
     ),
+  resolveUserLayerArn: arn('lambda', `${region}:${account}:layer:[\\w-]{1,140}:\\d{1,9}`, 'a version of a Lambda layer')
+    .optional()
+    .describe(
+      'The layer with your own look-up, `resolve-user.mjs`, for `preLogin.resolve: module`, with the number of its version at the end.',
+    ),
   permissionsBoundaryArn: arn('iam', `:(${account}|aws):policy/[\\w+=,.@/-]+`, 'an IAM policy')
     .optional()
     .describe('The permissions boundary of every role.'),

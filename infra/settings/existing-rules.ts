@@ -18,6 +18,7 @@ const regional = [
   'encryptionKeyArn',
   'alarmTopicArn',
   'warningTopicArn',
+  'resolveUserLayerArn',
 ] as const;
 
 const arnsIn = ({ existing, customDomain }: WrittenStage) =>

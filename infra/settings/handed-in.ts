@@ -5,9 +5,15 @@ export type HandedIn = {
   readonly asProps?: boolean;
   /** Whether there is a user pool. */
   readonly userPool?: boolean;
+  /** Whether there is a layer with a look-up of the team's own. */
+  readonly resolveUserLayer?: boolean;
   /** Where the API answers and, if known, the DNS zone around it. */
   readonly customDomain?: { readonly domainName: string; readonly hostedZone?: { readonly name: string } | undefined };
 };
+
+/** What names that layer. */
+export const layerSetting = ({ asProps = false }: HandedIn): readonly string[] =>
+  asProps ? ['resolveUserLayer'] : ['existing', 'resolveUserLayerArn'];
 
 /** What names an existing user pool. */
 export const poolSetting = ({ asProps = false }: HandedIn): string =>

@@ -110,7 +110,8 @@ export const preLogin = z.strictObject({
   resolve: oneOf(shared.identifierResolvers)
     .default('userId')
     .describe(
-      'What users type to log in: their user id, or (`cognito`) any name that the user pool knows, such as their e-mail address.',
+      'What users type to log in: their user id, or (`cognito`) any name that the user pool knows, such as their e-mail address, or ' +
+        '(`module`) what a look-up of your own knows, which is in a Lambda layer: `docs/look-up.md`.',
     ),
   unknown: oneOf(shared.unknownUserAnswers)
     .default('tell')

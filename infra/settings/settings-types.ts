@@ -153,10 +153,10 @@ export interface CorbadoActionsSettings {
   readonly preLogin?: {
     /**
      * What users type to log in: their user id, or (`cognito`) any name that the user pool knows, such as their e-mail
-     * address.
+     * address, or (`module`) what a look-up of your own knows, which is in a Lambda layer: `docs/look-up.md`.
      * @defaultValue `'userId'`
      */
-    readonly resolve?: 'userId' | 'cognito' | undefined;
+    readonly resolve?: 'userId' | 'cognito' | 'module' | undefined;
     /**
      * Whether users are told that an account does not exist, or why it has no passkey login. `silent` sends everybody
      * to the other login in the same way.

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { type FunctionName, functionNames } from '../../infra/functions.ts';
 import { functionArn, type Resource, resourceProblem } from '../cloudformation-values.ts';
 import type { TemplateReader } from '../template-reader.ts';
+import { layerFolders, withLayerFiles } from './layers.ts';
 
 export type LocalFunction = {
   readonly name: FunctionName;
@@ -66,7 +67,7 @@ export const readFunctions = (template: TemplateReader): LocalFunction[] => {
       logicalId: resource.id,
       arn: functionArn(properties.FunctionName ?? resource.id),
       codeFolder,
-      environment: properties.Environment.Variables,
+      environment: withLayerFiles(properties.Environment.Variables, layerFolders(resource, template)),
       timeoutSeconds: properties.Timeout,
       memoryMb: properties.MemorySize,
     };

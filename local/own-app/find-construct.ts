@@ -22,6 +22,8 @@ export type FoundConstruct = {
   readonly path: string;
   /** What stands before the paths of everything in it, in the template's metadata. */
   readonly prefix: string;
+  /** Holds the stack's template, and its assets. */
+  readonly folder: string;
   /** Of the whole stack, by logical id. */
   readonly resources: Readonly<Record<string, TemplateResource>>;
   /** The construct's functions, by logical id. */
@@ -47,8 +49,21 @@ const constructPathOf = (resource: TemplateResource, stack: SynthesisedStack): s
     .slice(0, -3)
     .join('/');
 
-const constructsIn = (stack: SynthesisedStack, names: ReadonlyMap<string, FunctionName>): FoundConstruct[] => {
-  const { Resources } = templateSchema.parse(JSON.parse(readFileSync(stack.templateFile, 'utf8')));
+type Resources = FoundConstruct['resources'];
+
+/** The resources of a template, and those of each stack nested in it: in the metadata they have the paths of the app, as all others. */
+const resourcesIn = (templateFile: string): Resources[] => {
+  const { Resources: own } = templateSchema.parse(JSON.parse(readFileSync(templateFile, 'utf8')));
+  const nested = Object.values(own).filter(({ Type }) => Type === 'AWS::CloudFormation::Stack');
+  const files = nested.map((resource) => join(dirname(templateFile), metadata(resource, 'aws:asset:path')));
+  return [own, ...files.filter((file) => file.endsWith('.template.json') && existsSync(file)).flatMap(resourcesIn)];
+};
+
+const constructsAmong = (
+  Resources: Resources,
+  stack: SynthesisedStack,
+  names: ReadonlyMap<string, FunctionName>,
+): FoundConstruct[] => {
   const found = new Map<string, Map<string, FunctionName>>();
   for (const [id, resource] of Object.entries(Resources)) {
     const codeFolder = join(dirname(stack.templateFile), metadata(resource, 'aws:asset:path'));
@@ -61,6 +76,7 @@ const constructsIn = (stack: SynthesisedStack, names: ReadonlyMap<string, Functi
     stackName: stack.stackName,
     path,
     prefix: `${stack.path}/${path}/`,
+    folder: dirname(stack.templateFile),
     resources: Resources,
     functions,
   }));
@@ -78,7 +94,9 @@ const listed = (constructs: readonly FoundConstruct[]): string =>
 /** `assembly` is the folder of the cloud assembly. Throws a configuration problem unless exactly one is meant. */
 export const findConstruct = (assembly: string, wanted: WantedConstruct): FoundConstruct => {
   const names = namesByHash();
-  const all = synthesisedStacks(assembly).flatMap((stack) => constructsIn(stack, names));
+  const all = synthesisedStacks(assembly).flatMap((stack) =>
+    resourcesIn(stack.templateFile).flatMap((resources) => constructsAmong(resources, stack, names)),
+  );
   const [only, another] = all.filter(isWanted(wanted));
   if (only !== undefined && another === undefined) return only;
   if (all.length === 0)

@@ -16,6 +16,7 @@ import {
   localTableId,
   type Variables,
 } from './local-environment.ts';
+import { describeLookUp, localLayers } from './local-look-up.ts';
 import { describeRoles, localRole } from './local-roles.ts';
 import { ownPart } from './own-part.ts';
 
@@ -141,8 +142,15 @@ const describeLeftAlone = (names: readonly string[]): string[] => {
   return [`what is not the construct's is left alone: ${listed}${more > 0 ? `, and ${more} more` : ''}`];
 };
 
-/** Pure. `assetPath` says where the template finds a function's bundle: the bytes are those of this package. */
-export const localTemplate = (found: FoundConstruct, assetPath: (name: FunctionName) => string): OwnTemplate => {
+const asAsset = (path: string): Properties => ({ 'aws:asset:path': path });
+const asLayer = (path: string): Made => ({
+  Type: 'AWS::Lambda::LayerVersion',
+  Properties: {},
+  Metadata: asAsset(path),
+});
+
+/** `folder` is where it will be: it names the bundles, whose bytes are those of this package, and folders of the app from there. */
+export const localTemplate = (found: FoundConstruct, folder: string): OwnTemplate => {
   const { own, leftAlone } = ownPart(found);
   const environments = new Map([...found.functions.keys()].map((id) => [id, variablesOf(found, id)]));
   const everything: Variables = Object.assign({}, ...environments.values());
@@ -150,15 +158,16 @@ export const localTemplate = (found: FoundConstruct, assetPath: (name: FunctionN
   const roles = new Map([...found.functions.keys()].map((id) => [id, localRole(found, id, parts)]));
   const functions = [...found.functions].flatMap(([id, name]) => {
     const Variables = localEnvironment(environments.get(id) ?? {}, parts);
-    const { Handler, Timeout, MemorySize } = found.resources[id]?.Properties ?? {};
+    const { Handler, Timeout, MemorySize, Layers } = found.resources[id]?.Properties ?? {};
     const Role = { 'Fn::GetAtt': [`${id}LocalRole`, 'Arn'] };
-    const Properties = { Handler, Timeout, MemorySize, Role, Environment: { Variables } };
-    const Metadata = { 'aws:asset:path': assetPath(name) };
+    const Properties = { Handler, Timeout, MemorySize, Role, Layers, Environment: { Variables } };
+    const Metadata = asAsset(relative(folder, bundleFolder(name)));
     return [
       [id, { Type: 'AWS::Lambda::Function', Properties, Metadata }],
       [`${id}LocalRole`, roles.get(id)?.role],
     ];
   });
+  const layers = new Map([...found.functions.keys()].flatMap((id) => [...localLayers(found, id)]));
   const strangers = [...found.functions].filter(([id]) => roles.get(id)?.known !== true).map(([, name]) => name);
   const others = own
     .filter(([, { Type }]) => kept.includes(Type))
@@ -167,11 +176,13 @@ export const localTemplate = (found: FoundConstruct, assetPath: (name: FunctionN
   return {
     resources: {
       ...Object.fromEntries([...functions, ...others]),
+      ...Object.fromEntries([...layers].map(([id, path]) => [id, asLayer(relative(folder, path))])),
       [localTableId]: table,
       ...(playedPool ? poolAsNeeded(found, everything) : {}),
     },
     differences: [
       ...describeDifferences(everything, parts),
+      ...describeLookUp(everything, layers),
       ...describeRoles(found, strangers),
       ...describeLeftAlone(leftAlone),
     ],
@@ -181,7 +192,7 @@ export const localTemplate = (found: FoundConstruct, assetPath: (name: FunctionN
 /** Writes it into `folder`, as the local run reads it. Returns what a person should know about the difference. */
 export const writeLocalTemplate = (found: FoundConstruct, folder: string): string[] => {
   mkdirSync(folder, { recursive: true });
-  const { resources, differences } = localTemplate(found, (name) => relative(folder, bundleFolder(name)));
+  const { resources, differences } = localTemplate(found, folder);
   const hashes = [...found.functions.values()].map((name) => [name, bundleHash(bundleFolder(name))]);
   writeFileSync(join(folder, 'local.template.json'), JSON.stringify({ Resources: resources }, null, 2));
   writeFileSync(join(folder, bundleListFile), JSON.stringify(Object.fromEntries(hashes)));

@@ -36,6 +36,8 @@ export type DeployedSettings = {
   readonly preLogin: { readonly resolve: IdentifierResolver };
   readonly postLogin: { readonly delivery: 'session' | 'handoff'; readonly trustEventIdentity: boolean };
   readonly cognito: PoolSettings;
+  /** Has a look-up of the team's own: its ARN, or its name in the stack. */
+  readonly lookUpLayer?: string | undefined;
   /** Of a stage that names a pool of its own. */
   readonly userPoolArn?: string | undefined;
   /** Absent where logs are kept for ever. */

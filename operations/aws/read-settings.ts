@@ -14,6 +14,7 @@ export const settingsOfStage = (stage: Stage): DeployedSettings => ({
   ...stage,
   functions: new Set(deployedFunctions(stage)),
   userPoolArn: stage.existing.userPoolArn,
+  lookUpLayer: stage.existing.resolveUserLayerArn,
 });
 
 /** `undefined` for a stage that has mistakes. */

@@ -1,6 +1,11 @@
 // What a deployed construct was told, read from its functions' environment in the template: nobody has to keep its settings at hand.
 import * as z from 'zod';
-import { flagModes, mfaFactors, userIdClaims } from '../../functions/shared/environment/settings.ts';
+import {
+  flagModes,
+  identifierResolvers,
+  mfaFactors,
+  userIdClaims,
+} from '../../functions/shared/environment/settings.ts';
 import { pascalCase } from '../../infra/deployed-functions.ts';
 import { type FunctionName, functionNames } from '../../infra/functions.ts';
 import type { DeployedSettings } from './deployed-settings.ts';
@@ -14,6 +19,7 @@ const templateSchema = z.object({
       Properties: z
         .object({
           Environment: z.object({ Variables: z.record(z.string(), z.unknown()).default({}) }).optional(),
+          Layers: z.array(z.unknown()).optional(),
           RetentionInDays: z.unknown().optional(),
         })
         .default({}),
@@ -45,16 +51,29 @@ const appClientIdsIn = (issuers: string): string[] => {
   return (pool?.audience ?? []).filter((id) => !id.includes(unknown));
 };
 
+type Resources = z.output<typeof templateSchema>['Resources'];
+
+/** A function of the construct. */
+const functionIn = (name: FunctionName, resources: Resources, prefix: string): Resources[string] | undefined => {
+  const id = new RegExp(`^${prefix}${pascalCase(name)}Function[0-9A-F]{8}$`);
+  return Object.entries(resources).find(([key, { Type }]) => Type === 'AWS::Lambda::Function' && id.test(key))?.[1];
+};
+
 /** The variables of each function of the construct. */
-const environments = (resources: z.output<typeof templateSchema>['Resources'], prefix: string) => {
+const environments = (resources: Resources, prefix: string) => {
   const found = new Map<FunctionName, Variables>();
   for (const name of functionNames) {
-    const id = new RegExp(`^${prefix}${pascalCase(name)}Function[0-9A-F]{8}$`);
-    const [, resource] =
-      Object.entries(resources).find(([key, { Type }]) => Type === 'AWS::Lambda::Function' && id.test(key)) ?? [];
+    const resource = functionIn(name, resources, prefix);
     if (resource) found.set(name, resource.Properties.Environment?.Variables ?? {});
   }
   return found;
+};
+
+/** That of a look-up is the last one of its function. */
+const lastLayerOf = (name: FunctionName, resources: Resources, prefix: string): string | undefined => {
+  const layer = functionIn(name, resources, prefix)?.Properties.Layers?.at(-1);
+  const { Ref: id } = z.object({ Ref: z.string() }).safeParse(layer).data ?? {};
+  return layer === undefined ? undefined : (id ?? textOf(layer) ?? 'of another stack');
 };
 
 /** `prefix` is what stands before the construct's logical ids. A variable that no function has counts with the default of its setting. */
@@ -89,7 +108,8 @@ export const settingsInTemplate = (template: unknown, prefix: string): DeployedS
       idleSeconds: Number(variable('SESSION_IDLE_SECONDS', '1800')),
       cookieSameSite: variable('COOKIE_SAME_SITE', 'Strict'),
     },
-    preLogin: { resolve: variable('PRE_LOGIN_RESOLVE') === 'cognito' ? 'cognito' : 'userId' },
+    preLogin: { resolve: z.enum(identifierResolvers).catch('userId').parse(variable('PRE_LOGIN_RESOLVE')) },
+    lookUpLayer: lastLayerOf('pre-login', Resources, prefix),
     postLogin: {
       delivery: variable('SESSION_DELIVERY') === 'handoff' ? 'handoff' : 'session',
       trustEventIdentity: isTrue('TRUST_EVENT_IDENTITY'),

@@ -9,6 +9,7 @@ import type { Deployment } from '../command/deployment.ts';
 import { callOf, isPackaged, packageRoot } from '../command/program.ts';
 import { answerFinding, certificateFinding, originFinding, secretFindings, stackFinding } from './deployment.ts';
 import { error, type Finding } from './finding.ts';
+import { lookUpModuleFindings } from './look-up.ts';
 import { poolFindings } from './pool.ts';
 import {
   bootstrapFinding,
@@ -32,6 +33,7 @@ async function* addressFindings({ outputs }: DeployedStack, settings: DeployedSe
 async function* deployedFindings(place: AwsPlace, known: Known, stack?: DeployedStack): AsyncGenerator<Finding> {
   const { settings, deployment } = known;
   yield stackFinding(stack, deployment);
+  yield* lookUpModuleFindings(settings);
   yield* await poolFindings(place, { ...settings, deployment }, stack);
   if (stack === undefined) return;
   yield* await secretFindings(place, stack, { deployment, apiAuth: settings.corbado.apiAuth });

@@ -18,6 +18,8 @@ export type TeamStack = {
   readonly env: { readonly account: string; readonly region: string };
   /** The construct's props. */
   readonly settings: object;
+  /** The folder of a look-up of the team's own, which becomes a layer. */
+  readonly lookUp?: string;
 };
 
 export type TeamFolder = {

@@ -26,11 +26,12 @@ const doctor = async (team: TeamFolder, stackName: string): Promise<Finding[]> =
 
 const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1) ?? '';
 
+const lookUpFolder = join(import.meta.dirname, '..', 'fixtures', 'look-up');
 const deployArgs = ['deploy', '--require-approval', 'never', '--progress', 'events'];
 
 const walkOwnStack = async (team: TeamFolder, stack: TeamStack, { runStep, world, target }: Deployment) => {
   const about = ['--stack', stack.stackName];
-  team.write(stack);
+  team.write({ ...stack, settings: { ...stack.settings, preLogin: { resolve: 'module' } }, lookUp: lookUpFolder });
   await runStep('a team’s app: corbado-actions check, cdk deploy', async () => {
     await mustSucceed(team, ['check']);
     await team.cdk(...deployArgs);
@@ -47,6 +48,22 @@ const walkOwnStack = async (team: TeamFolder, stack: TeamStack, { runStep, world
     const said = await mustSucceed(team, ['smoke', ...emulator]);
     if (!said.includes(`--stack ${stack.stackName}`))
       throw new ConfigurationProblem(`does not say which stack:\n${said}`);
+  });
+  await runStep('there: a look-up of the team’s own, in its layer', async (note) => {
+    const asked = ['action', 'pre-login', ...about, '--guide', 'cognito', '--identifier', 'ada@example.com'];
+    const said = await mustSucceed(team, asked);
+    // Without containers it unpacks layers elsewhere, and what pre-login does then is worth a look as well.
+    const expected = target.emulator === undefined ? '"userId":"u-ada"' : '"code":"untyped"';
+    if (!said.includes(expected)) throw new ConfigurationProblem(`the look-up did not answer ${expected}:\n${said}`);
+    if (target.emulator !== undefined)
+      note('the emulator has no /opt: whoever types an identifier goes to the other login');
+  });
+  await runStep('there: user with --stack', async () => {
+    const user = (task: string) => mustSucceed(team, ['user', ...about, task, 'u-ada', '--json']);
+    await user('block');
+    const blocked = await user('show');
+    if (!/"blockedAt":\s*["\d]/.test(blocked)) throw new ConfigurationProblem(`is not blocked:\n${blocked}`);
+    await user('unblock');
   });
   await runStep('cdk destroy of the team’s app', () => team.cdk('destroy', '--force'));
 };

@@ -72,6 +72,7 @@ export const badValues: Record<string, unknown[]> = {
     `${arnStart('cognito-idp')}:userpool/us-east-1_AbCdEfGhI`,
   ],
   'existing.encryptionKeyArn': ['alias/key', `${arnStart('kms')}:alias/key`],
+  'existing.resolveUserLayerArn': [`${arnStart('lambda')}:layer:resolve-user`, `${arnStart('lambda')}:function:a:1`],
   'existing.alarmTopicArn': [`${arnStart('sqs')}:alarms`],
   'existing.permissionsBoundaryArn': ['boundary', 'arn:aws:iam::123456789012:role/x'],
   'monitoring.alarms': ['on'],

@@ -70,6 +70,59 @@ it('runs among things of the team’s own, which are left alone, and by aliases'
   }
 }, 60_000);
 
+it('runs from a nested stack, with a table of the stack around it', async () => {
+  const found = findConstruct(await synthesise('Outer'), {});
+  expect(found).toMatchObject({ stackName: 'Outer', path: 'Inner/Auth' });
+  const templateFolder = join(folder, 'local');
+  writeLocalTemplate(found, templateFolder);
+  const system = await startLocalSystem({ templateFolder });
+  try {
+    const steps = [];
+    const { template } = system;
+    for (const path of ['/auth/session', '/auth/sessions']) steps.push((await fetch(`${system.url}${path}`)).status);
+    expect([steps, template.tables.length]).toEqual([[401, 401], 1]);
+    expect(template.functions.find(({ name }) => name === 'session')?.environment.TABLE_NAME).toBe('LocalSessionTable');
+    expect(await system.warm('session')).toBeUndefined();
+  } finally {
+    await system.close();
+  }
+}, 60_000);
+
+it('asks a look-up of its own, from the folder that becomes its layer', async () => {
+  const found = findConstruct(await synthesise('LookUp'), {});
+  const templateFolder = join(folder, 'local');
+  expect(writeLocalTemplate(found, templateFolder).join('\n')).toContain(
+    'your look-up (resolve-user.mjs) runs as it is',
+  );
+  const system = await startLocalSystem({ templateFolder });
+  try {
+    const answer = async (identifier: string) => system.invoke('pre-login', { identifier });
+    const body = { identifier: 'u-ada', userId: 'u-ada' };
+    expect(await answer('ada@example.com')).toEqual({ ok: true, payload: { statusCode: 200, body } });
+    expect(await answer('custom@example.com')).toMatchObject({
+      payload: { body: { error: { code: 'account_locked' } } },
+    });
+  } finally {
+    await system.close();
+  }
+}, 60_000);
+
+it('says so where only AWS has the layer, and sends everybody to the other login', async () => {
+  const found = findConstruct(await synthesise('Elsewhere'), {});
+  const templateFolder = join(folder, 'local');
+  expect(writeLocalTemplate(found, templateFolder).join('\n')).toMatch(
+    /your look-up \(resolve-user\.mjs\) is not here, as its layer is no folder of this stack: .*look_up_failed/,
+  );
+  const system = await startLocalSystem({ templateFolder });
+  try {
+    const body = { identifier: '', error: expect.objectContaining({ code: 'untyped' }) };
+    const result = await system.invoke('pre-login', { identifier: 'ada@example.com' });
+    expect(result).toEqual({ ok: true, payload: { statusCode: 200, body } });
+  } finally {
+    await system.close();
+  }
+}, 60_000);
+
 it('must be one construct, which can be named', async () => {
   const assembly = await synthesise('blue green');
   expect(() => findConstruct(assembly, {})).toThrow(

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { ensureLocalTemplate } from '../../local/synth.ts';
 import { deploymentOfStage, findDeployment } from '../../operations/aws/find-deployment.ts';
 import { settingsInTemplate } from '../../operations/aws/template-settings.ts';
+import { lookUpModuleFindings } from '../../operations/doctor/look-up.ts';
 import { doctor } from '../../operations/doctor.ts';
 import { secretsSet } from '../../operations/secrets-set.ts';
 import { type AwsEndpoint, environmentOf, startAwsEndpoint } from './aws-endpoint.ts';
@@ -131,6 +132,7 @@ it('says what it was told, each construct for itself', async () => {
     },
     logRetentionDays: 30,
   });
+  expect(settingsInTemplate(template, 'Auth').lookUpLayer).toBeUndefined();
   expect(settingsInTemplate(template, 'Auth').functions.has('session')).toBe(true);
   expect(settingsInTemplate(template, 'Shop').functions.size).toBe(0);
 });
@@ -166,4 +168,17 @@ it('is the only one that the app of this folder has', async () => {
   synthesise({ Network: ['VpcId'] });
   await expect(findDeployment({}, folder)).rejects.toThrow('has no stack with a CorbadoActions construct');
   await expect(findDeployment({}, join(folder, 'nowhere'))).rejects.toThrow('npx cdk synth, or name the stack');
+});
+
+it.each([
+  ['a layer of the stack', [{ Ref: 'ResolveUser1234' }], ['ok', /in the layer ResolveUser1234$/]],
+  ['a layer after others', ['arn:layer:a:1', 'arn:layer:b:2'], ['ok', /in the layer arn:layer:b:2$/]],
+  ['a layer of another stack', [{ 'Fn::ImportValue': 'x' }], ['ok', /of another stack$/]],
+  ['no layer', undefined, ['error', /pre-login has no layer/]],
+] as const)('has a look-up of its own in %s', (_, Layers, [level, words]) => {
+  const Environment = { Variables: { PRE_LOGIN_RESOLVE: 'module', PRE_LOGIN_MODULE: '/opt/resolve-user.mjs' } };
+  const Properties = { Environment, ...(Layers && { Layers }) };
+  const Resources = { AuthPreLoginFunctionABCDEF01: { Type: 'AWS::Lambda::Function', Properties } };
+  const findings = lookUpModuleFindings(settingsInTemplate({ Resources }, 'Auth'));
+  expect(findings).toEqual([expect.objectContaining({ level, found: expect.stringMatching(words) })]);
 });

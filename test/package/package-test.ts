@@ -14,7 +14,7 @@ import { addProject, install } from './consumer-folder.ts';
 import { askAreTheTypesWrong, askPublint, installJudges } from './judges.ts';
 import { findNode20 } from './nodes.ts';
 import { expectSessionCheck } from './session-check.ts';
-import { expectClearRefusal, expectSameTemplate, expectSynthesis, type Runner } from './synthesis.ts';
+import { expectClearRefusal, expectLookUp, expectSameTemplate, expectSynthesis, type Runner } from './synthesis.ts';
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const { devDependencies, peerDependencies } = manifest as Record<string, Record<string, string>>;
@@ -80,6 +80,8 @@ const tryCurrent = async ({ folder, tarball, node20, check }: World): Promise<vo
   await check('a wrong setting: all mistakes in one clear message', () =>
     expectClearRefusal(apps['ES modules on Node 20']),
   );
+  for (const title of ['ES modules on Node 20', 'CommonJS on Node 24'] as const)
+    await check(`${title}: a look-up of the team's own, in a layer`, () => expectLookUp(apps[title]));
   const services = {
     'ES modules on Node 20': runner(modules, node20, 'session.mjs'),
     'CommonJS on Node 20': runner(commonJs, node20, 'session.cjs'),

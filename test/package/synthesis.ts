@@ -43,6 +43,24 @@ export const expectSynthesis = async (runner: Runner, sample: Sample, own: Templ
   deepStrictEqual(counts, [Object.keys(own.Resources).length, Object.keys(own.Outputs).length]);
 };
 
+/** Throws unless the app gives pre-login a layer with a look-up of its own, and is told of a folder that has none. */
+export const expectLookUp = async (runner: Runner): Promise<void> => {
+  const synthesise = async (lookUp: string): Promise<Ended & { readonly template: string }> => {
+    const outdir = mkdtempSync(join(runner.folder, 'out-'));
+    const settings = { ...samples.production, preLogin: { resolve: 'module' } };
+    const ended = await runApp(runner, { stackName: 'Team', id: 'Auth', settings, lookUp }, outdir);
+    return { ...ended, template: join(outdir, 'Team.template.json') };
+  };
+  const { code, output, template } = await synthesise(join(root, 'test', 'fixtures', 'look-up'));
+  if (code !== 0) throw new Error(output);
+  const text = readFileSync(template, 'utf8');
+  for (const part of ['"AWS::Lambda::LayerVersion"', '"PRE_LOGIN_MODULE": "/opt/resolve-user.mjs"'])
+    if (!text.includes(part)) throw new Error(`the template has no ${part}`);
+  const wrong = await synthesise(mkdtempSync(join(runner.folder, 'empty-')));
+  if (wrong.code === 0 || !wrong.output.includes('resolveUserLayer: has no resolve-user.mjs'))
+    throw new Error(`exit code ${wrong.code}, without the refusal:\n${wrong.output}`);
+};
+
 /** Throws unless the app ends with a message that says which settings are wrong, whose, and not where ours would be. */
 export const expectClearRefusal = async (runner: Runner): Promise<void> => {
   const outdir = mkdtempSync(join(runner.folder, 'out-'));

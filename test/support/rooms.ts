@@ -65,10 +65,19 @@ export const rules: Readonly<Record<RoomName, RoomRule>> = {
       plainFacts,
       { room: 'functions', target: environment },
       { room: 'functions', target: /\/log(?:-facts)?\.ts$/, typesOnly: true },
+      // What a team writes a look-up of its own against, which the package exports.
+      { room: 'functions', target: /^functions\/pre-login\/contract\.ts$/, typesOnly: true },
       // What a team's own function finds in its environment.
       { room: 'session', target: /\/environment\.ts$/ },
     ],
-    packages: packages('aws-cdk-lib(?:/[a-z0-9-]+)?', 'constructs', 'esbuild', 'rolldown/utils', 'zod'),
+    packages: packages(
+      'aws-cdk-lib(?:/[a-z0-9-]+)?',
+      'constructs',
+      'es-module-lexer/js',
+      'esbuild',
+      'rolldown/utils',
+      'zod',
+    ),
   },
   local: {
     // The journey blocks a user as an operator does; npm start is a command like the others, and shows the page.

@@ -133,11 +133,13 @@ export const postLoginFields = {
 const userPoolId = optional(matching(/^[\w-]+_[A-Za-z0-9]+$/));
 
 export const preLoginFields = {
-  /** Who resolves a typed identifier: nobody has to, or the user pool does. */
+  /** Who resolves a typed identifier: nobody has to, or the user pool does, or a module of the team's own. */
   PRE_LOGIN_RESOLVE: oneOf(settings.identifierResolvers),
+  /** Where that module is. Absent except with PRE_LOGIN_RESOLVE=module. */
+  PRE_LOGIN_MODULE: optional(text),
   /** What a user without a passkey login is told: why, or nothing. */
   PRE_LOGIN_UNKNOWN: oneOf(settings.unknownUserAnswers),
-  /** Absent only with PRE_LOGIN_RESOLVE=userId. */
+  /** Absent except with PRE_LOGIN_RESOLVE=cognito. */
   COGNITO_USER_POOL_ID: userPoolId,
 };
 

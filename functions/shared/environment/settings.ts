@@ -28,7 +28,7 @@ export const connectTokenSeconds: Bounds = [10, 3600];
 export const freshLoginSeconds: Bounds = [30, 86_400];
 
 // The pre-login action
-export const identifierResolvers = ['userId', 'cognito'] as const;
+export const identifierResolvers = ['userId', 'cognito', 'module'] as const;
 export type IdentifierResolver = (typeof identifierResolvers)[number];
 export const unknownUserAnswers = ['tell', 'silent'] as const;
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { custom, found, nobody, silent, untyped } from '../../../functions/pre-login/outcome.ts';
 import { type PreLoginSettings, preLogin } from '../../../functions/pre-login/pre-login.ts';
-import { identifierIsUserId, type ResolveUser } from '../../../functions/pre-login/resolve-user.ts';
+import { identifierIsUserId, type Resolver } from '../../../functions/pre-login/resolve-user.ts';
 import { publicDetails, Refusal } from '../../../functions/shared/frame/refusal.ts';
 import { projectId } from '../a-login.ts';
 import { callAt } from '../call-at.ts';
@@ -10,7 +10,7 @@ import { refusing } from '../refusing.ts';
 import { rules } from '../trusted-issuer.ts';
 
 const ada = { identifier: 'ada' };
-type Given = Partial<PreLoginSettings> & { readonly resolveUser?: ResolveUser };
+type Given = Partial<PreLoginSettings> & { readonly resolveUser?: Resolver };
 const run = async (
   event: Record<string, unknown>,
   { resolveUser = identifierIsUserId, ...settings }: Given = {},
@@ -21,7 +21,7 @@ const run = async (
 };
 /** An adapter that hands back whatever it is told to. */
 const handing =
-  (given: unknown): ResolveUser =>
+  (given: unknown): Resolver =>
   async () =>
     given as never;
 
@@ -88,7 +88,7 @@ describe('a typed identifier', () => {
 
   it('A5: is resolved by the deployer’s own directory', async () => {
     const asked: string[] = [];
-    const resolveUser: ResolveUser = async (typed) => {
+    const resolveUser: Resolver = async (typed) => {
       asked.push(typed);
       return typed === 'ada@example.com' ? found('u-1') : nobody;
     };
@@ -101,7 +101,7 @@ describe('a typed identifier', () => {
     'A6: %j is nobody’s, and the directory is not asked',
     async (identifier) => {
       const call = callAt();
-      const resolveUser: ResolveUser = () => Promise.reject(new Error('asked'));
+      const resolveUser: Resolver = () => Promise.reject(new Error('asked'));
       expect(await run({ identifier }, { resolveUser }, call)).toEqual(notFound);
       expect(call.trail.concealed).toEqual([]);
     },

@@ -1,7 +1,13 @@
 // What a team's compiler must accept, and what it must refuse: an error that is expected and does not come is one, too.
 import { App, type aws_cloudwatch, type aws_lambda, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { ConfigurationProblem, CorbadoActions, type CorbadoActionsProps } from 'corbado-actions';
+import {
+  ConfigurationProblem,
+  CorbadoActions,
+  type CorbadoActionsProps,
+  type PreLoginOutcome,
+  type ResolveUser,
+} from 'corbado-actions';
 
 const required = {
   kind: 'development',
@@ -37,6 +43,17 @@ export const members: {
   lambda: auth.functions.get('post-login')?.lambda,
   logins: auth.metrics.get('SessionCreated'),
 };
+
+export const resolveUser: ResolveUser = async (typed, { signal, requestId, remainingMilliseconds }) => {
+  const facts: [string, AbortSignal, string, number] = [typed, signal, requestId, remainingMilliseconds()];
+  return facts[1].aborted ? { kind: 'untyped', reason: 'late' } : { kind: 'found', userId: facts[0] };
+};
+export const withoutPromise: ResolveUser = () => ({ kind: 'silent', code: 'account_closed' });
+export const outcomes: PreLoginOutcome[] = [{ kind: 'nobody' }, { kind: 'custom', code: 'locked', payload: '' }];
+// @ts-expect-error a user who is found has an id
+export const withoutId: PreLoginOutcome = { kind: 'found' };
+// @ts-expect-error an outcome is one of five
+export const unknownKind: ResolveUser = async () => ({ kind: 'maybe' });
 
 export const problem: Error = new ConfigurationProblem('a mistake');
 
