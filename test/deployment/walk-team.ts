@@ -29,12 +29,22 @@ const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1) ?? 
 const lookUpFolder = join(import.meta.dirname, '..', 'fixtures', 'look-up');
 const deployArgs = ['deploy', '--require-approval', 'never', '--progress', 'events'];
 
+// As in docs/deployment.md. Only roles and bucket of these names are there for the team's stack.
+const toolkit = ['--toolkit-stack-name', 'AcmeToolkit'];
+const acme = ['-c', '@aws-cdk/core:bootstrapQualifier=acme', ...toolkit];
+const executionPolicies = [
+  '--cloudformation-execution-policies',
+  'arn:aws:iam::aws:policy/PowerUserAccess,arn:aws:iam::aws:policy/IAMFullAccess',
+];
+
 const walkOwnStack = async (team: TeamFolder, stack: TeamStack, { runStep, world, target }: Deployment) => {
   const about = ['--stack', stack.stackName];
   team.write({ ...stack, settings: { ...stack.settings, preLogin: { resolve: 'module' } }, lookUp: lookUpFolder });
-  await runStep('a team’s app: corbado-actions check, cdk deploy', async () => {
+  await runStep('a team’s app: corbado-actions check, a bootstrap of its own, cdk deploy through it', async () => {
     await mustSucceed(team, ['check']);
-    await team.cdk(...deployArgs);
+    const { account, region } = stack.env;
+    await team.cdk('bootstrap', `aws://${account}/${region}`, '--qualifier', 'acme', ...toolkit, ...executionPolicies);
+    await team.cdk(...deployArgs, ...acme);
   });
   await runStep('there: doctor and secrets with --stack', async () => {
     expectErrors(await doctor(team, stack.stackName), 'Corbado API secret', 'action secret');
@@ -65,7 +75,7 @@ const walkOwnStack = async (team: TeamFolder, stack: TeamStack, { runStep, world
     if (!/"blockedAt":\s*["\d]/.test(blocked)) throw new ConfigurationProblem(`is not blocked:\n${blocked}`);
     await user('unblock');
   });
-  await runStep('cdk destroy of the team’s app', () => team.cdk('destroy', '--force'));
+  await runStep('cdk destroy of the team’s app', () => team.cdk('destroy', '--force', ...acme));
 };
 
 const expectSame = (before: PhysicalIds, after: PhysicalIds): void => {
