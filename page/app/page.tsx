@@ -42,6 +42,9 @@ export const Page = (): ReactNode => {
         <img src="/local/icon.svg" alt="" width="32" height="32" />
         <h1>Corbado Actions bundle</h1>
         <p>A web app with passkeys, and what the backend does for it. Everything runs on this machine.</p>
+        <a className="api-link" href="/local/api">
+          The API
+        </a>
         {info && <StartOver />}
       </header>
       <main>
