@@ -1,4 +1,4 @@
-// /local/api: the routes of the API, read from the openapi.json that this run serves.
+// The page at /local/api: the routes of the API, read from the openapi.json that this run serves.
 import type { ReactNode } from 'react';
 import { useLoaded } from '../backend/local-run.ts';
 import { type ApiDocument, routesOf } from './document.ts';
