@@ -79,7 +79,7 @@ describeInBrowser('the page', () => {
     page.on('request', (request) => hosts.add(new URL(request.url()).hostname));
     await guest.signInWithPassword();
     await page.getByRole('button', { name: 'Activate passkey' }).waitFor();
-    await page.getByRole('link', { name: 'The API' }).click();
+    await page.getByRole('link', { name: 'the API', exact: true }).click();
     const route = page.locator('#showSession');
     await route.getByText('Try it').click();
     await route.getByRole('button', { name: 'Send to the local run' }).click();
