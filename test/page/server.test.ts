@@ -80,8 +80,10 @@ describe('the page', () => {
 
   it('is there under one name of this machine', async () => {
     const { port } = new URL(running.system.url);
-    const answer = await client.get('/', { headers: { host: `127.0.0.1:${port}` } });
-    expect(answer).toMatchObject({ status: 307, headers: { location: `${running.system.url}/` } });
+    for (const path of ['/', '/local/api']) {
+      const answer = await client.get(path, { headers: { host: `127.0.0.1:${port}` } });
+      expect(answer).toMatchObject({ status: 307, headers: { location: `${running.system.url}${path}` } });
+    }
     for (const path of ['/', '/local/info', '/local/table', '/local/events', '/local/flag?user=ada.lovelace'])
       expect((await client.get(path, { headers: { host: 'attacker.example' } })).status, path).toBe(403);
   });
