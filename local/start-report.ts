@@ -71,6 +71,7 @@ export const reportReady = (system: LocalSystem, origins: readonly string[]): vo
 Ready after ${seconds(performance.now())}.
 
   page   ${url}/
+  routes ${url}/local/api, explained and to try (openapi.json: ${url}/local/openapi.json)
   API    ${url}, for example
 
          curl -i ${url}/auth/session

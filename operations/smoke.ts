@@ -1,4 +1,5 @@
 // `corbado-actions smoke`: asks every route of a running deployment and checks the answers. Leaves no data behind.
+// Its requests are its own and not the client's: headers, cookies and refusals are what it judges, and those the client keeps to itself.
 import { ConfigurationProblem } from '../infra/settings/configuration-problem.ts';
 import type { Command } from './command/command-line.ts';
 import { callOf } from './command/program.ts';

@@ -1,6 +1,6 @@
 // Builds the page's app into one script and one stylesheet. Run with the folder to write into.
 import { copyFile, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 
 const appFolder = join(import.meta.dirname, 'app');
@@ -45,7 +45,8 @@ const buildPage = async (outputFolder: string): Promise<Metafile> => {
 /** Everything that the page is served from. Returns what went into it. */
 export const writePage = async (folder: string): Promise<Metafile> => {
   const metafile = await buildPage(folder);
-  for (const name of ['index.html', 'icon.svg']) await copyFile(join(import.meta.dirname, name), join(folder, name));
+  for (const name of ['index.html', 'icon.svg', '../docs/openapi.json'])
+    await copyFile(join(import.meta.dirname, name), join(folder, basename(name)));
   return metafile;
 };
 

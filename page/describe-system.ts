@@ -54,6 +54,7 @@ export const describeSystem = (system: LocalSystem, functions: SystemInfo['funct
   table: { name: system.template.tables[0]?.name ?? '', url: system.dynamodb.url },
   demoUsers: [...demoUsers],
   links: [
+    { title: 'The API: every route, explained and to try', url: '/local/api' },
     { title: 'What Corbado has seen', url: `${system.corbado.url}/stand-in/state` },
     { title: 'The existing login’s OIDC discovery', url: `${system.login.url}/.well-known/openid-configuration` },
     { title: 'The existing login’s public keys', url: `${system.login.url}/.well-known/jwks.json` },

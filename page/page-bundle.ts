@@ -15,6 +15,7 @@ const sources = [
   'page/app/**',
   'page/timeline/*.ts',
   'client/src/*.ts',
+  'docs/openapi.json',
   'package-lock.json',
 ];
 const dayMilliseconds = 86_400_000;

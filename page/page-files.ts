@@ -2,6 +2,6 @@
 import { join } from 'node:path';
 import { distFolder, isPackaged } from '../infra/bundle-folder.ts';
 
-/** Returns the folder with index.html, icon.svg, app.js and app.css. */
+/** Returns the folder with index.html, icon.svg, app.js, app.css and openapi.json. */
 export const ensurePageFiles = async (): Promise<string> =>
   isPackaged ? join(distFolder, 'page') : (await import('./page-bundle.ts')).ensurePageBundle();

@@ -1,6 +1,7 @@
 // Serves the page beside the gateway’s routes: its files, what is running, what happens, and its commands.
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { PasskeyFlag } from '../local/cognito/passkeys-in-pool.ts';
 import type { JourneyStep } from '../local/journey/step.ts';
@@ -59,6 +60,8 @@ const findRoute = (parts: PageParts, files: ReadonlyMap<string, PageFile>, metho
   switch (`${method} ${path}`) {
     case 'GET /local/info':
       return async (send: Send) => sendJson(send, 200, parts.info());
+    case 'GET /local/openapi.json':
+      return async (send: Send, { socket }: IncomingMessage) => sendJson(send, 200, apiOfThisRun(parts, socket));
     case 'GET /local/table':
       return async (send: Send) => sendJson(send, 200, await parts.table());
     case 'GET /local/flag':
@@ -79,9 +82,17 @@ const findRoute = (parts: PageParts, files: ReadonlyMap<string, PageFile>, metho
   }
 };
 
-/** Passkeys, cookies and the functions' list of origins are bound to one name of this machine, so the page is there only. */
-const isAtOtherName = ({ method, url, headers }: IncomingMessage): boolean =>
-  method === 'GET' && url === '/' && headers.host?.split(':')[0] !== 'localhost';
+const originOf = ({ localPort }: Socket): string => `http://localhost:${localPort}`;
+
+/** What docs/openapi.json says, with this run as the server, for tools that are given this address. */
+const apiOfThisRun = ({ bundleFolder }: PageParts, socket: Socket): object => ({
+  ...JSON.parse(readFileSync(join(bundleFolder, 'openapi.json'), 'utf8')),
+  servers: [{ url: originOf(socket), description: 'This local run' }],
+});
+
+/** Passkeys, cookies and the functions' list of origins are bound to one name of this machine, so the pages are there only. */
+const isAtOtherName = ({ method, url = '', headers }: IncomingMessage): boolean =>
+  method === 'GET' && ['/', '/local/api'].includes(url) && headers.host?.split(':')[0] !== 'localhost';
 
 /** Makes the page's handler, to be asked for whatever the gateway itself has no route for. */
 export const createPage = (parts: PageParts): Page => {
@@ -92,11 +103,11 @@ export const createPage = (parts: PageParts): Page => {
     const route = findRoute(parts, files, method, url.split('?')[0] ?? '/');
     if (!route) return false;
     const send = createSend(response, headers);
-    const localhost = `http://localhost:${request.socket.localPort}/`;
+    const location = `${originOf(request.socket)}${url}`;
     if (!isLoopbackHost(request.headers.host)) sendText(send, 403, 'This page is for this machine only.');
     else if (method === 'POST' && !isSameOrigin(request))
       sendText(send, 403, 'A page of another origin may not ask for this.');
-    else if (isAtOtherName(request)) response.writeHead(307, { ...headers, location: localhost }).end();
+    else if (isAtOtherName(request)) response.writeHead(307, { ...headers, location }).end();
     else route(send, request, response).catch(() => response.destroy());
     return true;
   };
@@ -111,7 +122,7 @@ const pageFiles = (bundleFolder: string): ReadonlyMap<string, PageFile> => {
     read: () => readFileSync(join(bundleFolder, file)),
   });
   return new Map([
-    ['/', built('index.html', 'text/html; charset=utf-8')],
+    ...['/', '/local/api'].map((path) => [path, built('index.html', 'text/html; charset=utf-8')] as const),
     ['/local/icon.svg', built('icon.svg', 'image/svg+xml')],
     ['/local/app.js', built('app.js', 'text/javascript; charset=utf-8')],
     ['/local/app.css', built('app.css', 'text/css; charset=utf-8')],

@@ -16,7 +16,7 @@ export const requiredFiles: readonly string[] = [
   ...functionNames.map((name) => `dist/${name}/index.mjs`),
   ...entries.flatMap(({ name }) => ['mjs', 'cjs', 'd.mts', 'd.cts'].map((end) => `${libraryFolder}/${name}.${end}`)),
   ...programs.map(({ name }) => `${libraryFolder}/${name}.mjs`),
-  ...['app.js', 'app.css', 'index.html', 'icon.svg'].map((file) => `${pageFolder}/${file}`),
+  ...['app.js', 'app.css', 'index.html', 'icon.svg', 'openapi.json'].map((file) => `${pageFolder}/${file}`),
 ];
 
 // What several entries share.

@@ -3,7 +3,10 @@ import type { CorbadoActionsError } from './error.ts';
 
 export type ConnectTokenType = 'passkey-append' | 'passkey-list' | 'passkey-delete';
 
-/** Who is signed in. Times are epoch seconds. */
+/**
+ * Who is signed in. Times are epoch seconds; beside each stands how far it is from now, counted by the backend: count with those, since the
+ * clock of a browser or phone may be wrong.
+ */
 export type Session = {
   /** A public id of the session; it cannot be used to log in. */
   readonly id: string;
@@ -15,21 +18,28 @@ export type Session = {
   readonly amr: 'passkey' | 'issuer';
   /** When the user last proved who they are. */
   readonly authTime: number;
+  readonly authSecondsAgo: number;
   readonly createdAt: number;
+  readonly createdSecondsAgo: number;
   readonly expiresAt: number;
+  readonly expiresInSeconds: number;
   /** When the session ends unless it is used; moves with each use, up to `expiresAt`. */
   readonly idleExpiresAt: number;
+  readonly idleExpiresInSeconds: number;
 };
 
-/** One of the sessions of the user who is signed in. Times are epoch seconds. */
+/** One of the sessions of the user who is signed in. Times as in `Session`. */
 export type OpenSession = {
   readonly id: string;
   /** Whether it is the session that asked. */
   readonly current: boolean;
   readonly amr: 'passkey' | 'issuer';
   readonly createdAt: number;
+  readonly createdSecondsAgo: number;
   readonly lastSeenAt: number;
+  readonly lastSeenSecondsAgo: number;
   readonly expiresAt: number;
+  readonly expiresInSeconds: number;
 };
 
 /** Where an app keeps its session token: the Keychain, the Keystore, a variable. */

@@ -1,6 +1,6 @@
 // Calls the deployed backend from an Android app: gets connect tokens and completes passkey logins. Copy it and adapt it.
 //
-// It was written without an Android SDK and has not been compiled. A test checks its classes against the backend's answers.
+// Compiled and run by hand with Kotlin 2.1 on a JVM, not in an Android project. A test checks its classes against the backend's answers.
 // Needs kotlinx-serialization-json (with its compiler plugin) and kotlinx-coroutines.
 package com.example.auth
 

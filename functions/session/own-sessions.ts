@@ -32,20 +32,32 @@ const touchOwnSession = async (
   return touchSession(table, session, settings.limits, call);
 };
 
+/** Each time twice: as epoch seconds, and counted from now, for callers whose own clock may be wrong. */
 export const showSession =
   (settings: OwnSessionSettings, table: OwnSessionTable): HttpStory =>
   async (request, call) => {
     const session = await touchOwnSession(request, settings, table, call);
-    return json(factsOf(session, settings.limits));
+    const facts = factsOf(session, settings.limits);
+    const { nowSeconds } = call;
+    return json({
+      ...facts,
+      authSecondsAgo: nowSeconds - facts.authTime,
+      createdSecondsAgo: nowSeconds - facts.createdAt,
+      expiresInSeconds: facts.expiresAt - nowSeconds,
+      idleExpiresInSeconds: facts.idleExpiresAt - nowSeconds,
+    });
   };
 
-const summary = (session: Session, current: Session) => ({
+const summary = (session: Session, current: Session, nowSeconds: number) => ({
   id: publicIdOf(session),
   current: session.secretHash === current.secretHash,
   amr: session.amr,
   createdAt: session.createdAt,
+  createdSecondsAgo: nowSeconds - session.createdAt,
   lastSeenAt: session.lastSeenAt,
+  lastSeenSecondsAgo: nowSeconds - session.lastSeenAt,
   expiresAt: session.expiresAt,
+  expiresInSeconds: session.expiresAt - nowSeconds,
 });
 
 /** Newest first; expired rows that DynamoDB has not swept yet are not shown. */
@@ -56,7 +68,7 @@ export const showSessions =
     const sessions = await listSessions(table, current.userKey, call);
     const alive = sessions.filter((session) => isAlive(session, settings.limits, call.nowSeconds));
     alive.sort((one, other) => other.createdAt - one.createdAt);
-    return json({ sessions: alive.map((session) => summary(session, current)) });
+    return json({ sessions: alive.map((session) => summary(session, current, call.nowSeconds)) });
   };
 
 const cookieToClear = (credential: Credential, { cookie }: BrowserRules): string[] =>

@@ -21,13 +21,12 @@ const freshIdToken = async ({ system, user, browser }: JourneyContext): Promise<
 };
 
 async function* signInAgain(context: JourneyContext): AsyncGenerator<JourneyStep> {
-  const { step, system, browser, at } = context;
+  const { step, system, browser } = context;
   yield* step('Browser', 'Sign in with the password once more, and create a new passkey', async (shown) => {
     const bearer = await freshIdToken(context);
-    checkStatus(await browser.send({}, 'POST', at('/auth/session'), { bearer, body: {} }), 200);
-    const asked = { body: { type: 'passkey-append' } };
-    const { body } = await browser.send({}, 'POST', at('/auth/corbadoConnectToken'), asked);
-    const connectToken = checkText(body, 'connectToken');
+    const auth = browser.auth({});
+    await auth.exchange(bearer);
+    const connectToken = await auth.connectToken('passkey-append');
     checkStatus(showAction(shown, (await system.corbado.ceremonies.append({ connectToken })).action), 200);
   });
 }

@@ -2,7 +2,7 @@
 import { type FlagPlace, flagPlace, readFlag } from '../cognito/passkeys-in-pool.ts';
 import type { WebhookDelivery } from '../corbado/webhooks.ts';
 import { redactJson } from '../redact.ts';
-import { checkEqual, checkStatus, checkText } from './check.ts';
+import { checkEqual } from './check.ts';
 import type { JourneyContext, JourneySystem } from './journey-system.ts';
 import type { JourneyStep, Shown } from './step.ts';
 
@@ -48,13 +48,10 @@ const showDelivery = (shown: Shown, { url, body, statuses, type }: WebhookDelive
   shown.answer = { status: statuses.at(-1) ?? 0 };
 };
 
-async function* deletePasskey({ step, system, user, browser, at }: JourneyContext): AsyncGenerator<JourneyStep> {
-  const connectToken = yield* step('Browser', 'Ask for a connect token to delete the passkey', async (shown) => {
-    const body = { type: 'passkey-delete' };
-    const answer = await browser.send(shown, 'POST', at('/auth/corbadoConnectToken'), { body });
-    checkStatus(answer, 200);
-    return checkText(answer.body, 'connectToken');
-  });
+async function* deletePasskey({ step, system, user, browser }: JourneyContext): AsyncGenerator<JourneyStep> {
+  const connectToken = yield* step('Browser', 'Ask for a connect token to delete the passkey', (shown) =>
+    browser.auth(shown).connectToken('passkey-delete'),
+  );
 
   yield* step('Corbado', 'Delete the only passkey; Corbado’s webhook tells of it', async (shown) => {
     const { ceremonies, webhooks, state } = system.corbado;

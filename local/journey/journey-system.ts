@@ -46,7 +46,7 @@ export const createJourneyContext = (system: JourneySystem): JourneyContext => (
   step: createStepRunner(() => Math.round(performance.now())),
   system,
   user: addUser(system),
-  browser: createHttpClient(new URL(system.url).origin),
-  nativeApp: createHttpClient(),
+  browser: createHttpClient(new URL(system.url).origin, true),
+  nativeApp: createHttpClient(new URL(system.url).origin, false),
   at: (path) => new URL(path, system.url).href,
 });

@@ -1,17 +1,13 @@
 // Last chapter: list passkeys and sessions, end all sessions, and see that nothing of them is accepted any more.
-import { checkEqual, checkStatus, checkText } from './check.ts';
+import { checkEqual, checkStatus } from './check.ts';
 import type { JourneyContext } from './journey-system.ts';
 import type { JourneyStep } from './step.ts';
 
 /** A list token from the bundle lets Corbado show the user's passkeys. */
-export async function* listPasskeys({ step, system, user, browser, at }: JourneyContext): AsyncGenerator<JourneyStep> {
-  const connectToken = yield* step('Browser', 'Ask for a connect token to list passkeys', async (shown) => {
-    const answer = await browser.send(shown, 'POST', at('/auth/corbadoConnectToken'), {
-      body: { type: 'passkey-list' },
-    });
-    checkStatus(answer, 200);
-    return checkText(answer.body, 'connectToken');
-  });
+export async function* listPasskeys({ step, system, user, browser }: JourneyContext): AsyncGenerator<JourneyStep> {
+  const connectToken = yield* step('Browser', 'Ask for a connect token to list passkeys', (shown) =>
+    browser.auth(shown).connectToken('passkey-list'),
+  );
 
   yield* step('Corbado', 'List the passkeys with that token', async (shown) => {
     const { passkeys } = await system.corbado.ceremonies.list({ connectToken });
@@ -30,10 +26,8 @@ export async function* logOutEverywhere(
     'Browser',
     `List the ${sessionCount} sessions: one by cookie, the others by bearer token`,
     async (shown) => {
-      const answer = await browser.send(shown, 'GET', at('/auth/sessions'));
-      checkStatus(answer, 200);
-      const { sessions } = answer.body;
-      checkEqual('number of sessions', Array.isArray(sessions) ? sessions.length : sessions, sessionCount);
+      const sessions = await browser.auth(shown).sessions();
+      checkEqual('number of sessions', sessions.length, sessionCount);
     },
   );
 

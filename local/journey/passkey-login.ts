@@ -5,12 +5,12 @@ import { checkEqual, checkFields, checkStatus, checkText, showAction } from './c
 import type { JourneyContext } from './journey-system.ts';
 import type { JourneyStep, Shown } from './step.ts';
 
+/** Answers what Corbado's component hands to the app: a text, here the action's body as JSON. */
 const loginWithAction = async (shown: Shown, { system }: JourneyContext, userId: string): Promise<string> => {
   try {
     const { session, action } = await system.corbado.ceremonies.loginWithAction({ userId });
     showAction(shown, action);
-    // What Corbado's component hands to the app is a text; here it is the action's body as JSON.
-    return checkText(JSON.parse(session), 'sessionId');
+    return session;
   } catch (error) {
     if (error instanceof CeremonyRefused && error.action) showAction(shown, error.action);
     throw error;
@@ -21,7 +21,7 @@ const loginWithAction = async (shown: Shown, { system }: JourneyContext, userId:
 export async function* loginByAction(
   context: JourneyContext,
 ): AsyncGenerator<JourneyStep, { userId: string; sessionToken: string }> {
-  const { step, system, user, nativeApp, at } = context;
+  const { step, system, user, nativeApp } = context;
 
   const userId = yield* step('Corbado', 'The pre-login action turns what was typed into the user id', async (shown) => {
     const { action } = await system.corbado.ceremonies.preLogin({ identifier: user.username });
@@ -31,16 +31,16 @@ export async function* loginByAction(
     return user.username;
   });
 
-  const sessionToken = yield* step('Corbado', 'Passkey login; the post-login action creates a session', (shown) =>
+  const handedOver = yield* step('Corbado', 'Passkey login; the post-login action creates a session', (shown) =>
     loginWithAction(shown, context, userId),
   );
 
   yield* step('Native app', 'Use that session as a bearer token', async (shown) => {
-    const answer = await nativeApp.send(shown, 'GET', at('/auth/session'), { bearer: sessionToken });
-    checkStatus(answer, 200);
-    checkEqual('userId', answer.body.userId, userId);
+    const auth = nativeApp.auth(shown);
+    await auth.completeLogin(handedOver);
+    checkEqual('userId', (await auth.session())?.userId, userId);
   });
-  return { userId, sessionToken };
+  return { userId, sessionToken: checkText(JSON.parse(handedOver), 'sessionId') };
 }
 
 /** The browser sends the proof of login to the verify endpoint and gets the cookie; the same proof a second time is refused. */
@@ -49,9 +49,7 @@ export async function* loginByVerify(context: JourneyContext, userId: string): A
 
   const proof = yield* step('Browser', 'Passkey login; the verify endpoint sets the session cookie', async (shown) => {
     const { signedPasskeyData } = await system.corbado.ceremonies.login({ userId });
-    const answer = await browser.send(shown, 'POST', at('/auth/passkey/verify'), { body: { signedPasskeyData } });
-    checkStatus(answer, 200);
-    checkEqual('success', answer.body.success, true);
+    await browser.auth(shown).completeLogin(signedPasskeyData);
     if (browser.cookie() === undefined) throw new Error('expected a session cookie');
     return signedPasskeyData;
   });

@@ -1,4 +1,5 @@
 // One step of the journey as it is shown, and the walk that numbers, times and judges steps.
+import { CorbadoActionsError } from '../../client/src/index.ts';
 
 export type ShownRequest = {
   method: string;
@@ -47,6 +48,7 @@ export type RunStep = <Found>(
 ) => AsyncGenerator<JourneyStep, Found>;
 
 const problemOf = (error: unknown): string => {
+  if (error instanceof CorbadoActionsError) return `${error.message} (${error.status} ${error.code})`;
   if (!(error instanceof Error)) return String(error);
   // Node's fetch says only "fetch failed"; the reason is in its cause.
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;

@@ -49,13 +49,9 @@ async function* signIn(context: JourneyContext, ask: AskPool, userId: string): A
 
 async function* tradeIdToken({ step, nativeApp, at, system }: JourneyContext, idToken: string, userId: string) {
   yield* step('Native app', 'Trade the id token of the user pool for a session', async (shown) => {
-    const answer = await nativeApp.send(shown, 'POST', at('/auth/session'), {
-      bearer: idToken,
-      body: { delivery: 'token' },
-    });
-    checkStatus(answer, 200);
-    checkEqual('userId', answer.body.userId, userId);
-    checkText(answer.body, 'sessionId');
+    await nativeApp.auth(shown).exchange(idToken);
+    const session = await nativeApp.auth({}).session();
+    checkEqual('userId', session?.userId, userId);
   });
 
   const functions = system.template?.functions ?? [];

@@ -41,7 +41,10 @@ export const Page = (): ReactNode => {
       <header className="page-head">
         <img src="/local/icon.svg" alt="" width="32" height="32" />
         <h1>Corbado Actions bundle</h1>
-        <p>A web app with passkeys, and what the backend does for it. Everything runs on this machine.</p>
+        <p>
+          A web app with passkeys, and what <a href="/local/api">the API</a> does for it. Everything runs on this
+          machine.
+        </p>
         {info && <StartOver />}
       </header>
       <main>

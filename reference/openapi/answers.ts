@@ -2,6 +2,7 @@
 import * as z from 'zod';
 
 const epochSeconds = z.int().describe('Epoch seconds.');
+const fromNow = z.int().describe('Counted from now by the backend, so it holds where the caller’s clock is wrong.');
 const text = z.string();
 const success = z.literal(true);
 const connectToken = text.describe('Valid for one operation, for a few minutes. Do not cache it.');
@@ -33,9 +34,13 @@ export const answers = {
     displayName: text,
     amr,
     authTime: epochSeconds,
+    authSecondsAgo: fromNow,
     createdAt: epochSeconds,
+    createdSecondsAgo: fromNow,
     expiresAt: epochSeconds,
+    expiresInSeconds: fromNow,
     idleExpiresAt: epochSeconds.describe('Moves with each use, up to expiresAt. Epoch seconds.'),
+    idleExpiresInSeconds: fromNow,
   }),
   sessions: z.strictObject({
     sessions: z
@@ -45,8 +50,11 @@ export const answers = {
           current: z.boolean(),
           amr,
           createdAt: epochSeconds,
+          createdSecondsAgo: fromNow,
           lastSeenAt: epochSeconds,
+          lastSeenSecondsAgo: fromNow,
           expiresAt: epochSeconds,
+          expiresInSeconds: fromNow,
         }),
       )
       .describe('Newest first.'),

@@ -72,6 +72,28 @@ describeInBrowser('the page', () => {
     expect(Object.values(found).flat()).toEqual([]);
   });
 
+  it('explains the API and tries its routes, and asks nobody but this machine', async () => {
+    const guest = await shop.enter();
+    const { page } = guest;
+    const hosts = new Set<string>();
+    page.on('request', (request) => hosts.add(new URL(request.url()).hostname));
+    await guest.signInWithPassword();
+    await page.getByRole('button', { name: 'Activate passkey' }).waitFor();
+    await page.getByRole('link', { name: 'the API', exact: true }).click();
+    const route = page.locator('#showSession');
+    await route.getByText('Try it').click();
+    await route.getByRole('button', { name: 'Send to the local run' }).click();
+    const answer = route.locator('.message');
+    await answer.getByText('200 OK').waitFor();
+    expect(await answer.innerText()).toContain('"displayName": "Ada Lovelace"');
+    await route.getByLabel('Bearer token').fill('nobody');
+    await route.getByRole('button', { name: 'Send to the local run' }).click();
+    await answer.getByText('401 Unauthorized').waitFor();
+    await route.getByText('Failures').click();
+    expect(await findings(page, true)).toEqual([]);
+    expect([...hosts].sort()).toEqual(['127.0.0.1', 'localhost']);
+  });
+
   it('takes a visitor from the password to a passkey, out and in again by keyboard alone', async () => {
     const { page, sees } = await shop.enter();
     await page.getByLabel('Email address').waitFor();

@@ -32,6 +32,7 @@ describeInBrowser('the shop in trouble', () => {
     expect(shop.running().system.corbado.state.passkeys).toEqual([]);
     await guest.press('+31 min');
     await guest.sees('Your session ended because it was not used');
+    await guest.sees(/^Request [\w=-]+$/);
     await guest.press('Reset');
     await guest.page.getByLabel('User name').waitFor();
   });

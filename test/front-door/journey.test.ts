@@ -96,7 +96,7 @@ test('journey: a table that is out of order ends it at the first step that needs
   const steps = await stepsOf(runJourney(bench.system()));
   faults.clear();
   expect(steps.map(({ ok }) => ok)).toEqual([true, false]);
-  expect(steps[1]?.problem).toBe('expected status 200, got 503 (temporarily_unavailable)');
+  expect(steps[1]?.problem).toBe('Temporarily unavailable (503 temporarily_unavailable)');
 });
 
 test('journey: a webhook that does not come, and a flag that stays, end it where one would see that', async () => {

@@ -25,18 +25,21 @@ describe('sessions list', () => {
     return { status, sessions: (body.sessions ?? []) as Record<string, unknown>[], names: Object.keys(body) };
   };
 
-  test('S8: one session is listed with exactly these fields, times in epoch seconds', async () => {
+  test('S8: one session is listed with exactly these fields, times in epoch seconds and from now', async () => {
     const now = startSecond(bench);
     const session = await signInByPasskey(bench);
+    moveTo(bench, now + 100);
     const { status, sessions, names } = await list(session);
     expect([status, names]).toEqual([200, ['sessions']]);
     const times = { createdAt: now, lastSeenAt: now, expiresAt: now + 10_800 };
-    expect(sessions).toEqual([{ id: publicId(session.token), current: true, amr: 'passkey', ...times }]);
+    const fromNow = { createdSecondsAgo: 100, lastSeenSecondsAgo: 100, expiresInSeconds: 10_700 };
+    expect(sessions).toEqual([{ id: publicId(session.token), current: true, amr: 'passkey', ...times, ...fromNow }]);
   });
 
   test('S8: the session at hand is shown with exactly these fields', async () => {
     const now = startSecond(bench);
     const { userId, token } = await signInByLogin(bench);
+    moveTo(bench, now + 100);
     const { body } = await bench.client.get('/auth/session', asBrowser(bench, { token }));
     const times = { authTime: now, createdAt: now, expiresAt: now + 10_800, idleExpiresAt: now + 1800 };
     expect(body).toEqual({
@@ -46,6 +49,10 @@ describe('sessions list', () => {
       displayName: 'A Test User',
       amr: 'issuer',
       ...times,
+      authSecondsAgo: 100,
+      createdSecondsAgo: 100,
+      expiresInSeconds: 10_700,
+      idleExpiresInSeconds: 1700,
     });
   });
 
@@ -98,8 +105,10 @@ describe('sessions list', () => {
     const [one, other] = [await signInByPasskey(bench, userId), await signInByPasskey(bench, userId)];
     moveTo(bench, begin + 200);
     await bench.client.get('/auth/session', asBrowser(bench, other));
+    moveTo(bench, begin + 300);
     const { sessions } = await list(one);
-    expect(sessions.find(({ id }) => id === publicId(other.token))).toMatchObject({ lastSeenAt: begin + 200 });
+    const seen = { lastSeenAt: begin + 200, lastSeenSecondsAgo: 100 };
+    expect(sessions.find(({ id }) => id === publicId(other.token))).toMatchObject(seen);
   });
 
   test('S8: the session that asks is seen now, and the list says so', async () => {

@@ -28,8 +28,9 @@ const answers = (url: string): Promise<boolean> =>
   );
 
 const startSeconds = 90;
+const pagePaths = ['/', '/local/app.js', '/local/api', '/local/openapi.json'];
 
-/** Throws unless `npm start` serves the page with its script, on that version of Node. */
+/** Throws unless `npm start` serves the pages with their script and the API's document, on that version of Node. */
 export const expectPage = async (folder: string, node: string): Promise<void> => {
   const port = 4000 + Math.floor(Math.random() * 1000);
   const env = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}` };
@@ -45,7 +46,9 @@ export const expectPage = async (folder: string, node: string): Promise<void> =>
   const ended = once(child, 'exit');
   const deadline = performance.now() + startSeconds * 1000;
   try {
-    while (!(await answers(`http://localhost:${port}/`)) || !(await answers(`http://localhost:${port}/local/app.js`))) {
+    const areAnswered = async () =>
+      (await Promise.all(pagePaths.map((path) => answers(`http://localhost:${port}${path}`)))).every(Boolean);
+    while (!(await areAnswered())) {
       if (child.exitCode !== null || performance.now() > deadline) throw new Error(`no page at port ${port}:\n${said}`);
       await setTimeout(200);
     }

@@ -1,4 +1,5 @@
 // The page's server: what it gives away, to whom, and what it lets the page do.
+import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { SystemWithPage } from '../../page/start-with-page.ts';
@@ -30,6 +31,7 @@ const firstMessage = (url: string): Promise<{ events: unknown[] }> =>
 describe('the page', () => {
   it.each([
     ['/', 'text/html; charset=utf-8', '<div id="root">'],
+    ['/local/api', 'text/html; charset=utf-8', '<div id="root">'],
     ['/local/app.js', 'text/javascript; charset=utf-8', 'Harbour Books'],
     ['/local/app.css', 'text/css; charset=utf-8', '.shop'],
     ['/local/icon.svg', 'image/svg+xml', '<svg'],
@@ -42,6 +44,14 @@ describe('the page', () => {
     const headers = { 'content-type': contentType, 'cache-control': 'no-store' };
     expect(answer).toMatchObject({ status: 200, headers });
     expect(answer.raw).toContain(part);
+  });
+
+  it('serves openapi.json as it is in docs, with this run as its server', async () => {
+    const { servers, ...served } = JSON.parse((await client.get('/local/openapi.json')).raw);
+    const { servers: placeholder, ...written } = JSON.parse(readFileSync('docs/openapi.json', 'utf8'));
+    expect(served).toEqual(written);
+    expect(servers).toMatchObject([{ url: running.system.url }]);
+    expect(servers).not.toEqual(placeholder);
   });
 
   it('names no other machine, also in the styles of Corbado’s components', async () => {
@@ -70,8 +80,10 @@ describe('the page', () => {
 
   it('is there under one name of this machine', async () => {
     const { port } = new URL(running.system.url);
-    const answer = await client.get('/', { headers: { host: `127.0.0.1:${port}` } });
-    expect(answer).toMatchObject({ status: 307, headers: { location: `${running.system.url}/` } });
+    for (const path of ['/', '/local/api']) {
+      const answer = await client.get(path, { headers: { host: `127.0.0.1:${port}` } });
+      expect(answer).toMatchObject({ status: 307, headers: { location: `${running.system.url}${path}` } });
+    }
     for (const path of ['/', '/local/info', '/local/table', '/local/events', '/local/flag?user=ada.lovelace'])
       expect((await client.get(path, { headers: { host: 'attacker.example' } })).status, path).toBe(403);
   });

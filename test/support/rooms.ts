@@ -80,11 +80,11 @@ export const rules: Readonly<Record<RoomName, RoomRule>> = {
     ),
   },
   local: {
-    // The journey blocks a user as an operator does; npm start is a command like the others, and shows the page.
+    // The journey calls the API as apps do, and blocks a user as an operator does; npm start is a command like the others, and shows the page.
     doors: [
       plainFacts,
       ...whole('infra', 'forwarder'),
-      { room: 'operations', from: /^local\/journey\// },
+      ...whole('operations', 'client').map((door) => ({ ...door, from: /^local\/journey\// })),
       { room: 'operations', from: /^local\/start/, target: /^operations\/command\// },
       { room: 'page', from: /^local\/(?:start|page\/.*)\.ts$/ },
     ],

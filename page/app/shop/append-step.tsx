@@ -65,7 +65,7 @@ export const AppendStep = ({ credential, corbado, onDone, onSessionEnded }: Prop
       {notice ? (
         <Notice content={{ ...notice, text: `Your sign-in is not affected. ${notice.text ?? ''}` }} />
       ) : (
-        <div className="append-step">
+        <div className={`append-step ${isCreated ? 'created' : ''}`}>
           <PasskeyAppend appendTokenProvider={token.provide} onComplete={onDone} onSkip={skip} onError={() => {}} />
         </div>
       )}

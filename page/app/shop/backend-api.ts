@@ -12,7 +12,16 @@ export type Credential = { readonly kind: 'cookie' | 'bearer'; readonly auth: Co
 const timeoutMilliseconds = 20_000;
 const inTime = () => ({ signal: AbortSignal.timeout(timeoutMilliseconds) });
 
-const ownOrigin = { baseUrl: '' };
+// The client says that there is no session without the id of the request that found it out.
+let refusedRequestId: string | undefined;
+
+const notingFetch: typeof fetch = async (...request) => {
+  const response = await fetch(...request);
+  if (response.status === 401) refusedRequestId = response.headers.get('x-request-id') ?? undefined;
+  return response;
+};
+
+const ownOrigin = { baseUrl: '', fetch: notingFetch };
 
 export const cookie: Credential = { kind: 'cookie', auth: createCorbadoActions(ownOrigin) };
 
@@ -65,7 +74,11 @@ export const completeLoginAtAlias = (signedPasskeyData: string): Promise<unknown
 export const readSession = async ({ auth }: Credential): Promise<Session> => {
   const session = await auth.session(inTime());
   if (session) return session;
-  throw new Problem(401, { code: 'unauthorized', title: 'There is no session' });
+  throw new Problem(401, {
+    code: 'unauthorized',
+    title: 'There is no session',
+    ...(refusedRequestId !== undefined && { requestId: refusedRequestId }),
+  });
 };
 
 export const listSessions = ({ auth }: Credential): Promise<readonly OpenSession[]> => auth.sessions(inTime());
