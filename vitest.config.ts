@@ -51,6 +51,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/support/build-once.ts',
+    // On an engine of choice (npm run test:engines) what unit tests ask of their table in memory is asked of the engine, too.
+    setupFiles: process.env.DYNAMODB_ENGINE === undefined ? [] : ['test/engines/replay-operations.ts'],
     // Modules are loaded once per worker, and so is the local system (test/support/shared-system.ts).
     isolate: false,
     // Twice the cores they are meant for: many tests wait for a deadline.
@@ -59,7 +61,8 @@ export default defineConfig({
     // garbage collections, and twice as many full ones.
     execArgv: ['--min-semi-space-size=16', '--max-semi-space-size=32'],
     sequence: { sequencer: LongestFirst },
-    testTimeout: 20_000,
+    // Another engine may have a Java machine to warm up.
+    testTimeout: process.env.DYNAMODB_ENGINE === undefined ? 20_000 : 60_000,
     hookTimeout: 60_000,
     // Vitest's own is a second, which a busy machine needs for a cold start alone.
     expect: { poll: { timeout: 10_000 } },

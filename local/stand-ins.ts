@@ -1,4 +1,4 @@
-// Starts everything that the functions talk to: the embedded DynamoDB, Secrets Manager, Corbado, Cognito and the existing login.
+// Starts everything that the functions talk to: DynamoDB, Secrets Manager, Corbado, Cognito and the existing login.
 import * as z from 'zod';
 import { createAccess, type RefuseAccess } from './access/access.ts';
 import { type Clock, createClock } from './clock.ts';
@@ -7,7 +7,8 @@ import type { InvokeTrigger } from './cognito/operation.ts';
 import { flagPlace, restoreFlags } from './cognito/passkeys-in-pool.ts';
 import type { LocalUserPool } from './cognito/user-pool.ts';
 import { startCorbadoStandIn } from './corbado/corbado-stand-in.ts';
-import { startEmbeddedDynamodb } from './dynamodb/embedded-dynamodb.ts';
+import { startEngine } from './dynamodb/engine.ts';
+import type { EngineProgram } from './dynamodb/engine-program.ts';
 import { startFaultProxy } from './dynamodb/fault-proxy.ts';
 import { readItems } from './dynamodb/read-items.ts';
 import { partitionKeyIn } from './dynamodb/template-tables.ts';
@@ -57,6 +58,7 @@ type StandInOptions = {
   /** Where the app and its API are: `http://localhost:<port>`. */
   readonly gatewayUrl: string;
   readonly dataFolder?: string | undefined;
+  readonly engine?: EngineProgram | undefined;
   /** Apps beside the page that call Corbado, too. */
   readonly origins: readonly string[];
   /** Where Corbado and the existing login listen. @default - any free ports */
@@ -83,12 +85,13 @@ export const startStandIns = async (options: StandInOptions, closers: Closers) =
   const { projectId, audience, roles, tables, userPools, flag, hasWebhook, secretIds } = project;
   const access = createAccess(roles, partitionKeyIn(tables));
   const clock = createClock();
-  const engine = closers.add(await startEmbeddedDynamodb(tables, options.dataFolder));
+  const { dataFolder, engine: program } = options;
+  const engine = closers.add(await startEngine(tables, { dataFolder, program }));
   const proxy = closers.add(await startFaultProxy(engine.call, clock, access.refuse));
   const secrets = closers.add(await startSecretsStandIn(clock, access.refuse));
   const apiSecret = fillBundleSecrets(secrets, secretIds);
   const actionSecret = () => currentSecret(secrets, secretIds.action);
-  const { dataFolder, gatewayUrl, origins, ports } = options;
+  const { gatewayUrl, origins, ports } = options;
   const corbado = closers.add(
     await startCorbadoStandIn({
       clock,
@@ -110,7 +113,8 @@ export const startStandIns = async (options: StandInOptions, closers: Closers) =
   const login = closers.add(
     await startLoginStandIn({ clock, audience, onVisitor: addToPools, port: ports?.login ?? 0 }),
   );
-  const dynamodb = { url: proxy.url, faults: proxy.faults, items: () => readItems(engine.url, tables) };
+  const items = () => readItems(engine.url, tables);
+  const dynamodb = { url: proxy.url, faults: proxy.faults, items, ended: engine.ended };
   if (cognito) closers.add(cognito);
   if (cognito && flag) restoreFlags(cognito, flag, await dynamodb.items());
   return { clock, access, dynamodb, secrets, secretIds, corbado, login, cognito, actionSecret };

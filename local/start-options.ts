@@ -1,6 +1,7 @@
 // The options of `npm start`.
 import { readOptions, UsageProblem } from '../operations/command/command-line.ts';
 import { callOf } from '../operations/command/program.ts';
+import type { EngineName } from './dynamodb/engine.ts';
 import type { WantedConstruct } from './own-app/find-construct.ts';
 
 export const usage = `usage: ${callOf('start')} [options]
@@ -11,6 +12,10 @@ Runs the template of the CDK app in this folder on this machine, with a page tha
   --port N          listen on this port (default 3000; with --once any free one)
   --origin ORIGIN   let your own app on another port use all of this, such as http://localhost:5173 (repeatable)
   --keep            keep the data, so that it survives a restart
+  --dynamodb-local  on Amazon's DynamoDB Local instead of the embedded engine: fetches it once (50 MB), needs Java 17
+  --dynamodb-local-jar FILE
+                    the same with a copy of your own: the path of its DynamoDBLocal.jar
+  --dynoxide        on Dynoxide instead of the embedded engine (Linux on x64)
   --stack NAME      the stack with the CorbadoActions to run, if the app has several
   --construct PATH  which of them, such as Auth
   --help            print this`;
@@ -19,6 +24,9 @@ export type StartOptions = {
   readonly once: boolean;
   readonly port: number;
   readonly keep: boolean;
+  readonly engine: EngineName;
+  /** A copy of one's own, for `dynamodb-local`. */
+  readonly dynamodbLocalJar: string | undefined;
   /** Of apps that use the local run beside its own page. */
   readonly origins: readonly string[];
   readonly wanted: WantedConstruct;
@@ -41,16 +49,36 @@ const readOrigin = (text: string): string => {
   );
 };
 
+type EngineOptions = { 'dynamodb-local': boolean; 'dynamodb-local-jar'?: string | undefined; dynoxide: boolean };
+
+const readEngine = ({ dynoxide, ...options }: EngineOptions): EngineName => {
+  const isAmazons = options['dynamodb-local'] || options['dynamodb-local-jar'] !== undefined;
+  if (dynoxide && isAmazons) throw new UsageProblem('--dynoxide and --dynamodb-local are two engines: choose one');
+  if (isAmazons) return 'dynamodb-local';
+  return dynoxide ? 'dynoxide' : 'embedded';
+};
+
 /** Throws a usage problem. */
 export const parseStartOptions = (args: string[]): StartOptions => {
-  const { once, keep, port, origin, stack, construct } = readOptions(args, {
+  const { once, keep, port, origin, stack, construct, ...engines } = readOptions(args, {
     once: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
     port: { type: 'string' },
     origin: { type: 'string', multiple: true, default: [] },
+    'dynamodb-local': { type: 'boolean', default: false },
+    'dynamodb-local-jar': { type: 'string' },
+    dynoxide: { type: 'boolean', default: false },
     stack: { type: 'string' },
     construct: { type: 'string' },
   });
   const origins = [...new Set(origin.map(readOrigin))];
-  return { once, keep, port: readPort(port, once), origins, wanted: { stackName: stack, construct } };
+  return {
+    once,
+    keep,
+    port: readPort(port, once),
+    engine: readEngine(engines),
+    dynamodbLocalJar: engines['dynamodb-local-jar'],
+    origins,
+    wanted: { stackName: stack, construct },
+  };
 };

@@ -15,6 +15,7 @@ import { startTimers } from './lambda/schedules.ts';
 import { findConstruct } from './own-app/find-construct.ts';
 import { writeLocalTemplate } from './own-app/local-template.ts';
 import { ownFolder, synthesiseApp } from './own-app/run-app.ts';
+import { chooseEngine } from './start-engine.ts';
 import { parseStartOptions, type StartOptions, usage } from './start-options.ts';
 import {
   createProgress,
@@ -26,7 +27,7 @@ import {
 } from './start-report.ts';
 import { type LocalSystem, startLocalSystem } from './system.ts';
 
-type Runnable = { readonly templateFolder: string; readonly dataFolder: string; readonly notes: readonly string[] };
+type Runnable = { readonly templateFolder: string; readonly notes: readonly string[] };
 
 const ownStage = async (progress: Progress): Promise<Runnable> => {
   progress.begin('comparing the sources with the last build');
@@ -35,7 +36,7 @@ const ownStage = async (progress: Progress): Promise<Runnable> => {
   const templateFolder = await ensureLocalTemplate((step) =>
     progress.begin(step === 'building' ? 'building the functions' : 'synthesising the template'),
   );
-  return { templateFolder, dataFolder: join(packageRoot, '.local', 'data'), notes: [] };
+  return { templateFolder, notes: [] };
 };
 
 const appHere = async (progress: Progress, { wanted, once }: StartOptions): Promise<Runnable> => {
@@ -51,7 +52,7 @@ const appHere = async (progress: Progress, { wanted, once }: StartOptions): Prom
     `running ${found.path} of stack ${found.stackName}, but:`,
     ...differences.map((line) => `  - ${line}`),
   ];
-  return { templateFolder, dataFolder: join(ownFolder(folder), 'data'), notes };
+  return { templateFolder, notes };
 };
 
 // Somebody's own settings may refuse what the journey does as a native app.
@@ -74,17 +75,21 @@ const startSystem = async (progress: Progress, options: StartOptions): Promise<L
   const { keep, once, port, origins } = options;
   await requireFreePort(port);
   for (const taken of Object.values(portsFor(options) ?? {})) await requireFreePort(taken);
-  const { templateFolder, dataFolder, notes } = await (isOfClone() ? ownStage(progress) : appHere(progress, options));
+  const files = ownFolder(isOfClone() ? packageRoot : process.cwd());
+  const engine = await chooseEngine(options, files, progress);
+  const { templateFolder, notes } = await (isOfClone() ? ownStage(progress) : appHere(progress, options));
   if (!once && !isPackaged) {
     progress.begin('building the page');
     await ensurePageFiles();
   }
+  const dataFolder = join(files, 'data');
   progress.begin(
-    `starting DynamoDB (data ${keep ? `in ${relative(process.cwd(), dataFolder)}` : 'in memory'}), Corbado, Cognito and the existing login`,
+    `starting ${engine?.title ?? 'DynamoDB'} (data ${keep ? `in ${relative(process.cwd(), dataFolder)}` : 'in memory'}), Corbado, Cognito and the existing login`,
   );
   const extraEnv = once ? forJourney : {};
   const standInPorts = portsFor(options);
-  const wanted = { templateFolder, port, dataFolder: keep ? dataFolder : undefined, extraEnv, origins, standInPorts };
+  const data = { dataFolder: keep ? dataFolder : undefined, engine };
+  const wanted = { templateFolder, port, ...data, extraEnv, origins, standInPorts };
   const page = once ? undefined : await startWithPage({ ...wanted, onExchange: reportExchange });
   const system = page?.system ?? (await startLocalSystem(wanted));
   progress.begin(`loading ${system.template.functions.length} functions`);
@@ -111,11 +116,15 @@ const runOnce = async (system: LocalSystem): Promise<number> => {
 };
 
 const stayUp = (system: LocalSystem, { origins }: StartOptions): number => {
-  const stop = (): void => {
-    writeLine('\nstopping');
-    void system.close().then(() => process.exit(0));
+  let isStopping = false;
+  const stop = (why: string, exitCode: number): void => {
+    if (isStopping) return;
+    isStopping = true;
+    writeLine(`\n${why}`);
+    void system.close().then(() => process.exit(exitCode));
   };
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop('stopping', 0));
+  void system.dynamodb.ended.then((reason) => stop(`${reason}\nstopping: without a table nothing works`, 1));
   reportFailures(system);
   reportReady(system, origins);
   return 0;

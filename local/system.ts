@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import type { CognitoStandIn } from './cognito/cognito-stand-in.ts';
 import type { InvokeTrigger } from './cognito/operation.ts';
 import type { CorbadoStandIn } from './corbado/corbado-stand-in.ts';
+import type { EngineProgram } from './dynamodb/engine-program.ts';
 import type { FaultProxy } from './dynamodb/fault-proxy.ts';
 import type { Item } from './dynamodb/read-items.ts';
 import { createAccessLog } from './gateway/access-log.ts';
@@ -28,6 +29,8 @@ export type LocalSystemOptions = {
   readonly port?: number;
   /** Folder that keeps the tables' data over a restart. @default - in memory */
   readonly dataFolder?: string | undefined;
+  /** Stands in for DynamoDB. @default - the embedded engine */
+  readonly engine?: EngineProgram | undefined;
   /** Wins over the template's environment, to switch single settings. */
   readonly extraEnv?: ExtraEnvironment;
   /** Further origins whose pages may call, such as `http://localhost:5173`: an app under development. */
@@ -50,7 +53,13 @@ export type LocalSystem = {
   readonly login: LoginStandIn;
   /** Absent when the template has no user pool; its pools are `template.userPools`. */
   readonly cognito: CognitoStandIn | undefined;
-  readonly dynamodb: { readonly url: string; readonly faults: FaultProxy['faults']; items(): Promise<Item[]> };
+  readonly dynamodb: {
+    readonly url: string;
+    readonly faults: FaultProxy['faults'];
+    items(): Promise<Item[]>;
+    /** See `Engine`. */
+    readonly ended: Promise<string>;
+  };
   readonly secrets: SecretsStandIn;
   readonly secretIds: BundleSecretIds;
   /** What actions authenticate with at this moment. */
@@ -103,7 +112,7 @@ const addressesOf = (gateway: Gateway, { corbado, login, cognito }: StandIns): A
 const startAround = async (
   gateway: Gateway,
   templateFolder: string,
-  { dataFolder, extraEnv = {}, origins = [], standInPorts, fallback, onExchange }: LocalSystemOptions,
+  { dataFolder, engine, extraEnv = {}, origins = [], standInPorts, fallback, onExchange }: LocalSystemOptions,
   closers: Closers,
 ): Promise<LocalSystem> => {
   // The pools call functions, and the functions know the pools' address: so the triggers are connected later.
@@ -113,6 +122,7 @@ const startAround = async (
       templateFolder,
       gatewayUrl: gateway.url,
       dataFolder,
+      engine,
       origins,
       ports: standInPorts,
       invokeTrigger: async (name, event) => (await invokeTrigger)(name, event),

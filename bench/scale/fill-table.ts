@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 // biome-ignore lint/correctness/noUndeclaredDependencies: the project's own engine, from the folder above
 import { create, createKey } from 'dynalite/db/index.js';
-import { startEmbeddedDynamodb } from '../../local/dynamodb/embedded-dynamodb.ts';
+import { startEngine } from '../../local/dynamodb/engine.ts';
 import type { LocalTable } from '../../local/dynamodb/template-tables.ts';
 import { numberedUserId, type Row, rowsOfUser } from './rows.ts';
 
@@ -24,7 +24,7 @@ export const fillTable = async (
   { folder, table, projectId, items, nowSeconds }: Filling,
   show: (count: number) => void,
 ): Promise<void> => {
-  await (await startEmbeddedDynamodb([table], folder)).close();
+  await (await startEngine([table], { dataFolder: folder })).close();
   const store = create({ path: join(folder, 'dynamodb') });
   const shape = { KeySchema: table.keySchema, AttributeDefinitions: table.attributeDefinitions };
   const put = (row: Row) => ({ type: 'put' as const, key: createKey(row, shape), value: row });

@@ -8,9 +8,23 @@ import { createFaultSwitch, type FaultSwitch, operationOf } from '../stand-in/fa
 import { startLoopbackServer } from '../stand-in/loopback-server.ts';
 import type { CallEngine, EngineAnswer } from './engine-call.ts';
 
+/** Calls that go on together, as soon as all have come. */
+export type Meeting = () => Promise<void>;
+
+export const meetingOf = (count: number): Meeting => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let come = 0;
+  return () => {
+    come += 1;
+    if (come === count) resolve();
+    return promise;
+  };
+};
+
 /** `afterApplying` does what was asked first, so that only the answer is lost. */
 export type DynamodbFault =
   | { kind: 'error'; name: string }
+  | { kind: 'meet'; meeting: Meeting }
   | { kind: 'silent'; afterApplying?: boolean }
   | { kind: 'drop'; afterApplying?: boolean };
 
@@ -26,7 +40,7 @@ const play = (fault: DynamodbFault, response: ServerResponse): void => {
   else if (fault.kind === 'drop') response.destroy();
 };
 
-const appliesFirst = (fault: DynamodbFault): boolean => fault.kind !== 'error' && fault.afterApplying === true;
+const appliesFirst = (fault: DynamodbFault): boolean => 'afterApplying' in fault && fault.afterApplying === true;
 
 /** Starts the proxy on 127.0.0.1. What it keeps silent about ends with the caller's patience, or with `close`. */
 export const startFaultProxy = async (
@@ -40,7 +54,9 @@ export const startFaultProxy = async (
     // On the real date the SDK would take a moved clock for a skewed one, and repeat refused writes.
     response.setHeader('date', new Date(clock.nowMilliseconds()).toUTCString());
     const body = await buffer(request);
-    const fault = faults.take(operationOf(request.headers['x-amz-target']));
+    const next = faults.take(operationOf(request.headers['x-amz-target']));
+    if (next?.kind === 'meet') await next.meeting();
+    const fault = next?.kind === 'meet' ? undefined : next;
     const refusal = refuse(request.headers, body.toString('utf8'));
     if (refusal !== undefined) return sendAccessDenied(response, refusal);
     if (fault && !appliesFirst(fault)) return play(fault, response);

@@ -44,11 +44,11 @@ describe('connect token answer', () => {
     expect((await ask()).body.expiresAt).toBe(second + 300);
   });
 
-  test('T5, iT9: fifty at once get fifty tokens by fifty calls to Corbado', async () => {
-    const { result, effects } = await effectsOf(bench, () => Promise.all(Array.from({ length: 50 }, () => ask())));
-    expect(result.map(({ status }) => status)).toEqual(Array.from({ length: 50 }, () => 200));
-    expect(new Set(result.map(({ body }) => body.token)).size).toBe(50);
-    expect(effects.corbado).toEqual({ connectTokens: 50 });
+  test('T5, iT9: ten at once get ten tokens by ten calls to Corbado', async () => {
+    const { result, effects } = await effectsOf(bench, () => Promise.all(Array.from({ length: 10 }, () => ask())));
+    expect(result.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
+    expect(new Set(result.map(({ body }) => body.token)).size).toBe(10);
+    expect(effects.corbado).toEqual({ connectTokens: 10 });
   });
 
   test('T5: one after the other, too, nothing is kept and given again', async () => {

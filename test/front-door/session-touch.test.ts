@@ -2,6 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { beforeAll, expect, test } from 'vitest';
 import type { DynamodbFault } from '../../local/dynamodb/fault-proxy.ts';
+import { atOnce } from '../support/at-once.ts';
 import { effectsOf, warmFunctions } from '../support/effects.ts';
 import { entryOf } from '../support/log-entries.ts';
 import { moveTo, startSecond } from '../support/moments.ts';
@@ -53,9 +54,9 @@ test('S9: within the window after the login there is no write at all', async () 
   expect(effects.dynamodb).toEqual({ GetItem: 1 });
 });
 
-test('S9: of twenty uses at once one is recorded, and all are answered', async () => {
+test('S9: of many uses at once one is recorded, and all are answered', async () => {
   const { session, now } = await dueSession();
-  const answers = await Promise.all(Array.from({ length: 20 }, () => show(session)));
+  const answers = await atOnce(bench, 'UpdateItem', () => show(session));
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
   expect(await sessionRow(bench, session.token)).toMatchObject({ lastSeenAt: now, createdAt: now - windowSeconds });
 });

@@ -1,6 +1,7 @@
 // The list of a user's sessions, also when their rows fill several pages of a query.
 import { beforeAll, describe, expect, test } from 'vitest';
 import { callAction } from '../support/action-call.ts';
+import { fewAtATime } from '../support/at-once.ts';
 import { effectsOf, warmFunctions } from '../support/effects.ts';
 import { moveTo, startSecond } from '../support/moments.ts';
 import {
@@ -140,7 +141,7 @@ describe('sessions many', () => {
 
   beforeAll(async () => {
     userId = newUserId();
-    sessions = await Promise.all(Array.from({ length: count }, () => signInByPasskey(bench, userId)));
+    sessions = await fewAtATime(count, () => signInByPasskey(bench, userId));
     for (const session of sessions) await pad(session);
   });
 
@@ -155,7 +156,8 @@ describe('sessions many', () => {
     const { result, effects } = await effectsOf(bench, ask);
     const listed = (result.body.sessions as { id: string; current: boolean }[]).map(({ id }) => id);
     expect(listed.sort()).toEqual(sessions.map(({ token }) => publicId(token)).sort());
-    expect(effects.dynamodb.Query).toBeGreaterThan(2);
+    // Engines end a page of 1 MB a row earlier or later.
+    expect(effects.dynamodb.Query).toBeGreaterThan(1);
   });
 
   test('S8: a failing page fails the list, rather than show half of it', async () => {

@@ -2,6 +2,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Fault, Nonsense } from '../../local/corbado/fault.ts';
 import { startLoopbackServer } from '../../local/stand-in/loopback-server.ts';
+import { fewAtATime } from '../support/at-once.ts';
 import { callsDuring } from '../support/corbado-calls.ts';
 import { signInNatively } from '../support/sign-in.ts';
 import { provideSystem } from '../support/system.ts';
@@ -54,7 +55,7 @@ describe('R2: asked once more, as the trouble may pass', () => {
   });
 
   it('R2: but each environment has only ten of these, and gets one back per second', async () => {
-    const sessions = await Promise.all(Array.from({ length: 15 }, () => signInNatively(bench)));
+    const sessions = await fewAtATime(15, () => signInNatively(bench));
     bench.system().corbado.faults.next('connectTokens', status(500), 30);
     const startedAt = performance.now();
     const { calls } = await callsDuring(bench, 'connectTokens', () =>

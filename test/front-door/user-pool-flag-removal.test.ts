@@ -2,6 +2,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../../local/corbado/fault.ts';
 import { callAction } from '../support/action-call.ts';
+import { fewAtATime } from '../support/at-once.ts';
 import { warmFunctions } from '../support/effects.ts';
 import { returnToPresent } from '../support/moments.ts';
 import { deletedPasskey, sendWebhook } from '../support/outcomes-of-webhooks.ts';
@@ -45,7 +46,7 @@ describe('user pool flag removal', () => {
     bench.system().corbado.webhooks.setMode('off');
     const owner = await ownerOf(bench, 1);
     const ask = () => bench.client.post('/connectToken', { type: 'passkey-delete' }, asBrowser(bench, owner));
-    const answers = await Promise.all(Array.from({ length: 120 }, ask));
+    const answers = await fewAtATime(120, ask);
     expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(0);
     const soon = (await dueChecks(bench, owner.userId)).filter(({ list }) => list === 'soon');
     expect([1, 2]).toContain(soon.length);

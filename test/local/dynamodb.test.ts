@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { callDynamodb } from '../../local/dynamodb/dynamodb-call.ts';
-import { type EmbeddedDynamodb, startEmbeddedDynamodb } from '../../local/dynamodb/embedded-dynamodb.ts';
+import { startEngine } from '../../local/dynamodb/engine.ts';
+import type { Engine } from '../../local/dynamodb/engine-call.ts';
 import { type DynamodbFault, type FaultProxy, startFaultProxy } from '../../local/dynamodb/fault-proxy.ts';
 import { takeLock } from '../../local/dynamodb/process-lock.ts';
 import { readItems } from '../../local/dynamodb/read-items.ts';
@@ -22,9 +23,9 @@ const tables: LocalTable[] = [
 ];
 
 describe('the engine', () => {
-  const open: EmbeddedDynamodb[] = [];
+  const open: Engine[] = [];
   const start = async (dataFolder?: string) => {
-    const dynamodb = await startEmbeddedDynamodb(tables, dataFolder);
+    const dynamodb = await startEngine(tables, { dataFolder });
     open.push(dynamodb);
     return dynamodb;
   };
@@ -69,7 +70,7 @@ describe('the engine', () => {
   it('refuses a folder that is in use, in plain words, and leaves who uses it alone', async () => {
     const folder = newFolder();
     const { url } = await start(folder);
-    await expect(startEmbeddedDynamodb(tables, folder)).rejects.toThrow(
+    await expect(startEngine(tables, { dataFolder: folder })).rejects.toThrow(
       `the data in ${folder} is in use by another local run (process ${process.pid}) — stop that one, or start without --keep`,
     );
     await put(url, { pk: { S: 'a' } });
@@ -98,12 +99,12 @@ describe('the engine', () => {
 });
 
 describe('faults before it', () => {
-  let engine: EmbeddedDynamodb;
+  let engine: Engine;
   let proxy: FaultProxy;
   let client: DynamoDBClient;
 
   beforeAll(async () => {
-    engine = await startEmbeddedDynamodb(tables);
+    engine = await startEngine(tables);
     proxy = await startFaultProxy(engine.call);
     client = new DynamoDBClient({
       endpoint: proxy.url,

@@ -69,7 +69,7 @@ it('serves page and API until it is told to stop', async () => {
 
 describe('its arguments', () => {
   it('are read, with any free port for a journey', () => {
-    const defaults = { once: false, keep: false, port: 3000, origins: [], wanted: {} };
+    const defaults = { once: false, keep: false, port: 3000, engine: 'embedded', origins: [], wanted: {} };
     expect(parseStartOptions([])).toEqual(defaults);
     expect(parseStartOptions(['--once', '--keep'])).toEqual({ ...defaults, once: true, keep: true, port: 0 });
     expect(parseStartOptions(['--once', '--port', '4000']).port).toBe(4000);
@@ -80,6 +80,17 @@ describe('its arguments', () => {
       stackName: 'Backend',
       construct: 'Auth',
     });
+  });
+
+  it.each([
+    [['--dynoxide'], { engine: 'dynoxide' }],
+    [['--dynamodb-local'], { engine: 'dynamodb-local' }],
+    [['--dynamodb-local-jar', 'a.jar'], { engine: 'dynamodb-local', dynamodbLocalJar: 'a.jar' }],
+  ])('choose the engine: %j', (args, chosen) => expect(parseStartOptions(args)).toMatchObject(chosen));
+
+  it('choose one engine', () => {
+    const both = () => parseStartOptions(['--dynoxide', '--dynamodb-local']);
+    expect(both).toThrow('--dynoxide and --dynamodb-local are two engines: choose one');
   });
 
   it.each([[['--nonsense']], [['--port', 'x']], [['--port', '65536']], [['extra']]])('refuse %j', (args) => {

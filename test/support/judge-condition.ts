@@ -9,9 +9,9 @@ const holdsTerm = (term: string, item: Item, values: Item): boolean => {
   const [, name = '', operator, placeholder = ''] = /^(\w+) (=|<>|<|>) :(\w+)$/.exec(term) ?? [];
   const held = item[name];
   const value = values[placeholder];
-  // An attribute that is not there, or of another type, compares as false.
-  if (held === undefined || value === undefined || typeof held !== typeof value) return false;
+  // Whatever is not there, or of another type, is neither equal nor less nor greater; so it is unequal.
   if (operator === '<>') return held !== value;
+  if (held === undefined || value === undefined || typeof held !== typeof value) return false;
   if (operator === '=') return held === value;
   return operator === '<' ? held < value : held > value;
 };

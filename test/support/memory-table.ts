@@ -1,5 +1,13 @@
 // The table in memory: the operations that the stores need, each with its whole effect in one step.
-import type { Change, Condition, Item, Key, Table } from '../../functions/shared/table/table.ts';
+import {
+  type Change,
+  type Condition,
+  ConditionFailed,
+  type Item,
+  type Key,
+  type SortKeys,
+  type Table,
+} from '../../functions/shared/table/table.ts';
 import { requireCondition } from './judge-condition.ts';
 
 export type MemoryTable = Table & {
@@ -32,48 +40,94 @@ const changed = (item: Item, { set = {}, setOnce = {}, remove = [] }: Change, ke
 
 const letOthersGoFirst = () => new Promise<void>((resolve) => setImmediate(resolve));
 
+/** One operation of a test: what was there before and after, what was asked, and what came of it. */
+export type Recorded = {
+  readonly operation: keyof Table;
+  /** The arguments before the call. */
+  readonly asked: readonly unknown[];
+  readonly condition: Condition | undefined;
+  readonly before: readonly Item[];
+  readonly after: readonly Item[];
+  readonly outcome: 'refused' | { readonly answer: unknown };
+};
+
+let record: ((one: Recorded) => void) | undefined;
+
+/** From now on all tables tell what happens on them, so that it can be tried on an engine (test/engines/replay-operations.ts). */
+export const recordOperations = (listener: (one: Recorded) => void): void => {
+  record = listener;
+};
+
+type Step<Result> = {
+  readonly asked: readonly unknown[];
+  readonly condition?: Condition | undefined;
+  readonly touched: () => readonly Item[];
+  readonly effect: () => Result;
+};
+
+const tellOf = <Result>(operation: keyof Table, { asked, condition, touched, effect }: Step<Result>): Result => {
+  if (record === undefined) return effect();
+  const facts = structuredClone({ operation, asked, condition, before: touched() });
+  const tell = (outcome: Recorded['outcome']) => record?.(structuredClone({ ...facts, after: touched(), outcome }));
+  try {
+    const answer = effect();
+    tell({ answer });
+    return answer;
+  } catch (error) {
+    if (error instanceof ConditionFailed) tell('refused');
+    throw error;
+  }
+};
+
 /** Each operation lets others go first once, so that parallel calls interleave. */
 export const memoryTable = (rows: readonly Item[] = [], begins = letOthersGoFirst): MemoryTable => {
   const items = new Map(rows.map((row) => [placeOf({ pk: String(row.pk), sk: String(row.sk) }), row]));
   const operations: MemoryTable['operations'] = [];
-  const begin = async (operation: MemoryTable['operations'][number]): Promise<void> => {
+  const perform = async <Result>(operation: keyof Table, step: Step<Result>): Promise<Result> => {
     await begins();
     operations.push(operation);
+    return tellOf(operation, step);
   };
-  const queryWhere = async (pk: string, holds: (sk: string) => boolean): Promise<Item[]> => {
-    await begin('query');
-    const found = [...items.values()].filter((item) => item.pk === pk && holds(String(item.sk)));
-    return structuredClone(found.sort(bySortKey));
+  const at = (key: Key) => items.get(placeOf(key));
+  const touchedAt = (key: Key) => () => [at(key) ?? []].flat();
+  const partition = (pk: string) => [...items.values()].filter((item) => item.pk === pk);
+  const inRange = (sk: string, sortKeys: SortKeys): boolean => {
+    if ('from' in sortKeys) return sk >= sortKeys.from;
+    return 'before' in sortKeys ? sk < sortKeys.before : sk.startsWith(sortKeys.beginsWith);
   };
   return {
     operations,
     items: () => structuredClone([...items.values()]),
-    get: async (key) => {
-      await begin('get');
-      return structuredClone(items.get(placeOf(key)));
+    get: (key) => perform('get', { asked: [key], touched: touchedAt(key), effect: () => structuredClone(at(key)) }),
+    query: (pk, sortKeys) => {
+      const limit = 'limit' in sortKeys ? sortKeys.limit : undefined;
+      const found = () => partition(pk).filter(({ sk }) => inRange(String(sk), sortKeys));
+      const effect = () => structuredClone(found().sort(bySortKey).slice(0, limit));
+      return perform('query', { asked: [pk, sortKeys], touched: () => partition(pk), effect });
     },
-    query: async (pk, sortKeys) => {
-      if ('from' in sortKeys) return queryWhere(pk, (sk) => sk >= sortKeys.from);
-      if ('beginsWith' in sortKeys) return queryWhere(pk, (sk) => sk.startsWith(sortKeys.beginsWith));
-      return (await queryWhere(pk, (sk) => sk < sortKeys.before)).slice(0, sortKeys.limit);
+    put: (item, _call, condition) => {
+      const effect = () => {
+        requireCondition(condition, at(item));
+        items.set(placeOf(item), structuredClone(item));
+      };
+      return perform('put', { asked: [item], condition, touched: touchedAt(item), effect });
     },
-    put: async (item, _call, condition) => {
-      await begin('put');
-      requireCondition(condition, items.get(placeOf(item)));
-      items.set(placeOf(item), structuredClone(item));
+    update: (key, change, _call, condition) => {
+      const effect = () => {
+        requireSoundUpdate(change, condition);
+        requireCondition(condition, at(key));
+        const updated = changed(at(key) ?? {}, change, key);
+        items.set(placeOf(key), updated);
+        return structuredClone(updated);
+      };
+      return perform('update', { asked: [key, change], condition, touched: touchedAt(key), effect });
     },
-    update: async (key, change, _call, condition) => {
-      await begin('update');
-      requireSoundUpdate(change, condition);
-      requireCondition(condition, items.get(placeOf(key)));
-      const updated = changed(items.get(placeOf(key)) ?? {}, change, key);
-      items.set(placeOf(key), updated);
-      return structuredClone(updated);
-    },
-    remove: async (key, _call, condition) => {
-      await begin('remove');
-      requireCondition(condition, items.get(placeOf(key)));
-      items.delete(placeOf(key));
+    remove: (key, _call, condition) => {
+      const effect = () => {
+        requireCondition(condition, at(key));
+        items.delete(placeOf(key));
+      };
+      return perform('remove', { asked: [key], condition, touched: touchedAt(key), effect });
     },
   };
 };

@@ -1,22 +1,32 @@
-// DynamoDB inside this process: dynalite on a free loopback port, in memory or in a folder, with the template’s tables.
-import { once } from 'node:events';
+// The DynamoDB of a local run: one of three engines, with the template’s tables.
 import { mkdirSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import dynalite from 'dynalite';
 import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
 import { callDynamodb } from './dynamodb-call.ts';
-import { type CallEngine, engineCall } from './engine-call.ts';
+import { startEmbeddedEngine } from './embedded-engine.ts';
+import type { Engine } from './engine-call.ts';
+import { type EngineProgram, startEngineProgram } from './engine-program.ts';
 import { type Taken, takeLock } from './process-lock.ts';
 import type { LocalTable } from './template-tables.ts';
+
+/** In the order of docs/architecture.md, “Three engines”. */
+export const engineNames = ['embedded', 'dynoxide', 'dynamodb-local'] as const;
+export type EngineName = (typeof engineNames)[number];
+
+export type EngineOptions = {
+  /** Keeps the data over a restart. Each engine has its own files in it. @default - in memory */
+  readonly dataFolder?: string | undefined;
+  /** @default - the embedded engine */
+  readonly program?: EngineProgram | undefined;
+};
 
 const isActive = async (url: string, name: string): Promise<boolean> => {
   const { Table } = await callDynamodb(url, 'DescribeTable', { TableName: name });
   return (Table as { TableStatus?: unknown }).TableStatus === 'ACTIVE';
 };
 
-// No time to live: the engine has no such call, and the functions compare times themselves, as DynamoDB deletes days late.
+// No time to live: the embedded engine has no such call, and the functions compare times themselves, as DynamoDB deletes days late.
 const createTable = async (url: string, { name, keySchema, attributeDefinitions }: LocalTable): Promise<void> => {
   await callDynamodb(url, 'CreateTable', {
     TableName: name,
@@ -34,13 +44,6 @@ const createTables = async (url: string, tables: readonly LocalTable[]): Promise
   for (const table of tables) if (!existing.has(table.name)) await createTable(url, table);
 };
 
-export type EmbeddedDynamodb = {
-  readonly url: string;
-  /** The same without a connection. */
-  readonly call: CallEngine;
-  close(): Promise<void>;
-};
-
 // Without it, opening a folder that is open already would end this process: dynalite does not handle that failure.
 const lockFolder = (folder: string): Taken => {
   mkdirSync(folder, { recursive: true });
@@ -51,29 +54,21 @@ const lockFolder = (folder: string): Taken => {
   );
 };
 
-/** Starts the engine with these tables; `dataFolder` keeps the data over a restart. */
-export const startEmbeddedDynamodb = async (
+/** Starts the engine with these tables. */
+export const startEngine = async (
   tables: readonly LocalTable[],
-  dataFolder?: string,
-): Promise<EmbeddedDynamodb> => {
+  { dataFolder, program }: EngineOptions = {},
+): Promise<Engine> => {
   const lock = dataFolder === undefined ? undefined : lockFolder(dataFolder);
-  const server = dynalite({
-    createTableMs: 0,
-    ...(dataFolder !== undefined && { path: join(dataFolder, 'dynamodb') }),
-  });
-  // As long as a load balancer; Node's own five seconds could end a connection at the moment of its reuse.
-  server.keepAliveTimeout = 60_000;
-  const close = async (): Promise<void> => {
-    await new Promise<void>((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())));
-    lock?.release();
-  };
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  let engine: Engine | undefined;
   try {
-    await createTables(url, tables);
+    engine = await (program ? startEngineProgram(program, dataFolder) : startEmbeddedEngine(dataFolder));
+    await createTables(engine.url, tables);
   } catch (error) {
-    await close();
+    await engine?.close();
+    lock?.release();
     throw error;
   }
-  return { url, call: engineCall(server), close };
+  const { close } = engine;
+  return { ...engine, close: () => close().finally(() => lock?.release()) };
 };
