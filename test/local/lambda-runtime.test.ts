@@ -94,38 +94,6 @@ describe('isolation', () => {
   });
 });
 
-describe('an environment whose variables are changed', () => {
-  it('is another one, with all others of before, and is found again when they are changed back', async () => {
-    const { runtime } = startRuntime({ session: 'echo' }, { session: { STAGE: 'switched' } });
-    const seen = async () => {
-      const { calls, environment } = await echoed(runtime);
-      return [calls, environment.STAGE, environment.MORE];
-    };
-    expect(await seen()).toEqual([1, 'switched', undefined]);
-    runtime.reconfigure('session', { MORE: 'yes' });
-    expect(await seen()).toEqual([1, 'switched', 'yes']);
-    runtime.restoreEnvironments();
-    expect(await seen()).toEqual([2, 'switched', undefined]);
-    runtime.reconfigure('session', { MORE: 'yes' });
-    expect(await seen()).toEqual([2, 'switched', 'yes']);
-    runtime.coldStart('session');
-    expect(await seen()).toEqual([1, 'switched', 'yes']);
-    runtime.restoreEnvironments();
-    expect(await seen()).toEqual([1, 'switched', undefined]);
-  });
-
-  it('is kept as long as only three others were used since', async () => {
-    const { runtime } = startRuntime({ session: 'echo' });
-    const callsWith = async (text: string) => {
-      runtime.reconfigure('session', { MORE: text });
-      return (await echoed(runtime)).calls;
-    };
-    const calls = [];
-    for (const text of 'abcdaeab') calls.push(await callsWith(text));
-    expect(calls).toEqual([1, 1, 1, 1, 2, 1, 3, 1]);
-  });
-});
-
 it('moves the time of day from outside, and nothing else', async () => {
   const { runtime, clock } = startRuntime({ session: 'obedient' });
   const read = async () => {

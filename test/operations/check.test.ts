@@ -75,7 +75,7 @@ it('judges all stacks with a construct, by what synth says', async () => {
 });
 
 it('says which stacks there are when none is meant', async () => {
-  await expect(judgeOwnApp('Backend', 'Else')).rejects.toThrow(/no stack Else: it has\n {2}--stack Backend\n/);
+  await expect(judgeOwnApp('Backend', 'Else')).rejects.toThrow(/no stack Else: it has\n {2}--stack Backend/);
   await expect(judgeOwnApp('')).rejects.toThrow('no stack with a CorbadoActions construct: it has\n  --stack Empty');
 });
 
