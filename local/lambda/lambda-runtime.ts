@@ -24,37 +24,70 @@ type LambdaRuntimeOptions = {
 export type LambdaRuntime = {
   /** Invokes with any JSON value. Rejects only for a function that the template does not have. */
   invoke(name: FunctionName, event: unknown): Promise<InvocationResult>;
-  /** Lets the next invocation start in a fresh environment, with nothing in memory. */
+  /** Lets the next invocation start in a fresh environment, with nothing in memory; and so whatever its variables are changed to. */
   coldStart(name: FunctionName): void;
-  /** Changes single variables of a function's environment, as a deployment would: the next invocation starts cold, with them. */
+  /**
+   * Changes single variables of a function: the next invocation runs in an environment that was started with them, a fresh one unless
+   * an earlier change has left one.
+   */
   reconfigure(name: FunctionName, environment: Record<string, string>): void;
-  /** Takes back every change made by `reconfigure`; the functions concerned start cold. */
+  /** Takes back every change made by `reconfigure`. */
   restoreEnvironments(): void;
   /** Loads a bundle without invoking it; says why when that fails. */
   warm(name: FunctionName): Promise<InvocationFailure | undefined>;
   close(): Promise<void>;
 };
 
-export const createLambdaRuntime = (options: LambdaRuntimeOptions): LambdaRuntime => {
-  const workers = new Map<FunctionName, LambdaWorker>();
-  let extraEnvironment: ExtraEnvironment = { ...options.extraEnvironment };
-  const reconfigured = new Set<FunctionName>();
+// Of each function, so that its tests go to and fro between settings without starts; each is a thread with 20 MB.
+const maximumKept = 4;
 
-  const start = (name: FunctionName): LambdaWorker => {
-    const lambda = options.functions.find((one) => one.name === name);
-    if (!lambda) throw new Error(`the template has no function ${name}`);
-    const environment = functionEnvironment(lambda, options.redirects, extraEnvironment[name]);
-    const worker = startWorker(
-      { lambda, environment, clockBuffer: options.clock.buffer },
-      createLineSplitter((line) => options.onLine(name, line)),
-    );
-    workers.set(name, worker);
-    return worker;
+/** The environments of one function that wait for invocations, by their variables, the one used last at the end. */
+const createKept = () => {
+  const workers = new Map<string, LambdaWorker>();
+  return {
+    find: (key: string, start: () => LambdaWorker): LambdaWorker => {
+      const worker = workers.get(key);
+      workers.delete(key);
+      const used = worker && !worker.isRetired() ? worker : start();
+      workers.set(key, used);
+      const [oldest] = workers.keys();
+      if (workers.size > maximumKept && oldest !== undefined) {
+        workers.get(oldest)?.retire();
+        workers.delete(oldest);
+      }
+      return used;
+    },
+    retireAll: (): void => {
+      for (const worker of workers.values()) worker.retire();
+    },
+    terminateAll: async () => void (await Promise.all([...workers.values()].map((worker) => worker.terminate()))),
+  };
+};
+
+export const createLambdaRuntime = (options: LambdaRuntimeOptions): LambdaRuntime => {
+  const kept = new Map(options.functions.map(({ name }) => [name, createKept()]));
+  let extraEnvironment: ExtraEnvironment = { ...options.extraEnvironment };
+
+  // Asked for at every invocation, and changed seldom.
+  const environments = new Map<FunctionName, { environment: Record<string, string>; key: string }>();
+  const environmentOf = (lambda: LocalFunction) => {
+    const environment = functionEnvironment(lambda, options.redirects, extraEnvironment[lambda.name]);
+    const known = { environment, key: JSON.stringify(Object.entries(environment).sort()) };
+    environments.set(lambda.name, known);
+    return known;
   };
 
   const workerOf = (name: FunctionName): LambdaWorker => {
-    const worker = workers.get(name);
-    return worker && !worker.isRetired() ? worker : start(name);
+    const lambda = options.functions.find((one) => one.name === name);
+    const ofFunction = kept.get(name);
+    if (!lambda || !ofFunction) throw new Error(`the template has no function ${name}`);
+    const { environment, key } = environments.get(name) ?? environmentOf(lambda);
+    return ofFunction.find(key, () =>
+      startWorker(
+        { lambda, environment, clockBuffer: options.clock.buffer },
+        createLineSplitter((line) => options.onLine(name, line)),
+      ),
+    );
   };
 
   const invoke = async (name: FunctionName, event: unknown): Promise<InvocationResult> => {
@@ -65,19 +98,17 @@ export const createLambdaRuntime = (options: LambdaRuntimeOptions): LambdaRuntim
 
   return {
     invoke,
-    coldStart: (name) => workers.get(name)?.retire(),
+    coldStart: (name) => kept.get(name)?.retireAll(),
     reconfigure: (name, environment) => {
       extraEnvironment[name] = { ...extraEnvironment[name], ...environment };
-      reconfigured.add(name);
-      workers.get(name)?.retire();
+      environments.delete(name);
     },
     restoreEnvironments: () => {
       extraEnvironment = { ...options.extraEnvironment };
-      for (const name of reconfigured) workers.get(name)?.retire();
-      reconfigured.clear();
+      environments.clear();
     },
     warm: (name) => workerOf(name).loaded,
-    close: async () => void (await Promise.all([...workers.values()].map((worker) => worker.terminate()))),
+    close: async () => void (await Promise.all([...kept.values()].map(({ terminateAll }) => terminateAll()))),
   };
 };
 

@@ -8,7 +8,7 @@ import type { CognitoUser } from '../../local/cognito/pool-users.ts';
 import type { ActionName } from '../../local/corbado/action-call.ts';
 import { callAction } from '../support/action-call.ts';
 import { atLeast, type Documented, documented, exactly, type Path } from '../support/documented.ts';
-import { restartWith } from '../support/restart-with.ts';
+import { runWith } from '../support/run-with.ts';
 import { newUserId, passkeyProofFor } from '../support/sign-in.ts';
 import { markers, provideSystem } from '../support/system.ts';
 import { newPoolUser, poolOf } from '../support/user-pool.ts';
@@ -42,7 +42,7 @@ beforeEach(() => bench.system().corbado.faults.clear());
 
 describe.each(faces)('pre-login %s', (_, run) => {
   beforeAll(() =>
-    restartWith(bench, 'pre-login', { PRE_LOGIN_RESOLVE: 'cognito', COGNITO_USER_POOL_ID: poolOf(bench).poolId }),
+    runWith(bench, 'pre-login', { PRE_LOGIN_RESOLVE: 'cognito', COGNITO_USER_POOL_ID: poolOf(bench).poolId }),
   );
 
   /** The documented event with this in its one field. */
@@ -102,12 +102,12 @@ describe.each(faces)('post-login %s', (_, run) => {
   });
 
   it('takes the user id of the sample where the stage trusts it', async () => {
-    restartWith(bench, 'post-login', { TRUST_EVENT_IDENTITY: 'true' });
+    runWith(bench, 'post-login', { TRUST_EVENT_IDENTITY: 'true' });
     const [field = ''] = Object.keys(documented('events/post-login'));
     const answer = await run('post-login', { [field]: newUserId() });
     if (typeof answer.body === 'object') markers.addIfTelling(answer.body.accessToken);
     expect(answer).toEqual(atLeast('action-answers/post-login-success'));
-    restartWith(bench, 'post-login', {});
+    runWith(bench, 'post-login', {});
   });
 });
 

@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { documented, exactly, type Path } from '../support/documented.ts';
 import { type DocumentedCorbado, startDocumentedCorbado } from '../support/documented-corbado.ts';
-import { restartWith } from '../support/restart-with.ts';
+import { runWith } from '../support/run-with.ts';
 import { asBrowser, newUserId, passkeyProofFor, type SignedIn, signInByLogin } from '../support/sign-in.ts';
 import { projectId } from '../support/stored-rows.ts';
 import { provideSystem } from '../support/system.ts';
@@ -16,7 +16,7 @@ let user: SignedIn;
 beforeAll(async () => {
   corbado = await startDocumentedCorbado();
   for (const name of ['connect-token', 'verify-passkey'] as const)
-    restartWith(bench, name, { CORBADO_API_BASE_URL: corbado.url });
+    runWith(bench, name, { CORBADO_API_BASE_URL: corbado.url });
   user = await signInByLogin(bench);
 });
 afterAll(() => corbado.close());

@@ -4,7 +4,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Answer, RequestOptions } from '../support/client.ts';
 import { decodeLike } from '../support/decode-like.ts';
 import { atLeast, documented, exactly, type Path } from '../support/documented.ts';
-import { restartWith } from '../support/restart-with.ts';
+import { runWith } from '../support/run-with.ts';
 import { idTokenFor, newUserId, type SignedIn, signInByLogin, signInNatively } from '../support/sign-in.ts';
 import { provideSystem } from '../support/system.ts';
 
@@ -86,11 +86,11 @@ describe('the older web page: POST /auth/corbadoConnectToken', () => {
 
   it('takes the cookie under the name of the page where the stage says so', async () => {
     const [name = ''] = documented(request).headers.cookie?.split('=') ?? [];
-    restartWith(bench, 'connect-token', { COOKIE_NAME: name });
+    runWith(bench, 'connect-token', { COOKIE_NAME: name });
     const headers = { cookie: `${name}=${browser.token}` };
     const answer = await ask(request, {}, { origin: bench.system().url, headers });
     expect(seen(answer)).toEqual(atLeast('answers/corbado-connect-token'));
-    restartWith(bench, 'connect-token', {});
+    runWith(bench, 'connect-token', {});
   });
 
   it('refuses who has no session', async () => {

@@ -5,7 +5,7 @@ import { basicHeader, signedHeaders } from '../support/action-call.ts';
 import { invokeRoute } from '../support/direct-http.ts';
 import { effectsOf, noEffects } from '../support/effects.ts';
 import { synthesizeIamStage } from '../support/iam-template.ts';
-import { restartWith } from '../support/restart-with.ts';
+import { runWith } from '../support/run-with.ts';
 import { newUserId, passkeyProofFor } from '../support/sign-in.ts';
 import { provideSystem } from '../support/system.ts';
 
@@ -59,7 +59,7 @@ describe('A7: iam', () => {
   );
 
   it.each(['hmac', 'basic'])('R6: without a secret there is no %s mode: the function does not start', async (mode) => {
-    restartWith(bench, 'pre-login', { ACTION_AUTH: mode });
+    runWith(bench, 'pre-login', { ACTION_AUTH: mode });
     const headers = { 'x-local-iam-key': bench.system().iamKey };
     const answer = await bench.client.post('/actions/pre-login', { identifier: 'ada' }, { headers });
     expect([answer.status, answer.raw]).toEqual([500, '{"message":"Internal Server Error"}']);

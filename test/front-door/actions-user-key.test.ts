@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { callAction } from '../support/action-call.ts';
 import { callsDuring } from '../support/corbado-calls.ts';
-import { restartWith } from '../support/restart-with.ts';
+import { runWith } from '../support/run-with.ts';
 import {
   asBrowser,
   idTokenFor,
@@ -83,7 +83,7 @@ describe('A5: unless the stage says so', () => {
   const names = ['post-login', 'post-append', 'pre-login', 'verify-passkey'] as const;
 
   it('A5: with allowEmailUserId an address is a user id everywhere', async () => {
-    for (const name of names) restartWith(bench, name, { ...typedIsUserId, ALLOW_EMAIL_USER_ID: 'true' });
+    for (const name of names) runWith(bench, name, { ...typedIsUserId, ALLOW_EMAIL_USER_ID: 'true' });
     await bench.invoke('post-append', { username: email });
     await bench.invoke('post-login', { signedPasskeyData: await passkeyProofFor(bench, email) });
     await signInByPasskey(bench, email);
@@ -93,7 +93,7 @@ describe('A5: unless the stage says so', () => {
   });
 
   it("A5: with the claim sub it is Corbado's id, and Corbado is still asked about the user it knows", async () => {
-    for (const name of names) restartWith(bench, name, { USER_ID_CLAIM: 'sub' });
+    for (const name of names) runWith(bench, name, { USER_ID_CLAIM: 'sub' });
     const userId = newUserId();
     const { calls } = await callsDuring(bench, 'verify', async () => {
       const signedPasskeyData = await passkeyProofFor(bench, userId, { claims: { sub: corbadoId } });

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { DynamodbFault } from '../../local/dynamodb/fault-proxy.ts';
-import { restartWith } from '../support/restart-with.ts';
+import { runWith } from '../support/run-with.ts';
 import { asBrowser, newUserId, passkeyProofFor, signInByLogin } from '../support/sign-in.ts';
 import { rowsOf } from '../support/stored-rows.ts';
 import { logins, storyOf } from '../support/stories.ts';
@@ -21,7 +21,7 @@ const lose = (operation: string, times = 1, fault: DynamodbFault = { kind: 'drop
 const fail = (operation: string) => lose(operation, 3, { kind: 'error', name: 'InternalServerError' });
 
 const configure = async (variables: Record<string, string>) => {
-  restartWith(bench, 'post-login', variables);
+  runWith(bench, 'post-login', variables);
   await bench.system().warm('post-login');
 };
 

@@ -1,7 +1,7 @@
 // R3, R5: while DynamoDB is down the answer is 503 and in time: nobody is thrown out, nobody is let in.
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DynamodbFault } from '../../local/dynamodb/fault-proxy.ts';
-import { restartWith } from '../support/restart-with.ts';
+import { runWith } from '../support/run-with.ts';
 import { signInByLogin } from '../support/sign-in.ts';
 import { rowsOf } from '../support/stored-rows.ts';
 import { logins, type Story, stories, storyOf, uses } from '../support/stories.ts';
@@ -105,9 +105,9 @@ describe('R5: DynamoDB cannot be reached', () => {
   ])('iD5: %s, even at a cold start', async (_, url) => {
     const names = Object.keys({ ...logins, ...uses });
     const prepared = await Promise.all(names.map((name) => storyOf(bench, name)));
-    for (const name of functions) restartWith(bench, name, { AWS_ENDPOINT_URL_DYNAMODB: url });
+    for (const name of functions) runWith(bench, name, { AWS_ENDPOINT_URL_DYNAMODB: url });
     const answers = await Promise.all(prepared.map(({ send }) => send()));
     expect(answers.map(({ status, body }) => [status, body.code])).toEqual(names.map(unavailable));
-    for (const name of functions) restartWith(bench, name, { AWS_ENDPOINT_URL_DYNAMODB: bench.system().dynamodb.url });
+    for (const name of functions) runWith(bench, name, { AWS_ENDPOINT_URL_DYNAMODB: bench.system().dynamodb.url });
   });
 });

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RequestOptions } from '../support/client.ts';
 import { effectsOf, noEffects, warmFunctions } from '../support/effects.ts';
-import { restartWith } from '../support/restart-with.ts';
+import { runWith } from '../support/run-with.ts';
 import { asBrowser, idTokenFor, newUserId, signInByPasskey, signInNatively } from '../support/sign-in.ts';
 import { sessionRow } from '../support/stored-rows.ts';
 import { provideSystem } from '../support/system.ts';
@@ -91,12 +91,11 @@ describe('S5: beside a cookie', () => {
 describe('S5: where the stage does not allow it', () => {
   const detail = 'Identity tokens in the body are disabled: set identity.allowIdTokenInBody.';
   beforeAll(async () => {
-    for (const name of ['connect-token', 'session'] as const)
-      restartWith(bench, name, { ALLOW_ID_TOKEN_IN_BODY: 'false' });
+    for (const name of ['connect-token', 'session'] as const) runWith(bench, name, { ALLOW_ID_TOKEN_IN_BODY: 'false' });
     await warmFunctions(bench);
   });
   afterAll(() => {
-    for (const name of ['connect-token', 'session'] as const) restartWith(bench, name, {});
+    for (const name of ['connect-token', 'session'] as const) runWith(bench, name, {});
   });
 
   it.each(endpoints)('S5: at %s even a good one is 400, and says what to set', async (_, send) => {

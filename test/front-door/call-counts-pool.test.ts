@@ -8,7 +8,7 @@ import { effectsOf, warmFunctions } from '../support/effects.ts';
 import { returnToPresent } from '../support/moments.ts';
 import { deletedPasskey, sendWebhook } from '../support/outcomes-of-webhooks.ts';
 import { runReconcile, runReconcileIn } from '../support/reconcile.ts';
-import { restartWith } from '../support/restart-with.ts';
+import { runWith } from '../support/run-with.ts';
 import { asBrowser, newUserId, passkeyProofFor, signInByPasskey } from '../support/sign-in.ts';
 import { provideSystem } from '../support/system.ts';
 import { newPoolUser, poolTokensFor } from '../support/user-pool.ts';
@@ -60,7 +60,7 @@ test('calls: a token to delete and a webhook each cost one entry in the list', a
 });
 
 test('calls: where the pool is told nothing, a token to delete costs what any token costs', async () => {
-  restartWith(bench, 'connect-token', { CHECK_AFTER_DELETE: 'false' });
+  runWith(bench, 'connect-token', { CHECK_AFTER_DELETE: 'false' });
   await bench.system().warm('connect-token');
   const session = asBrowser(bench, await signInByPasskey(bench));
   const ask = () => bench.client.post('/connectToken', { type: 'passkey-delete' }, session);

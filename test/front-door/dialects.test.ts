@@ -3,7 +3,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { invokeRoute, type RouteName } from '../support/direct-http.ts';
 import { warmFunctions } from '../support/effects.ts';
-import { restartWith } from '../support/restart-with.ts';
+import { runWith } from '../support/run-with.ts';
 import { newUserId, passkeyProofFor, type SignedIn, signInNatively } from '../support/sign-in.ts';
 import { rowsOf } from '../support/stored-rows.ts';
 import { provideSystem } from '../support/system.ts';
@@ -80,7 +80,7 @@ describe('S5: POST /auth/completeLogin', () => {
   });
 
   test('where the stage gives no tokens in bodies an app is told the setting, and keeps its proof', async () => {
-    restartWith(bench, 'verify-passkey', { ALLOW_TOKEN_IN_BODY: 'false' });
+    runWith(bench, 'verify-passkey', { ALLOW_TOKEN_IN_BODY: 'false' });
     const userId = newUserId();
     const signedPasskeyData = await passkeyProofFor(bench, userId);
     const ask = (more: object) => bench.client.post(path, { signedPasskeyData, ...more });
@@ -93,7 +93,7 @@ describe('S5: POST /auth/completeLogin', () => {
     ]);
     expect(body.detail).toContain('session.allowTokenInBody');
     expect((await ask({ delivery: 'cookie' })).status).toBe(200);
-    restartWith(bench, 'verify-passkey', {});
+    runWith(bench, 'verify-passkey', {});
   });
 });
 
@@ -138,10 +138,10 @@ describe('POST /auth/verifySignedPasskeyData', () => {
 
   test('sets the cookie, as before, for a browser and where the stage gives no tokens in bodies', async () => {
     expect((await fromBrowser(path)).setCookie).toHaveLength(1);
-    restartWith(bench, 'verify-passkey', { ALLOW_TOKEN_IN_BODY: 'false' });
+    runWith(bench, 'verify-passkey', { ALLOW_TOKEN_IN_BODY: 'false' });
     const { status, body, setCookie } = await fromApp(path);
     expect([status, Object.keys(body), setCookie.length]).toEqual([200, ['success', 'userId', 'expiresAt'], 1]);
-    restartWith(bench, 'verify-passkey', {});
+    runWith(bench, 'verify-passkey', {});
   });
 });
 

@@ -79,7 +79,6 @@ describe('issuer keys', () => {
   });
 
   test('R5: keys that are known go on working while the login is down', async () => {
-    await restart('connect-token');
     const statuses = [(await forToken(await idToken())).status];
     bench.system().login.setJwksBehaviour('fail');
     statuses.push((await forToken(await idToken())).status);

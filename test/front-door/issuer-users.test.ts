@@ -5,7 +5,7 @@ import type { TokenOverrides } from '../../local/cognito/pool-tokens.ts';
 import type { RequestOptions } from '../support/client.ts';
 import { callsDuring } from '../support/corbado-calls.ts';
 import { effectsOf, noEffects, warmFunctions } from '../support/effects.ts';
-import { environmentOf, restartWith } from '../support/restart-with.ts';
+import { environmentOf, runWith } from '../support/run-with.ts';
 import { idTokenFor, newUserId } from '../support/sign-in.ts';
 import { provideSystem } from '../support/system.ts';
 import { newPoolUser, poolTokensFor } from '../support/user-pool.ts';
@@ -18,7 +18,7 @@ describe('issuer identifiers', () => {
     for (const name of ['connect-token', 'session'] as const) {
       const issuers = JSON.parse(environmentOf(bench, name).TRUSTED_ISSUERS ?? '') as TrustedIssuer[];
       const changed = issuers.map((issuer) => (issuer.isUserPool ? issuer : { ...issuer, ...changes }));
-      restartWith(bench, name, { TRUSTED_ISSUERS: JSON.stringify(changed) });
+      runWith(bench, name, { TRUSTED_ISSUERS: JSON.stringify(changed) });
     }
   };
   beforeAll(async () => {

@@ -13,7 +13,7 @@ import { callDynamodb } from '../../local/dynamodb/dynamodb-call.ts';
 import { readTemplate } from '../infra/template.ts';
 import { callAction } from '../support/action-call.ts';
 import { entriesWith } from '../support/log-entries.ts';
-import { restartWith } from '../support/restart-with.ts';
+import { runWith } from '../support/run-with.ts';
 import { provideSystem } from '../support/system.ts';
 
 const bench = provideSystem();
@@ -65,7 +65,7 @@ describe('A5: customers in a table', () => {
     // Whoever signs with another key is judged by no role of the template, which has none for this table.
     const access = { AWS_ACCESS_KEY_ID: 'team', AWS_ENDPOINT_URL_DYNAMODB: url };
     const settings = { PRE_LOGIN_RESOLVE: 'module', PRE_LOGIN_MODULE: address, CUSTOMERS_TABLE: 'customers' };
-    restartWith(bench, 'pre-login', { ...settings, ...access });
+    runWith(bench, 'pre-login', { ...settings, ...access });
   });
   afterAll(() => callDynamodb(bench.system().dynamodb.url, 'DeleteTable', { TableName: 'customers' }));
 
@@ -96,7 +96,7 @@ describe('A5: customers behind an API', () => {
     const address = await bundled('resolve-user-http.ts', 'http.mjs');
     const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const settings = { PRE_LOGIN_RESOLVE: 'module', PRE_LOGIN_MODULE: address, CUSTOMERS_API: api };
-    restartWith(bench, 'pre-login', settings);
+    runWith(bench, 'pre-login', settings);
   });
   afterAll(() => void server.close());
 

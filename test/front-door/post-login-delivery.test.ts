@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { callAction } from '../support/action-call.ts';
 import { atOnce, manyAtOnce } from '../support/at-once.ts';
 import { tokenIn } from '../support/client.ts';
-import { restartWith } from '../support/restart-with.ts';
+import { runWith } from '../support/run-with.ts';
 import { newUserId, passkeyProofFor, signInByLogin } from '../support/sign-in.ts';
 import { rowsOf } from '../support/stored-rows.ts';
 import { provideSystem } from '../support/system.ts';
@@ -23,7 +23,7 @@ const redeem = (handoffCode: unknown) =>
 const nowSeconds = () => Math.floor(bench.system().clock.nowMilliseconds() / 1000);
 
 describe('A2: delivery of the session', () => {
-  beforeAll(() => restartWith(bench, 'post-login', { SESSION_DELIVERY: 'session' }));
+  beforeAll(() => runWith(bench, 'post-login', { SESSION_DELIVERY: 'session' }));
 
   it('A2: gives a token that opens the session, for exactly as long as it says', async () => {
     const userId = newUserId();
@@ -62,7 +62,7 @@ describe('A2: delivery of the session', () => {
 });
 
 describe('A2: delivery of a code', () => {
-  beforeAll(() => restartWith(bench, 'post-login', { SESSION_DELIVERY: 'handoff' }));
+  beforeAll(() => runWith(bench, 'post-login', { SESSION_DELIVERY: 'handoff' }));
 
   it('A2: gives a code of one minute and no session yet', async () => {
     const userId = newUserId();

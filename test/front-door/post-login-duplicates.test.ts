@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { callAction } from '../support/action-call.ts';
 import { atOnce, manyAtOnce } from '../support/at-once.ts';
-import { restartWith } from '../support/restart-with.ts';
+import { runWith } from '../support/run-with.ts';
 import { newUserId, passkeyProofFor } from '../support/sign-in.ts';
 import { rowsOf } from '../support/stored-rows.ts';
 import { provideSystem } from '../support/system.ts';
@@ -31,7 +31,7 @@ const repeated: Outcome = [409, 'duplicate_event'];
 let current = '';
 const configure = (variables: Record<string, string>): void => {
   const wanted = JSON.stringify(variables);
-  if (wanted !== current) restartWith(bench, 'post-login', variables);
+  if (wanted !== current) runWith(bench, 'post-login', variables);
   current = wanted;
 };
 const trust = () => configure({ TRUST_EVENT_IDENTITY: 'true' });

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { callAction } from '../support/action-call.ts';
 import { callsDuring } from '../support/corbado-calls.ts';
-import { restartWith } from '../support/restart-with.ts';
+import { runWith } from '../support/run-with.ts';
 import { newUserId, passkeyProofFor } from '../support/sign-in.ts';
 import { rowsOf } from '../support/stored-rows.ts';
 import { type Bench, provideSystem } from '../support/system.ts';
@@ -10,7 +10,7 @@ import { type Bench, provideSystem } from '../support/system.ts';
 const bench = provideSystem();
 
 const withTrust = (trusted: boolean) =>
-  restartWith(bench, 'post-login', { TRUST_EVENT_IDENTITY: trusted ? 'true' : 'false' });
+  runWith(bench, 'post-login', { TRUST_EVENT_IDENTITY: trusted ? 'true' : 'false' });
 
 /** Ways of asking; each returns status and code. */
 const callers = {

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { callAction } from '../support/action-call.ts';
 import { entriesWith } from '../support/log-entries.ts';
-import { restartWith } from '../support/restart-with.ts';
+import { runWith } from '../support/run-with.ts';
 import { markers, provideSystem } from '../support/system.ts';
 
 const bench = provideSystem({ failedStarts: true });
@@ -30,7 +30,7 @@ const failed = { status: 200, level: 'ERROR', lookUp: 'untyped', lookUpCode: 'lo
 markers.add('canary-of-the-team');
 
 describe('A5: a module of the team’s own', () => {
-  beforeAll(() => restartWith(bench, 'pre-login', module()));
+  beforeAll(() => runWith(bench, 'pre-login', module()));
 
   it.each([
     ['ada@example.com', { identifier: 'u-ada', userId: 'u-ada' }, { lookUp: 'found' }],
@@ -76,7 +76,7 @@ describe('A5: a module of the team’s own', () => {
 });
 
 it('A3: tells nobody why, where the stage says so', async () => {
-  restartWith(bench, 'pre-login', module({ PRE_LOGIN_UNKNOWN: 'silent' }));
+  runWith(bench, 'pre-login', module({ PRE_LOGIN_UNKNOWN: 'silent' }));
   const hidden = withError({ return: false, code: 'no_passkey_login' });
   for (const what of ['nobody', 'untyped', 'custom', 'silent', 'garbage', 'throws'])
     expect((await preLogin(`${what}@example.com`)).body).toEqual(hidden);
@@ -84,7 +84,7 @@ it('A3: tells nobody why, where the stage says so', async () => {
 });
 
 it('R5: a layer without the module stops nobody from logging in the other way', async () => {
-  restartWith(bench, 'pre-login', module({ PRE_LOGIN_MODULE: '/opt/not-in-this-layer.mjs' }));
+  runWith(bench, 'pre-login', module({ PRE_LOGIN_MODULE: '/opt/not-in-this-layer.mjs' }));
   expect(await bench.system().warm('pre-login')).toBeUndefined();
   const { body, entry } = await preLogin('ada@example.com');
   expect(body).toEqual(otherLogin);
@@ -93,7 +93,7 @@ it('R5: a layer without the module stops nobody from logging in the other way', 
 
 it('R6: a function that was told of no module does not start', async () => {
   bench.system().restoreEnvironments();
-  restartWith(bench, 'pre-login', { PRE_LOGIN_RESOLVE: 'module' });
+  runWith(bench, 'pre-login', { PRE_LOGIN_RESOLVE: 'module' });
   expect(await bench.system().invoke('pre-login', { identifier: 'ada' })).toMatchObject({
     ok: false,
     errorType: 'init',

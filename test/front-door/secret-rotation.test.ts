@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { FunctionName } from '../../infra/functions.ts';
 import { basicHeader, callAction } from '../support/action-call.ts';
-import { restartWith } from '../support/restart-with.ts';
+import { runWith } from '../support/run-with.ts';
 import { newUserId, passkeyProofFor, signInNatively } from '../support/sign-in.ts';
 import { markSecret, provideSystem } from '../support/system.ts';
 import { status } from '../support/unusable-verifications.ts';
@@ -29,7 +29,8 @@ beforeEach(() => {
 });
 /** With nothing in memory of the test before. */
 const restart = async (...names: FunctionName[]) => {
-  for (const name of names) restartWith(bench, name, {});
+  bench.system().restoreEnvironments();
+  for (const name of names) bench.system().coldStart(name);
   await Promise.all(names.map((name) => bench.system().warm(name)));
   bench.system().secrets.faults.resetCalls();
 };
@@ -82,7 +83,7 @@ describe('R8: the action secret', () => {
   });
 
   it('R8: is changed as a password too', async () => {
-    restartWith(bench, 'pre-login', { ACTION_AUTH: 'basic' });
+    runWith(bench, 'pre-login', { ACTION_AUTH: 'basic' });
     const call = async (password: string) =>
       (await bench.client.post('/actions/pre-login', { identifier: 'ada' }, { headers: basicHeader(password) })).status;
     expect(await call(old)).toBe(200);

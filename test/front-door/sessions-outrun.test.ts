@@ -6,7 +6,7 @@ import type { Answer } from '../support/client.ts';
 import { effectsOf, warmFunctions } from '../support/effects.ts';
 import { entryOf } from '../support/log-entries.ts';
 import { moveTo, nowSeconds, startSecond } from '../support/moments.ts';
-import { restartWith } from '../support/restart-with.ts';
+import { runWith } from '../support/run-with.ts';
 import { asBrowser, idTokenFor, newUserId, passkeyProofFor, signInByPasskey } from '../support/sign-in.ts';
 import { partitionOf, rowsOf, writeAttribute } from '../support/stored-rows.ts';
 import { provideSystem } from '../support/system.ts';
@@ -50,7 +50,7 @@ describe.each(byProof)('S8: a passkey proof at %s', (_, send) => {
 
 describe('S8: an event that is believed by its word', () => {
   it('S8: and was signed before the logout opens nothing after it, however late it arrives', async () => {
-    restartWith(bench, 'post-login', { TRUST_EVENT_IDENTITY: 'true' });
+    runWith(bench, 'post-login', { TRUST_EVENT_IDENTITY: 'true' });
     const userId = newUserId();
     const second = startSecond(bench);
     const body = JSON.stringify({ userId });

@@ -6,7 +6,7 @@ import { type FunctionName, functionNames } from '../../infra/functions.ts';
 import { type TriggerName, type TriggerParts, triggerEvent } from '../functions/trigger-event.ts';
 import { canary } from '../support/canaries.ts';
 import { effectsOf, noEffects, warmFunctions } from '../support/effects.ts';
-import { environmentOf, restartWith } from '../support/restart-with.ts';
+import { environmentOf, runWith } from '../support/run-with.ts';
 import { provideSystem } from '../support/system.ts';
 import { newPoolUser } from '../support/user-pool.ts';
 
@@ -44,10 +44,10 @@ describe('start up', () => {
   describe.each([...functionNames])('R6: %s', (name) => {
     it('R6: names all variables that are empty, serves nothing, and starts as soon as they are right', async () => {
       const variables = Object.keys(environmentOf(bench, name));
-      restartWith(bench, name, Object.fromEntries(variables.map((variable) => [variable, ''])));
+      runWith(bench, name, Object.fromEntries(variables.map((variable) => [variable, ''])));
       const said = await failedStart(name);
       for (const variable of variables) expect(said).toContain(variable);
-      restartWith(bench, name, {});
+      runWith(bench, name, {});
       expect(await bench.system().warm(name)).toBeUndefined();
     });
   });
@@ -60,7 +60,7 @@ describe('start up', () => {
   ] as const)(
     'C2, R6: %s with a garbled %s does not start, and keeps the value to itself',
     async (name, variable, value) => {
-      restartWith(bench, name, { [variable]: value });
+      runWith(bench, name, { [variable]: value });
       const said = await failedStart(name);
       expect(said).toContain(variable);
       expect(said).not.toMatch(/canary|example/);

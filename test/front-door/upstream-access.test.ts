@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../support/client.ts';
 import { callsDuring } from '../support/corbado-calls.ts';
 import { entryOf } from '../support/log-entries.ts';
-import { restartWith } from '../support/restart-with.ts';
+import { runWith } from '../support/run-with.ts';
 import { newUserId, passkeyProofFor, signInNatively } from '../support/sign-in.ts';
 import { projectId, rowsOf } from '../support/stored-rows.ts';
 import { markers, markSecret, provideSystem } from '../support/system.ts';
@@ -126,7 +126,8 @@ describe('upstream credential', () => {
 
   describe.each(bothRoutes)('U1: %s', (route, name, ask) => {
     const restart = (variables: Record<string, string> = {}) => {
-      restartWith(bench, name, variables);
+      runWith(bench, name, variables);
+      bench.system().coldStart(name);
       return bench.system().warm(name);
     };
 

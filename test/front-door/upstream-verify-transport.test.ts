@@ -5,14 +5,14 @@ import type { Fault } from '../../local/corbado/fault.ts';
 import { startLoopbackServer } from '../../local/stand-in/loopback-server.ts';
 import { callsDuring, callsTo } from '../support/corbado-calls.ts';
 import { entryOf } from '../support/log-entries.ts';
-import { restartWith } from '../support/restart-with.ts';
+import { runWith } from '../support/run-with.ts';
 import { newUserId, passkeyProofFor } from '../support/sign-in.ts';
 import { rowsOf } from '../support/stored-rows.ts';
 import { provideSystem } from '../support/system.ts';
 
 const bench = provideSystem();
 
-const restore = () => restartWith(bench, 'verify-passkey', {});
+const restore = () => runWith(bench, 'verify-passkey', {});
 beforeEach(async () => {
   bench.system().corbado.faults.clear();
   await bench.system().warm('verify-passkey');
@@ -59,7 +59,7 @@ describe('V5: never sent', () => {
   afterAll(restore);
 
   it('V5: a refused connection is tried a second time, and then it is a 502', async () => {
-    restartWith(bench, 'verify-passkey', { CORBADO_API_BASE_URL: 'http://127.0.0.1:9' });
+    runWith(bench, 'verify-passkey', { CORBADO_API_BASE_URL: 'http://127.0.0.1:9' });
     const { answer, sessions } = await verifySomebody();
     expect([answer.status, answer.body.code, sessions]).toEqual([502, 'upstream_error', []]);
     expect(entryOf(bench, answer)).toMatchObject({ upstreamAttempts: 2, reason: 'corbado_unreachable' });
@@ -71,7 +71,7 @@ describe('V5: never sent', () => {
     server.on('clientError', (_, socket) => socket.destroy());
     await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as { port: number };
-    restartWith(bench, 'verify-passkey', { CORBADO_API_BASE_URL: `https://127.0.0.1:${port}` });
+    runWith(bench, 'verify-passkey', { CORBADO_API_BASE_URL: `https://127.0.0.1:${port}` });
     const { answer, sessions } = await verifySomebody();
     server.close();
     expect([answer.status, sessions, heard]).toEqual([502, [], []]);

@@ -6,7 +6,7 @@ import { warmFunctions } from '../support/effects.ts';
 import { entryOf } from '../support/log-entries.ts';
 import { returnToPresent } from '../support/moments.ts';
 import { dueChecks, flagRow, runReconcileIn } from '../support/reconcile.ts';
-import { restartWith } from '../support/restart-with.ts';
+import { runWith } from '../support/run-with.ts';
 import { newUserId } from '../support/sign-in.ts';
 import { rowsOf } from '../support/stored-rows.ts';
 import { provideSystem } from '../support/system.ts';
@@ -105,7 +105,7 @@ describe('M3: a user pool that', () => {
 
 describe('M3: where the flag must be set', () => {
   beforeAll(async () => {
-    restartWith(bench, 'post-append', { FLAG_STRICT: 'true' });
+    runWith(bench, 'post-append', { FLAG_STRICT: 'true' });
     await bench.system().warm('post-append');
   });
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RequestOptions } from '../support/client.ts';
 import { effectsOf, noEffects } from '../support/effects.ts';
-import { restartWith } from '../support/restart-with.ts';
+import { runWith } from '../support/run-with.ts';
 import { asBrowser, newUserId, passkeyProofFor, signInByLogin, signInNatively } from '../support/sign-in.ts';
 import { partitionOf, rowsOf, sessionRow } from '../support/stored-rows.ts';
 import { provideSystem } from '../support/system.ts';
@@ -62,12 +62,12 @@ describe('S5: cookie or body', () => {
   });
 
   it('S5: nobody gets one where the stage does not allow it', async () => {
-    restartWith(bench, 'verify-passkey', { ALLOW_TOKEN_IN_BODY: 'false' });
+    runWith(bench, 'verify-passkey', { ALLOW_TOKEN_IN_BODY: 'false' });
     const userId = newUserId();
     const answer = await verify(userId, { delivery: 'token' });
     expect([answer.status, answer.body.code]).toEqual([400, 'invalid_request']);
     expect(await rowsOf(bench, userId, 'S#')).toEqual([]);
-    restartWith(bench, 'verify-passkey', {});
+    runWith(bench, 'verify-passkey', {});
   });
 
   it("iV15: a foreign page cannot log its own user into the visitor's browser", async () => {

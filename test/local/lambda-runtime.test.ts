@@ -94,14 +94,6 @@ describe('isolation', () => {
   });
 });
 
-it('starts cold with the variables that were changed, and keeps all others', async () => {
-  const { runtime } = startRuntime({ session: 'echo' }, { session: { STAGE: 'switched' } });
-  await echoed(runtime);
-  runtime.reconfigure('session', { MORE: 'yes' });
-  const { calls, environment } = await echoed(runtime);
-  expect({ calls, environment }).toMatchObject({ calls: 1, environment: { STAGE: 'switched', MORE: 'yes' } });
-});
-
 it('moves the time of day from outside, and nothing else', async () => {
   const { runtime, clock } = startRuntime({ session: 'obedient' });
   const read = async () => {

@@ -50,8 +50,14 @@ it('runs with its own settings, and stand-ins for what is theirs', async () => {
   }
 }, 60_000);
 
-it('runs among things of the team’s own, which are left alone, and by aliases', async () => {
-  const found = findConstruct(await synthesise('Backend'), {});
+it('runs among things of the team’s own, which are left alone, and by aliases; the one of several that is named', async () => {
+  const assembly = await synthesise('Backend blue');
+  expect(() => findConstruct(assembly, {})).toThrow(
+    /several CorbadoActions — name one:\n {2}--stack Backend --construct Auth\n {2}--stack CorbadoActions-blue --construct Default/,
+  );
+  expect(() => findConstruct(assembly, { construct: 'Else' })).toThrow('has no such CorbadoActions — name one');
+  const found = findConstruct(assembly, { stackName: 'Backend' });
+  expect(findConstruct(assembly, { construct: 'Auth' })).toEqual(found);
   expect(found).toMatchObject({ stackName: 'Backend', path: 'Auth' });
   const templateFolder = join(folder, 'local');
   expect(writeLocalTemplate(found, templateFolder).at(-1)).toBe(
@@ -122,15 +128,6 @@ it('says so where only AWS has the layer, and sends everybody to the other login
     await system.close();
   }
 }, 60_000);
-
-it('must be one construct, which can be named', async () => {
-  const assembly = await synthesise('blue green');
-  expect(() => findConstruct(assembly, {})).toThrow(
-    /several CorbadoActions — name one:\n {2}--stack CorbadoActions-blue --construct Default\n {2}--stack CorbadoActions-green/,
-  );
-  expect(findConstruct(assembly, { stackName: 'CorbadoActions-green' }).stackName).toBe('CorbadoActions-green');
-  expect(() => findConstruct(assembly, { construct: 'Auth' })).toThrow('has no such CorbadoActions — name one');
-});
 
 it('is refused in plain words where there is none', async () => {
   expect(() => findConstruct(join(folder, 'nothing'), {})).toThrow('no CorbadoActions construct');

@@ -1,6 +1,6 @@
 // `npm run action` against a backend that does one thing wrong: each trial finds what it is there to find, and says so with exit code 1.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { restartWith } from '../support/restart-with.ts';
+import { runWith } from '../support/run-with.ts';
 import { provideSystem } from '../support/system.ts';
 import { type Breakage, type BrokenServer, nothing, startBrokenServer } from './broken-server.ts';
 import { sayAction, shortOf, tryIt } from './try-action.ts';
@@ -107,13 +107,13 @@ it('without a proof: expects the refusal, or the session of a stage that trusts 
   const line = at('post-login --replay --user user-6');
   const twice = [400, 'signed_passkey_data_required', true];
   expect(shortOf(await tryIt(line, system().actionSecret))).toEqual([twice, twice]);
-  restartWith(bench, 'post-login', { TRUST_EVENT_IDENTITY: 'true' });
+  runWith(bench, 'post-login', { TRUST_EVENT_IDENTITY: 'true' });
   expect(shortOf(await tryIt(line, system().actionSecret))).toEqual([
     [200, 'session', true],
     [409, 'duplicate_event', true],
     [204, undefined, true],
   ]);
-  restartWith(bench, 'post-login', {});
+  runWith(bench, 'post-login', {});
 });
 
 it('shows what a backend sends, and lets none of it steer the terminal', async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { action } from '../../operations/action.ts';
 import { UsageProblem } from '../../operations/command/command-line.ts';
 import { type SystemWithPage, startWithPage } from '../../page/start-with-page.ts';
-import { restartWith } from '../support/restart-with.ts';
+import { runWith } from '../support/run-with.ts';
 import { runHere } from './run-command.ts';
 import { sayAction, shortOf, tryIt } from './try-action.ts';
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => running.close());
 
 const restart = (name: 'pre-login' | 'post-login', variables: Record<string, string>) =>
-  restartWith({ system: () => running.system }, name, variables);
+  runWith({ system: () => running.system }, name, variables);
 const at = (line: string) => `${line} --url ${running.system.url}`;
 const items = () => running.system.dynamodb.items();
 const rowsOf = async (start: string) => (await items()).filter(({ sk }) => String(sk).startsWith(start));

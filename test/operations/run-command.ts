@@ -55,9 +55,10 @@ export const runInProcess = async (
   input = '',
 ): Promise<Ended> => {
   const script = [join('local', 'require-node-24.mjs'), join('operations', 'cli.ts'), ...asWords(name)];
+  const { PATH, NODE_COMPILE_CACHE, CORBADO_ACTIONS_STAGES } = process.env;
   const child = spawn(process.execPath, [...script, ...asWords(args)], {
     cwd: root,
-    env: { PATH: process.env.PATH, CORBADO_ACTIONS_STAGES: process.env.CORBADO_ACTIONS_STAGES, ...env },
+    env: { PATH, NODE_COMPILE_CACHE, CORBADO_ACTIONS_STAGES, ...env },
     stdio: 'pipe',
   });
   child.stdin.on('error', () => {}).end(input);

@@ -27,12 +27,16 @@ const emptyTables = async ({ dynamodb, template }: LocalSystem): Promise<void> =
   }
 };
 
-const restoreSecrets = ({ system, secrets }: Shared): boolean => {
+// Who may remember a secret is told its id.
+const restoreSecrets = ({ system, secrets }: Shared): void => {
   const changed = [...secrets].filter(([id, text]) => system.secrets.get(id) !== text);
-  for (const [id, text] of changed) system.secrets.set(id, text);
+  for (const [id, text] of changed) {
+    system.secrets.set(id, text);
+    for (const { name, environment } of system.template.functions)
+      if (Object.values(environment).includes(id)) system.coldStart(name);
+  }
   const { current } = JSON.parse(secrets.get(system.secretIds.corbadoApi) ?? '{}') as { current?: string };
   system.corbado.acceptSecrets([current ?? '']);
-  return changed.length > 0;
 };
 
 const restoreClock = ({ clock }: LocalSystem): void => void Atomics.store(new BigInt64Array(clock.buffer), 0, 0n);
@@ -59,7 +63,7 @@ const reset = async (one: Shared): Promise<void> => {
   system.restoreEnvironments();
   // Functions stay warm: what they remember goes by their uptime, or does no harm when the clock is put back. Secrets are the exception.
   restoreClock(system);
-  if (restoreSecrets(one)) for (const { name } of system.template.functions) system.coldStart(name);
+  restoreSecrets(one);
   system.dynamodb.faults.resetCalls();
 };
 

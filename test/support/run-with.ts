@@ -6,9 +6,6 @@ import type { Bench } from './system.ts';
 export const environmentOf = (bench: Pick<Bench, 'system'>, name: FunctionName): Readonly<Record<string, string>> =>
   bench.system().template.functions.find((one) => one.name === name)?.environment ?? {};
 
-/** Lets a function start anew in that environment with these variables changed; earlier changes are gone. */
-export const restartWith = (
-  bench: Pick<Bench, 'system'>,
-  name: FunctionName,
-  variables: Record<string, string>,
-): void => bench.system().reconfigure(name, { ...environmentOf(bench, name), ...variables });
+/** Lets a function run in that environment with these variables changed, cold or warm; earlier changes are gone. */
+export const runWith = (bench: Pick<Bench, 'system'>, name: FunctionName, variables: Record<string, string>): void =>
+  bench.system().reconfigure(name, { ...environmentOf(bench, name), ...variables });
