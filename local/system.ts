@@ -15,6 +15,7 @@ import {
   type ExtraEnvironment,
   invokeByName,
   type LambdaRuntime,
+  type StartWorker,
 } from './lambda/lambda-runtime.ts';
 import { createRunSchedule, type RunSchedule } from './lambda/schedules.ts';
 import type { LoginStandIn } from './login/login-stand-in.ts';
@@ -36,6 +37,8 @@ export type LocalSystemOptions = {
   readonly standInPorts?: { readonly corbado: number; readonly login: number } | undefined;
   readonly fallback?: GatewayBehaviour['fallback'];
   readonly onExchange?: GatewayBehaviour['onExchange'];
+  /** What runs the functions. @default - threads of this process */
+  readonly startWorker?: StartWorker | undefined;
   /** Folder with a synthesised template. @default - the local stage, of the sources as they are now */
   readonly templateFolder?: string;
 };
@@ -76,7 +79,12 @@ export type LocalSystem = {
   close(): Promise<void>;
 };
 
-const startFunctions = (template: LocalTemplate, standIns: StandIns, extraEnvironment: ExtraEnvironment) => {
+const startFunctions = (
+  template: LocalTemplate,
+  standIns: StandIns,
+  extraEnvironment: ExtraEnvironment,
+  startWorker: StartWorker | undefined,
+) => {
   const log = createFunctionLog(standIns.clock);
   const runtime = createLambdaRuntime({
     functions: template.functions,
@@ -87,6 +95,7 @@ const startFunctions = (template: LocalTemplate, standIns: StandIns, extraEnviro
       ...(standIns.cognito && { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: standIns.cognito.url }),
     },
     extraEnvironment,
+    startWorker,
     onLine: log.add,
   });
   return { log, runtime };
@@ -103,7 +112,7 @@ const addressesOf = (gateway: Gateway, { corbado, login, cognito }: StandIns): A
 const startAround = async (
   gateway: Gateway,
   templateFolder: string,
-  { dataFolder, extraEnv = {}, origins = [], standInPorts, fallback, onExchange }: LocalSystemOptions,
+  { dataFolder, extraEnv = {}, origins = [], standInPorts, fallback, onExchange, startWorker }: LocalSystemOptions,
   closers: Closers,
 ): Promise<LocalSystem> => {
   // The pools call functions, and the functions know the pools' address: so the triggers are connected later.
@@ -121,7 +130,7 @@ const startAround = async (
   );
   const { actionSecret, ...parts } = standIns;
   const template = describeTemplate(templateFolder, addressesOf(gateway, standIns), origins);
-  const { log, runtime } = startFunctions(template, standIns, extraEnv);
+  const { log, runtime } = startFunctions(template, standIns, extraEnv, startWorker);
   closers.add(runtime);
   serveTriggers(invokeByName(template.functions, runtime.invoke));
   const { nowMilliseconds } = parts.clock;

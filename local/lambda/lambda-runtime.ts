@@ -10,6 +10,9 @@ import type { LocalFunction } from './template-functions.ts';
 
 export type ExtraEnvironment = Partial<Record<FunctionName, Record<string, string>>>;
 
+/** Starts what runs one function. */
+export type StartWorker = typeof startWorker;
+
 type LambdaRuntimeOptions = {
   readonly functions: readonly LocalFunction[];
   readonly clock: Clock;
@@ -17,6 +20,8 @@ type LambdaRuntimeOptions = {
   readonly redirects: Record<string, string>;
   /** Wins over the template's environment. */
   readonly extraEnvironment?: ExtraEnvironment;
+  /** @default threads of this process */
+  readonly startWorker?: StartWorker | undefined;
   /** Each line a function writes, and one for each invocation that failed. */
   readonly onLine: (name: FunctionName, line: string) => void;
 };
@@ -44,7 +49,7 @@ export const createLambdaRuntime = (options: LambdaRuntimeOptions): LambdaRuntim
     const lambda = options.functions.find((one) => one.name === name);
     if (!lambda) throw new Error(`the template has no function ${name}`);
     const environment = functionEnvironment(lambda, options.redirects, extraEnvironment[name]);
-    const worker = startWorker(
+    const worker = (options.startWorker ?? startWorker)(
       { lambda, environment, clockBuffer: options.clock.buffer },
       createLineSplitter((line) => options.onLine(name, line)),
     );

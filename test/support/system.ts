@@ -5,6 +5,7 @@ import type { LogLine } from '../../local/lambda/function-log.ts';
 import { localStage } from '../../local/local-stage.ts';
 import { type LocalSystem, type LocalSystemOptions, startLocalSystem } from '../../local/system.ts';
 import { type Client, createClient, markSecretsIn } from './client.ts';
+import { startWorkerOfTests } from './executor.ts';
 import { checkNothingLeaked } from './leak-check.ts';
 import { markers } from './markers.ts';
 import { forgetAnswers, recordAnswer } from './recorded-answers.ts';
@@ -68,7 +69,9 @@ export const provideSystem = ({ failedStarts = false, ...options }: BenchOptions
     return running;
   };
   beforeAll(async () => {
-    const started = isOwn(options) ? await startLocalSystem(options) : await borrowWith(options.extraEnv);
+    const started = isOwn(options)
+      ? await startLocalSystem({ startWorker: startWorkerOfTests(), ...options })
+      : await borrowWith(options.extraEnv);
     // All lines of this file and no others, whereas the system itself remembers the newest of all files.
     running = Object.defineProperty(Object.create(started) as LocalSystem, 'logs', { value: lines });
     stopListening = started.onLog((line) => lines.push(line));

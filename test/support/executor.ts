@@ -1,0 +1,20 @@
+// What runs the functions of the tests: threads, or AWS's own runtime client where RUN_FUNCTIONS_BY says so (`npm run test:runtime`).
+
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { StartWorker } from '../../local/lambda/lambda-runtime.ts';
+import { findRuntimeClient, type RuntimeClient } from '../../local/lambda/runtime-client/install.ts';
+import { runtimeClientWorkers, type Watcher } from '../../local/lambda/runtime-client/workers.ts';
+
+const clock = join(import.meta.dirname, '..', '..', 'local', 'lambda', 'runtime-client', 'clock-in-file.mjs');
+
+/** Throws where it has not been built. The clock of its functions can be moved. */
+export const builtRuntimeClient = (): RuntimeClient => {
+  const client = findRuntimeClient('--import', pathToFileURL(clock).href);
+  if (client === undefined) throw new Error('aws-lambda-ric is not built: npm run test:runtime builds it');
+  return client;
+};
+
+/** Undefined stands for threads. */
+export const startWorkerOfTests = (watch?: Watcher): StartWorker | undefined =>
+  process.env.RUN_FUNCTIONS_BY === 'runtime-client' ? runtimeClientWorkers(builtRuntimeClient(), watch) : undefined;
