@@ -50,6 +50,8 @@ process.env.CORBADO_ACTIONS_STAGES = join(import.meta.dirname, 'test', 'fixtures
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // These need AWS's runtime client, which takes a minute to build: npm run test:runtime.
+    exclude: ['test/runtime/**'],
     globalSetup: 'test/support/build-once.ts',
     // Modules are loaded once per worker, and so is the local system (test/support/shared-system.ts).
     isolate: false,

@@ -2,12 +2,32 @@
 import { defineConfig } from 'vitest/config';
 import shared from '../../vitest.config.ts';
 
+// Where it matters that a function is a process of its own, with environments that come and go.
+const frontDoor = [
+  'aws-faults-lost-answers',
+  'custom-auth',
+  'custom-auth-faults',
+  'login-interrupted',
+  'post-login-delivery',
+  'secret-values',
+  'session-logout',
+  'sessions-outrun',
+  'sessions-revoke-all',
+  'upstream-answers',
+  'upstream-verify-transport',
+  'verify-delivery',
+];
+
+const chosen = ['test/runtime/*.test.ts', ...frontDoor.map((name) => `test/front-door/${name}.test.ts`)];
+
 export default defineConfig({
   ...shared,
   test: {
     ...shared.test,
-    include: process.env.FILES?.split(' ') ?? ['test/runtime/*.test.ts'],
+    include: chosen,
+    exclude: [],
+    globalSetup: ['test/support/build-once.ts', 'test/runtime/install-client.ts'],
     env: { RUN_FUNCTIONS_BY: 'runtime-client' },
-    maxWorkers: 2,
+    maxWorkers: 3,
   },
 });

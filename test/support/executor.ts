@@ -9,8 +9,8 @@ import { runtimeClientWorkers, type Watcher } from '../../local/lambda/runtime-c
 const clock = join(import.meta.dirname, '..', '..', 'local', 'lambda', 'runtime-client', 'clock-in-file.mjs');
 
 /** Throws where it has not been built. The clock of its functions can be moved. */
-export const builtRuntimeClient = (): RuntimeClient => {
-  const client = findRuntimeClient('--import', pathToFileURL(clock).href);
+export const builtRuntimeClient = (...nodeArguments: readonly string[]): RuntimeClient => {
+  const client = findRuntimeClient('--import', pathToFileURL(clock).href, ...nodeArguments);
   if (client === undefined) throw new Error('aws-lambda-ric is not built: npm run test:runtime builds it');
   return client;
 };

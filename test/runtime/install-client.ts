@@ -1,0 +1,4 @@
+// Before any test of the runtime client: the client itself.
+import { installRuntimeClient } from '../../local/lambda/runtime-client/install.ts';
+
+export default installRuntimeClient;
