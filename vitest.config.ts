@@ -5,6 +5,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // What takes longest begins, so that no worker is left alone with it at the end: files by name, and whole folders.
 const longest = [
+  'runtime/frozen',
+  'runtime/memory',
   'browser',
   'local/start',
   'infra/strict-synth',

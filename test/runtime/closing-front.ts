@@ -36,7 +36,9 @@ export const frontCertificate = createLoopbackCertificate();
 const answer = async (target: string, request: IncomingMessage, body: Buffer, response: ServerResponse) => {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const { method, headers } = request;
-  forward(new URL(request.url ?? '/', target), { method, headers }, resolve).once('error', reject).end(body);
+  forward(new URL(request.url ?? '/', target), { method, headers }, resolve)
+    .once('error', reject)
+    .end(body);
   const from = await promise;
   const text = await buffer(from);
   const { connection: _, 'keep-alive': __, 'transfer-encoding': ___, ...rest } = from.headers;

@@ -24,11 +24,17 @@ const functionNames = ['verify-passkey', 'connect-token', 'session', 'post-login
 
 /** Of a process, as Linux counts: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
 export const processOf = ({ processId }: Pick<Environment, 'processId'>) => {
-  const stat = readFileSync(`/proc/${processId}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
-  return { isStopped: stat[0] === 'T', cpuTicks: Number(stat[11]) + Number(stat[12]), residentBytes: Number(stat[21]) * 4096 };
+  const stat = readFileSync(`/proc/${processId}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return {
+    isStopped: stat[0] === 'T',
+    cpuTicks: Number(stat[11]) + Number(stat[12]),
+    residentBytes: Number(stat[21]) * 4096,
+  };
 };
 
-type More = { readonly nodeArguments?: readonly string[]; readonly variables?: Readonly<Record<string, string>> };
+type More = { readonly nodeArguments?: string[]; readonly variables?: Readonly<Record<string, string>> };
 
 /** Ends with the test that `onTestFinished` belongs to. */
 export const startFrontedSystem = async (
@@ -41,7 +47,9 @@ export const startFrontedSystem = async (
   writeFileSync(certificateFile, frontCertificate.cert);
   const environments: Environment[] = [];
   const watch = (environment: Environment) => void environments.push(environment);
-  const system = await startLocalSystem({ startWorker: runtimeClientWorkers(builtRuntimeClient(...nodeArguments), watch) });
+  const system = await startLocalSystem({
+    startWorker: runtimeClientWorkers(builtRuntimeClient(...nodeArguments), watch),
+  });
   const fronts = await Promise.all(
     [system.corbado.url, system.dynamodb.url, system.secrets.url].map((target) => startClosingFront(target, idle)),
   );

@@ -54,7 +54,9 @@ const endings: [string, Idle, (fronted: FrontedSystem) => void][] = [
   [
     'forgets connections, and nobody is told',
     { closedAfterSeconds: 3600 },
-    ({ fronts }) => fronts.forEach((front) => front.forgetConnections()),
+    ({ fronts }) => {
+      for (const front of fronts) front.forgetConnections();
+    },
   ],
 ];
 

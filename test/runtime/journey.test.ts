@@ -1,8 +1,8 @@
 // The whole journey in AWS's own runtime client, each function in environments of its own that are frozen between two calls.
 import { expect, test } from 'vitest';
+import { type JourneyStep, runJourney } from '../../local/journey.ts';
 import type { Environment } from '../../local/lambda/runtime-client/environment.ts';
 import { runtimeClientWorkers } from '../../local/lambda/runtime-client/workers.ts';
-import { type JourneyStep, runJourney } from '../../local/journey.ts';
 import { startLocalSystem } from '../../local/system.ts';
 import { builtRuntimeClient } from '../support/executor.ts';
 import { processOf } from './fronted-system.ts';

@@ -2,9 +2,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createClock } from '../../local/clock.ts';
+import { createLambdaRuntime, type LambdaRuntime } from '../../local/lambda/lambda-runtime.ts';
 import type { Environment } from '../../local/lambda/runtime-client/environment.ts';
 import { runtimeClientWorkers } from '../../local/lambda/runtime-client/workers.ts';
-import { createLambdaRuntime, type LambdaRuntime } from '../../local/lambda/lambda-runtime.ts';
 import { describeTemplate, localNames } from '../../local/template.ts';
 import { type BundleName, writeTemplateFolder } from '../local/template-folder.ts';
 import { builtRuntimeClient } from '../support/executor.ts';
@@ -46,7 +46,11 @@ describe('an environment', () => {
     expect(context.invokedFunctionArn).toMatch(/^arn:aws:lambda:[a-z0-9-]+:\d{12}:function:Session$/);
     expect(remaining).toBeGreaterThan(100);
     expect(remaining).toBeLessThanOrEqual(1000);
-    expect(environment).toMatchObject({ STAGE: 'test', AWS_LAMBDA_FUNCTION_NAME: 'session', _HANDLER: 'index.handler' });
+    expect(environment).toMatchObject({
+      STAGE: 'test',
+      AWS_LAMBDA_FUNCTION_NAME: 'session',
+      _HANDLER: 'index.handler',
+    });
   });
 
   it('is used again by the next call, and is not by one at the same time', async () => {

@@ -28,6 +28,9 @@ export default defineConfig({
     exclude: [],
     globalSetup: ['test/support/build-once.ts', 'test/runtime/install-client.ts'],
     env: { RUN_FUNCTIONS_BY: 'runtime-client' },
-    maxWorkers: 3,
+    // Two wait, most of the time, for what is frozen.
+    maxWorkers: 4,
+    // Twenty calls at once are twenty processes that start.
+    testTimeout: 60_000,
   },
 });

@@ -3,17 +3,14 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { StartWorker } from '../../local/lambda/lambda-runtime.ts';
-import { findRuntimeClient, type RuntimeClient } from '../../local/lambda/runtime-client/install.ts';
+import { builtClient, type RuntimeClient } from '../../local/lambda/runtime-client/install.ts';
 import { runtimeClientWorkers, type Watcher } from '../../local/lambda/runtime-client/workers.ts';
 
 const clock = join(import.meta.dirname, '..', '..', 'local', 'lambda', 'runtime-client', 'clock-in-file.mjs');
 
 /** Throws where it has not been built. The clock of its functions can be moved. */
-export const builtRuntimeClient = (...nodeArguments: readonly string[]): RuntimeClient => {
-  const client = findRuntimeClient('--import', pathToFileURL(clock).href, ...nodeArguments);
-  if (client === undefined) throw new Error('aws-lambda-ric is not built: npm run test:runtime builds it');
-  return client;
-};
+export const builtRuntimeClient = (...nodeArguments: string[]): RuntimeClient =>
+  builtClient('--import', pathToFileURL(clock).href, ...nodeArguments);
 
 /** Undefined stands for threads. */
 export const startWorkerOfTests = (watch?: Watcher): StartWorker | undefined =>

@@ -8,7 +8,8 @@ import { recordedAnswers } from './recorded-answers.ts';
 const causes = /at .*\(|node_modules|dynamodb|amazonaws|ECONN|corbado1_|whsec_|stack/i;
 
 // What Lambda itself reports of an invocation that failed, and the line that AWS's runtime client writes about it; the function wrote neither.
-const runtimeLine = /^(?:timeout|init|handler) failure: |^\{"timestamp":"[^"]+","level":"ERROR","requestId":"[^"]+","message":\{/;
+const runtimeLine =
+  /^(?:timeout|init|handler) failure: |^\{"timestamp":"[^"]+","level":"ERROR","requestId":"[^"]+","message":\{/;
 
 const shorten = (text: string): string => `${text.slice(0, 60)}…`;
 

@@ -132,7 +132,7 @@ export const startEnvironment = async (
       .then((payload): InvocationResult => ({ ok: true, payload: JSON.parse(payload) }), failureOf('handler'));
     const result = await Promise.race([answer, died, limit.promise]);
     // An answer is an answer, whatever becomes of the environment.
-    const isOver = await Promise.race([api.ready().then(() => true), died, limit.promise]);
+    const isOver = await Promise.race([api.ready().then((): true => true), died, limit.promise]);
     limit.cancel();
     if (isOver === true) await freeze();
     else end(isOver);

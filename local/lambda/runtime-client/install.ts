@@ -35,13 +35,20 @@ export const asManagedRuntime = (program: string, ...nodeArguments: string[]): s
 
 const lockIn = (where: string): string => readFileSync(join(where, 'package-lock.json'), 'utf8');
 
-/** Undefined unless the version that is wanted has been built here. `nodeArguments` are put before the client itself. */
-export const findRuntimeClient = (...nodeArguments: string[]): RuntimeClient | undefined => {
+// Undefined unless the version that is wanted has been built here. `nodeArguments` are put before the client itself.
+const findRuntimeClient = (...nodeArguments: string[]): RuntimeClient | undefined => {
   const isBuilt = existsSync(join(packageFolder, 'rapid-client.node'));
   if (!isBuilt || lockIn(folder) !== lockIn(import.meta.dirname)) return undefined;
   const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string };
   const command = [...asManagedRuntime(join(packageFolder, 'index.mjs'), ...nodeArguments), 'index.handler'];
   return { name: `aws-lambda-ric ${version}`, command };
+};
+
+/** Throws where it has not been built. */
+export const builtClient = (...nodeArguments: string[]): RuntimeClient => {
+  const client = findRuntimeClient(...nodeArguments);
+  if (client === undefined) throw new Error('aws-lambda-ric is not built: npm run test:runtime builds it');
+  return client;
 };
 
 const tools = ['cmake', 'make', 'g++', 'tar', 'xz', 'autoconf', 'automake', 'libtoolize', 'python3'];
