@@ -24,6 +24,8 @@ export type ClosingFront = {
   readonly url: string;
   /** Oldest first. */
   readonly arrivals: readonly Arrival[];
+  /** Closes all connections that wait for a request. */
+  closeIdle(): void;
   /** From now on nothing that comes over the connections of now is heard or answered; nobody is told. */
   forgetConnections(): void;
   /** Requests that came over such a connection. */
@@ -83,6 +85,7 @@ export const startClosingFront = async (target: string, idle: Idle): Promise<Clo
         socket.removeAllListeners('timeout');
       }
     },
+    closeIdle: () => server.closeIdleConnections(),
     unheard,
     close: () => {
       server.close();

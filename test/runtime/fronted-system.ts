@@ -46,9 +46,9 @@ export const startFrontedSystem = async (
   const certificateFile = join(folder, 'certificate.pem');
   writeFileSync(certificateFile, frontCertificate.cert);
   const environments: Environment[] = [];
-  const watch = (environment: Environment) => void environments.push(environment);
+  const onStart = (environment: Environment) => void environments.push(environment);
   const system = await startLocalSystem({
-    startWorker: runtimeClientWorkers(builtRuntimeClient(...nodeArguments), watch),
+    startWorker: runtimeClientWorkers(builtRuntimeClient(...nodeArguments), { onStart }),
   });
   const fronts = await Promise.all(
     [system.corbado.url, system.dynamodb.url, system.secrets.url].map((target) => startClosingFront(target, idle)),

@@ -11,8 +11,8 @@ test('journey: every step is right, in one environment of each function, within 
   onTestFinished,
 }) => {
   const environments: Environment[] = [];
-  const watch = (environment: Environment) => void environments.push(environment);
-  const system = await startLocalSystem({ startWorker: runtimeClientWorkers(builtRuntimeClient(), watch) });
+  const onStart = (environment: Environment) => void environments.push(environment);
+  const system = await startLocalSystem({ startWorker: runtimeClientWorkers(builtRuntimeClient(), { onStart }) });
   onTestFinished(() => system.close());
   const steps: JourneyStep[] = [];
   for await (const step of runJourney(system)) steps.push(step);

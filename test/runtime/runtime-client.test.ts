@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createClock } from '../../local/clock.ts';
 import { createLambdaRuntime, type LambdaRuntime } from '../../local/lambda/lambda-runtime.ts';
 import type { Environment } from '../../local/lambda/runtime-client/environment.ts';
-import { runtimeClientWorkers } from '../../local/lambda/runtime-client/workers.ts';
+import { runtimeClientWorkers, type WorkerOptions } from '../../local/lambda/runtime-client/workers.ts';
 import { describeTemplate, localNames } from '../../local/template.ts';
 import { type BundleName, writeTemplateFolder } from '../local/template-folder.ts';
 import { builtRuntimeClient } from '../support/executor.ts';
@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 /** The function `session` runs this bundle. */
-const start = (bundle: BundleName) => {
+const start = (bundle: BundleName, more: WorkerOptions = {}) => {
   const clock = createClock();
   const environments: Environment[] = [];
   const lines: string[] = [];
@@ -24,7 +24,10 @@ const start = (bundle: BundleName) => {
     functions: describeTemplate(writeTemplateFolder({ session: bundle }), localNames).functions,
     clock,
     redirects: {},
-    startWorker: runtimeClientWorkers(builtRuntimeClient(), (environment) => void environments.push(environment)),
+    startWorker: runtimeClientWorkers(builtRuntimeClient(), {
+      onStart: (environment) => void environments.push(environment),
+      ...more,
+    }),
     onLine: (_, line) => void lines.push(line),
   });
   runtimes.push(runtime);
@@ -67,7 +70,7 @@ describe('an environment', () => {
     await value(run);
     const [only] = environments;
     if (only === undefined) throw new Error('there is none');
-    expect(processOf(only).isStopped).toBe(true);
+    await expect.poll(() => processOf(only).isStopped).toBe(true);
     const { cpuTicks } = processOf(only);
     await setTimeout(300);
     expect(processOf(only).cpuTicks).toBe(cpuTicks);
@@ -126,5 +129,11 @@ describe('one that fails', () => {
     expect(environments.length).toBe(2);
     // The template of these functions asks for no JSON.
     expect(lines.filter((line) => line.includes('\tERROR\tInit Error')).length).toBe(2);
+  });
+
+  it('to start in time is started once more, and then the call fails', async () => {
+    const { run, environments } = start('slow', { initSeconds: 0.5 });
+    expect(await run('nothing')).toEqual({ ok: false, errorType: 'init', message: 'did not load within 0.5 seconds' });
+    expect(environments.length).toBe(2);
   });
 });

@@ -17,8 +17,8 @@ const callers = ['connect-token', 'verify-passkey', 'post-login', 'verify-auth-c
 
 test.for(outages)('R5: Secrets Manager %s while environments start', async ([, outage], { onTestFinished }) => {
   const environments: Environment[] = [];
-  const watch = (environment: Environment) => void environments.push(environment);
-  const system = await startLocalSystem({ startWorker: runtimeClientWorkers(builtRuntimeClient(), watch) });
+  const onStart = (environment: Environment) => void environments.push(environment);
+  const system = await startLocalSystem({ startWorker: runtimeClientWorkers(builtRuntimeClient(), { onStart }) });
   onTestFinished(() => system.close());
   const client = createClient(() => system.url);
   const idToken = await system.login.signIdToken({ claims: { sub: 'ada' } });

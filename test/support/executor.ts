@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { StartWorker } from '../../local/lambda/lambda-runtime.ts';
 import { builtClient, type RuntimeClient } from '../../local/lambda/runtime-client/install.ts';
-import { runtimeClientWorkers, type Watcher } from '../../local/lambda/runtime-client/workers.ts';
+import { runtimeClientWorkers } from '../../local/lambda/runtime-client/workers.ts';
 
 const clock = join(import.meta.dirname, '..', '..', 'local', 'lambda', 'runtime-client', 'clock-in-file.mjs');
 
@@ -13,5 +13,8 @@ export const builtRuntimeClient = (...nodeArguments: string[]): RuntimeClient =>
   builtClient('--import', pathToFileURL(clock).href, ...nodeArguments);
 
 /** Undefined stands for threads. */
-export const startWorkerOfTests = (watch?: Watcher): StartWorker | undefined =>
-  process.env.RUN_FUNCTIONS_BY === 'runtime-client' ? runtimeClientWorkers(builtRuntimeClient(), watch) : undefined;
+export const startWorkerOfTests = (): StartWorker | undefined =>
+  process.env.RUN_FUNCTIONS_BY === 'runtime-client'
+    ? // Twenty that start at once share two processors.
+      runtimeClientWorkers(builtRuntimeClient(), { initSeconds: 60 })
+    : undefined;

@@ -25,9 +25,6 @@ export type Environment = {
   terminate(): Promise<void>;
 };
 
-// https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib
-const initSeconds = 10;
-
 /** The clock's offset, in a file without a name that the process inherits as descriptor 3. */
 const openClockFile = (clockBuffer: SharedArrayBuffer) => {
   const path = join(tmpdir(), `corbado-actions-clock-${randomUUID()}`);
@@ -67,6 +64,7 @@ const failureOf = (errorType: InvocationFailure['errorType']) => (error: unknown
 export const startEnvironment = async (
   { lambda, environment, clockBuffer }: ThreadSettings,
   { command }: RuntimeClient,
+  initSeconds: number,
   onOutput: (text: string) => void,
 ): Promise<Environment> => {
   const api = await startRuntimeApi();

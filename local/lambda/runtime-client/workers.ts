@@ -3,11 +3,19 @@ import type { StartWorker } from '../lambda-runtime.ts';
 import { type Environment, startEnvironment } from './environment.ts';
 import type { RuntimeClient } from './install.ts';
 
-export type Watcher = (environment: Environment) => void;
+export type WorkerOptions = {
+  /** Hears of each environment that is started. */
+  readonly onStart?: (environment: Environment) => void;
+  /**
+   * A start that takes longer is given up.
+   * @default 10, as in Lambda, where nothing else has the processor
+   * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib
+   */
+  readonly initSeconds?: number;
+};
 
-/** `onStart` hears of each environment. */
 export const runtimeClientWorkers =
-  (client: RuntimeClient, onStart: Watcher = () => {}): StartWorker =>
+  (client: RuntimeClient, { onStart = () => {}, initSeconds = 10 }: WorkerOptions = {}): StartWorker =>
   (settings, onOutput) => {
     const idle: Promise<Environment>[] = [];
     const living = new Set<Promise<Environment>>();
@@ -15,7 +23,7 @@ export const runtimeClientWorkers =
     let retired = false;
 
     const start = (): Promise<Environment> => {
-      const starting = startEnvironment(settings, client, onOutput);
+      const starting = startEnvironment(settings, client, initSeconds, onOutput);
       living.add(starting);
       starting.then(onStart, () => {});
       return starting;
