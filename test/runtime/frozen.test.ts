@@ -1,5 +1,6 @@
 // Environments that Lambda freezes for a minute and longer: the next call is served, nothing that counts once is lost or sent twice.
 // FROZEN_SECONDS=360 npm run test:runtime freezes for six minutes.
+// Tried by hand: connections that are kept for ever, and a deadline that stays from the first call.
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { Arrival, Idle } from './closing-front.ts';
@@ -60,32 +61,52 @@ const endings: [string, Idle, (fronted: FrontedSystem) => void][] = [
   ],
 ];
 
+const expectServedAfter = async (
+  fronted: FrontedSystem,
+  freeze: () => Promise<void>,
+  secretsFetched: number,
+): Promise<void> => {
+  const { system, during, environments, fronts } = fronted;
+  expect(await visit(fronted, 'ada')).toEqual(served);
+  const warm = await during(() => visit(fronted, 'ada'));
+  expect(warm.result).toEqual(served);
+  // One that has started, with its first calls made ahead, and has not been asked yet.
+  expect(await system.warm('verify-auth-challenge')).toBeUndefined();
+  await freeze();
+  const after = await during(() => visit(fronted, 'ada'));
+  expect(after.result).toEqual(served);
+  expect(callsIn(after.arrived)).toEqual(callsIn(warm.arrived));
+  expect([new Set(proofsIn(after.arrived)).size, proofsIn(after.arrived).length]).toEqual([2, 2]);
+  expect(after.arrived.filter(({ what }) => what === 'GetSecretValue').length).toBe(secretsFetched);
+  expect(fronts.flatMap(({ unheard }) => unheard)).toEqual([]);
+  // Nobody died and nobody was replaced: these are the processes that were frozen.
+  expect(environments.map((one) => one.ended())).toEqual([1, 2, 3, 4, 5].map(() => undefined));
+};
+
 describe.concurrent(`frozen for ${frozenSeconds} s`, () => {
   test.for(endings)(
     'R1: a call is served as if nothing had been, when the other side %s',
     { timeout: (frozenSeconds + 60) * 1000 },
     async ([, idle, loseConnections], { onTestFinished }) => {
       const fronted = await startFrontedSystem(idle, onTestFinished);
-      const { system, during, environments } = fronted;
-      expect(await visit(fronted, 'ada')).toEqual(served);
-      const warm = await during(() => visit(fronted, 'ada'));
-      expect(warm.result).toEqual(served);
-      // One that has started, with its first calls made ahead, and has not been asked yet.
-      expect(await system.warm('verify-auth-challenge')).toBeUndefined();
-      loseConnections(fronted);
-      await expectFrozenFor(fronted, frozenSeconds);
-      const after = await during(() => visit(fronted, 'ada'));
-      expect(after.result).toEqual(served);
-      expect(callsIn(after.arrived)).toEqual(callsIn(warm.arrived));
-      expect(new Set(proofsIn(after.arrived)).size).toBe(2);
-      expect(proofsIn(after.arrived).length).toBe(2);
-      const secrets = after.arrived.filter(({ what }) => what === 'GetSecretValue');
-      // Of Corbado's three callers each its own, of post-login the action's besides, which it does not need here.
-      expect(secrets.length).toBe(secretIsOld ? 3 : 0);
-      expect(fronted.fronts.flatMap(({ unheard }) => unheard)).toEqual([]);
-      expect(environments.map((one) => one.ended())).toEqual(environments.map(() => undefined));
-      // Nobody was replaced: these are the processes that were frozen.
-      expect(environments.length).toBe(5);
+      const freeze = async () => {
+        loseConnections(fronted);
+        await expectFrozenFor(fronted, frozenSeconds);
+      };
+      // Of Corbado's three callers each its own; what the action is signed with, a direct invocation does not need.
+      await expectServedAfter(fronted, freeze, secretIsOld ? 3 : 0);
     },
   );
+});
+
+test('R1: nor does a call notice that timers stood still as well, while the time of day went on', async ({
+  onTestFinished,
+}) => {
+  const fronted = await startFrontedSystem({ closedAfterSeconds: 3600 }, onTestFinished);
+  const freeze = async () => {
+    for (const front of fronted.fronts) front.forgetConnections();
+    fronted.system.clock.moveBySeconds(70);
+    await expectFrozenFor(fronted, 0.5);
+  };
+  await expectServedAfter(fronted, freeze, 0);
 });

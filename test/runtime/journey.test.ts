@@ -1,4 +1,5 @@
 // The whole journey in AWS's own runtime client, each function in environments of its own that are frozen between two calls.
+// Tried by hand: a rejection that nobody handles after the answer, a line written by console.log, a handler with a callback.
 import { expect, test } from 'vitest';
 import { type JourneyStep, runJourney } from '../../local/journey.ts';
 import type { Environment } from '../../local/lambda/runtime-client/environment.ts';

@@ -1,4 +1,5 @@
 // Environments that start while Secrets Manager is down: they say so, and serve as soon as it is back, without being replaced.
+// Tried by hand: a failed fetch that is kept, a warm-up whose failure fails the start, an exit at the first line of level ERROR.
 import { expect, test } from 'vitest';
 import type { Environment } from '../../local/lambda/runtime-client/environment.ts';
 import { runtimeClientWorkers } from '../../local/lambda/runtime-client/workers.ts';
