@@ -5,6 +5,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // What takes longest begins, so that no worker is left alone with it at the end: files by name, and whole folders.
 const longest = [
+  'runtime/frozen',
+  'runtime/memory',
   'browser',
   'local/start',
   'infra/strict-synth',
@@ -50,6 +52,8 @@ process.env.CORBADO_ACTIONS_STAGES = join(import.meta.dirname, 'test', 'fixtures
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // These need AWS's runtime client, which takes a minute to build: npm run test:runtime.
+    exclude: ['test/runtime/**'],
     globalSetup: 'test/support/build-once.ts',
     // On an engine of choice (npm run test:engines) what unit tests ask of their table in memory is asked of the engine, too.
     setupFiles: process.env.DYNAMODB_ENGINE === undefined ? [] : ['test/engines/replay-operations.ts'],

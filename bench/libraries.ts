@@ -1,7 +1,7 @@
 // The libraries of the reference handlers: installed when they are not there, and the handlers built with them.
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 export const referenceFolder = join(import.meta.dirname, 'reference');
@@ -15,7 +15,7 @@ const isInstalled = (): boolean => {
   if (!existsSync(installed)) return false;
   const names = (file: string): string[] =>
     Object.keys((JSON.parse(readFileSync(file, 'utf8')) as { packages: Record<string, unknown> }).packages);
-  // Optional ones may have failed to build here, and each platform leaves out those of the others.
+  // Each platform leaves out the optional ones of the others.
   const there = new Set(names(installed));
   const wanted = Object.keys(
     (JSON.parse(readFileSync(join(referenceFolder, 'package.json'), 'utf8')) as { devDependencies: object })
@@ -24,16 +24,11 @@ const isInstalled = (): boolean => {
   return wanted.every((name) => there.has(`node_modules/${name}`));
 };
 
-/** Installs them with `npm ci` unless they are there. Node's headers come from the package that Node itself comes from, if it does. */
+/** Installs them with `npm ci` unless they are there. */
 export const installLibraries = async (say: (line: string) => void): Promise<void> => {
   if (isInstalled()) return;
   say('installing the libraries of the reference handlers (npm ci --prefix bench/reference), about a minute');
-  const nodePackage = dirname(dirname(process.execPath));
-  const headers = existsSync(join(nodePackage, 'include', 'node')) ? { npm_config_nodedir: nodePackage } : {};
-  await promisify(execFile)('npm', ['ci', '--prefix', referenceFolder], {
-    cwd: root,
-    env: { ...process.env, ...headers },
-  });
+  await promisify(execFile)('npm', ['ci', '--prefix', referenceFolder], { cwd: root });
 };
 
 /** Builds them into .local/bench; by name. */

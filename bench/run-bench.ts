@@ -36,7 +36,7 @@ const runLambdas = async (
   const samples = new Map<string, LambdaSamples[]>(variants.map(({ id }) => [id, []]));
   const shares = findCpuShares();
   if ('reason' in shares) return { runtime: 'none', notes: [`No Lambda runs: ${shares.reason}.`], samples };
-  const client = findRuntimeClient();
+  const client = await findRuntimeClient();
   for (const { memoryMb, rounds, includes } of plan.lambda) {
     const chosen = variants.filter(includes);
     const measure = (variant: Variant): Promise<LambdaTimes> =>

@@ -16,6 +16,7 @@ import {
   type ExtraEnvironment,
   invokeByName,
   type LambdaRuntime,
+  type StartWorker,
 } from './lambda/lambda-runtime.ts';
 import { createRunSchedule, type RunSchedule } from './lambda/schedules.ts';
 import type { LoginStandIn } from './login/login-stand-in.ts';
@@ -39,6 +40,8 @@ export type LocalSystemOptions = {
   readonly standInPorts?: { readonly corbado: number; readonly login: number } | undefined;
   readonly fallback?: GatewayBehaviour['fallback'];
   readonly onExchange?: GatewayBehaviour['onExchange'];
+  /** What runs the functions. @default - threads of this process */
+  readonly startWorker?: StartWorker | undefined;
   /** Folder with a synthesised template. @default - the local stage, of the sources as they are now */
   readonly templateFolder?: string;
 };
@@ -85,7 +88,12 @@ export type LocalSystem = {
   close(): Promise<void>;
 };
 
-const startFunctions = (template: LocalTemplate, standIns: StandIns, extraEnvironment: ExtraEnvironment) => {
+const startFunctions = (
+  template: LocalTemplate,
+  standIns: StandIns,
+  extraEnvironment: ExtraEnvironment,
+  startWorker: StartWorker | undefined,
+) => {
   const log = createFunctionLog(standIns.clock);
   const runtime = createLambdaRuntime({
     functions: template.functions,
@@ -96,6 +104,7 @@ const startFunctions = (template: LocalTemplate, standIns: StandIns, extraEnviro
       ...(standIns.cognito && { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: standIns.cognito.url }),
     },
     extraEnvironment,
+    startWorker,
     onLine: log.add,
   });
   return { log, runtime };
@@ -112,7 +121,16 @@ const addressesOf = (gateway: Gateway, { corbado, login, cognito }: StandIns): A
 const startAround = async (
   gateway: Gateway,
   templateFolder: string,
-  { dataFolder, engine, extraEnv = {}, origins = [], standInPorts, fallback, onExchange }: LocalSystemOptions,
+  {
+    dataFolder,
+    engine,
+    extraEnv = {},
+    origins = [],
+    standInPorts,
+    fallback,
+    onExchange,
+    startWorker,
+  }: LocalSystemOptions,
   closers: Closers,
 ): Promise<LocalSystem> => {
   // The pools call functions, and the functions know the pools' address: so the triggers are connected later.
@@ -131,7 +149,7 @@ const startAround = async (
   );
   const { actionSecret, ...parts } = standIns;
   const template = describeTemplate(templateFolder, addressesOf(gateway, standIns), origins);
-  const { log, runtime } = startFunctions(template, standIns, extraEnv);
+  const { log, runtime } = startFunctions(template, standIns, extraEnv, startWorker);
   closers.add(runtime);
   serveTriggers(invokeByName(template.functions, runtime.invoke));
   const { nowMilliseconds } = parts.clock;

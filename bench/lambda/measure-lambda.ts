@@ -1,4 +1,5 @@
 // Runs a variant as in Lambda, and keeps what was timed.
+import { startRuntimeApi } from '../../local/lambda/runtime-client/runtime-api.ts';
 import { withUpstreams } from '../driver/measure-driver.ts';
 import type { LambdaSamples } from '../results.ts';
 import { spreadOf } from '../spread.ts';
@@ -6,7 +7,6 @@ import type { Upstreams } from '../upstreams/upstreams.ts';
 import type { Variant } from '../variants.ts';
 import type { CpuShares } from './cpu-share.ts';
 import { type LambdaTimes, type RuntimeClient, runInLambda } from './run-lambda.ts';
-import { startRuntimeApi } from './runtime-api.ts';
 
 const warmInvocations = 5;
 

@@ -1,14 +1,16 @@
 // One environment of a function as in Lambda: an init at full speed, then invocations at the speed that its memory pays for. What runs the
 // handler is the client that AWS publishes, or a small loop of our own where that cannot be built.
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { ConfigurationProblem } from '../../infra/settings/configuration-problem.ts';
+import { asManagedRuntime, builtClient, installRuntimeClient } from '../../local/lambda/runtime-client/install.ts';
+import type { RuntimeApi } from '../../local/lambda/runtime-client/runtime-api.ts';
 import { cpuShareOf } from '../cost-model.ts';
-import { referenceFolder } from '../libraries.ts';
 import type { CpuGroup } from './cpu-share.ts';
-import type { RuntimeApi } from './runtime-api.ts';
 
 export type RuntimeClient = {
   /** As it is called in a report. */
@@ -18,28 +20,17 @@ export type RuntimeClient = {
   readonly command: readonly string[];
 };
 
-// As the managed runtime starts Node.
-const nodeOptions = [
-  '--expose-gc',
-  '--max-http-header-size',
-  '81920',
-  '--no-experimental-require-module',
-  '--no-experimental-detect-module',
-];
-
-export const findRuntimeClient = (): RuntimeClient => {
-  const folder = join(referenceFolder, 'node_modules', 'aws-lambda-ric');
-  if (existsSync(join(folder, 'rapid-client.node'))) {
-    const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
-    const command = [process.execPath, ...nodeOptions, join(folder, 'index.mjs'), 'index.handler'];
-    return { name: `aws-lambda-ric ${version}`, command };
+/** Builds AWS's client when it can be built here. */
+export const findRuntimeClient = async (): Promise<RuntimeClient> => {
+  try {
+    await installRuntimeClient();
+  } catch (error) {
+    if (!(error instanceof ConfigurationProblem)) throw error;
+    const [reason = ''] = error.message.split('\n');
+    const command = asManagedRuntime(join(import.meta.dirname, 'runtime-loop.mjs'));
+    return { name: 'a loop of our own, not AWS’s runtime client', reason, command };
   }
-  return {
-    name: 'a loop of our own, not AWS’s runtime client',
-    reason:
-      'aws-lambda-ric is not built: it takes cmake, make, g++, autoconf, automake and libtool at its installation',
-    command: [process.execPath, ...nodeOptions, join(import.meta.dirname, 'runtime-loop.mjs')],
-  };
+  return builtClient();
 };
 
 export type LambdaRun = {
@@ -68,7 +59,15 @@ const cpuMillisecondsOf = (processId: number): number => {
   return nanoseconds.reduce((total, value) => total + value, 0) / 1_000_000;
 };
 
-const requireOk = (answer: unknown, folder: string): void => {
+const invocationOf = (event: unknown) => ({
+  event: JSON.stringify(event),
+  id: randomUUID(),
+  functionArn: 'arn:aws:lambda:eu-central-1:123456789012:function:bench',
+  deadlineMilliseconds: Date.now() + 10_000,
+});
+
+const requireOk = (text: string, folder: string): void => {
+  const answer: unknown = JSON.parse(text);
   const { statusCode, response, isAuthorized } = (answer ?? {}) as Partial<Record<string, unknown>>;
   // A trigger of Cognito's answers with a response, and an authorizer with a word, neither with a status.
   if (statusCode !== 200 && response === undefined && isAuthorized !== true)
@@ -102,7 +101,7 @@ export const runInLambda = async (
     Promise.reject(new Error(`${taskFolder} ended: ${(await complaint).slice(-1000)}`)),
   );
   died.catch(() => {});
-  const timed = async (invocation: Promise<unknown>): Promise<number> => {
+  const timed = async (invocation: Promise<string>): Promise<number> => {
     const began = performance.now();
     requireOk(await Promise.race([invocation, died]), taskFolder);
     return performance.now() - began;
@@ -111,10 +110,11 @@ export const runInLambda = async (
     await Promise.race([api.ready(), died]);
     const init = performance.now() - startedAt;
     group.limit(cpuShareOf(memoryMb));
-    const first = await timed(api.invoke(run.event));
+    const first = await timed(api.invoke(invocationOf(run.event)));
     const coldCpu = cpuMillisecondsOf(child.pid ?? 0);
     const warm: number[] = [];
-    for (let count = 0; count < run.warmInvocations; count += 1) warm.push(await timed(api.invoke(run.event)));
+    for (let count = 0; count < run.warmInvocations; count += 1)
+      warm.push(await timed(api.invoke(invocationOf(run.event))));
     return { init, first, warm, coldCpu };
   } finally {
     child.kill('SIGKILL');

@@ -2,6 +2,7 @@
 // Plain JavaScript, because every worker would load Node's TypeScript stripper otherwise.
 import * as nodeModules from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
+import { moveDate } from './moved-date.mjs';
 
 const http = process.getBuiltinModule?.('node:http') ?? {};
 const { bundleUrl, clockBuffer, cacheFolder } = workerData;
@@ -16,19 +17,6 @@ const captureOutput = (stream) => {
     if (done) queueMicrotask(() => done());
     return true;
   };
-};
-
-// The clock can be moved from outside while this runs. Only the time of day moves: timers and process.uptime() stay real.
-const moveClock = () => {
-  const RealDate = Date;
-  const offset = new BigInt64Array(clockBuffer);
-  const now = () => RealDate.now() + Number(Atomics.load(offset, 0));
-  globalThis.Date = new Proxy(RealDate, {
-    construct: (target, given, newTarget) => Reflect.construct(target, given.length === 0 ? [now()] : given, newTarget),
-    apply: () => new RealDate(now()).toString(),
-    get: (target, key, receiver) => (key === 'now' ? now : Reflect.get(target, key, receiver)),
-  });
-  RealDate.prototype.constructor = globalThis.Date;
 };
 
 // An import of node:http reads every enumerable property, and these three load all of undici: a fifth of a start, for nothing. In Lambda
@@ -70,7 +58,8 @@ nodeModules.enableCompileCache?.(cacheFolder);
 keepUndiciUnloaded();
 captureOutput(process.stdout);
 captureOutput(process.stderr);
-moveClock();
+const offset = new BigInt64Array(clockBuffer);
+moveDate(() => Number(Atomics.load(offset, 0)));
 try {
   const handler = await loadHandler();
   parentPort.on('message', (invocation) => answer(handler, invocation));

@@ -6,7 +6,7 @@ import type { LocalFunction } from './template-functions.ts';
 
 /** `redirects` are the AWS SDK's standard endpoint variables; `extra` wins over everything. */
 export const functionEnvironment = (
-  { name, environment, memoryMb }: LocalFunction,
+  { name, environment, memoryMb, logging }: LocalFunction,
   redirects: Record<string, string>,
   extra: Record<string, string> = {},
 ): Record<string, string> => ({
@@ -20,6 +20,8 @@ export const functionEnvironment = (
   AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
   AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
   AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+  AWS_LAMBDA_LOG_FORMAT: logging.format,
+  ...(logging.level !== undefined && { AWS_LAMBDA_LOG_LEVEL: logging.level }),
   // A developer's own AWS profile has no say here: Lambda has no such files.
   AWS_CONFIG_FILE: devNull,
   AWS_SHARED_CREDENTIALS_FILE: devNull,

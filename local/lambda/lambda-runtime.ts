@@ -10,6 +10,9 @@ import type { LocalFunction } from './template-functions.ts';
 
 export type ExtraEnvironment = Partial<Record<FunctionName, Record<string, string>>>;
 
+/** Starts what runs one function. */
+export type StartWorker = typeof startWorker;
+
 type LambdaRuntimeOptions = {
   readonly functions: readonly LocalFunction[];
   readonly clock: Clock;
@@ -17,6 +20,8 @@ type LambdaRuntimeOptions = {
   readonly redirects: Record<string, string>;
   /** Wins over the template's environment. */
   readonly extraEnvironment?: ExtraEnvironment;
+  /** @default threads of this process */
+  readonly startWorker?: StartWorker | undefined;
   /** Each line a function writes, and one for each invocation that failed. */
   readonly onLine: (name: FunctionName, line: string) => void;
 };
@@ -83,7 +88,7 @@ export const createLambdaRuntime = (options: LambdaRuntimeOptions): LambdaRuntim
     if (!lambda || !ofFunction) throw new Error(`the template has no function ${name}`);
     const { environment, key } = environments.get(name) ?? environmentOf(lambda);
     return ofFunction.find(key, () =>
-      startWorker(
+      (options.startWorker ?? startWorker)(
         { lambda, environment, clockBuffer: options.clock.buffer },
         createLineSplitter((line) => options.onLine(name, line)),
       ),

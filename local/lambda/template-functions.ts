@@ -17,6 +17,7 @@ export type LocalFunction = {
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
+  readonly logging: { readonly format: string; readonly level: string | undefined };
 };
 
 // Lambda's own defaults, where the template says nothing.
@@ -25,6 +26,9 @@ const propertiesSchema = z.object({
   Handler: z.literal('index.handler'),
   Timeout: z.number().default(3),
   MemorySize: z.number().default(128),
+  LoggingConfig: z
+    .object({ LogFormat: z.string().default('Text'), ApplicationLogLevel: z.string().optional() })
+    .default({ LogFormat: 'Text' }),
   Environment: z.object({ Variables: z.record(z.string(), z.string()).default({}) }).default({ Variables: {} }),
 });
 
@@ -70,6 +74,7 @@ export const readFunctions = (template: TemplateReader): LocalFunction[] => {
       environment: withLayerFiles(properties.Environment.Variables, layerFolders(resource, template)),
       timeoutSeconds: properties.Timeout,
       memoryMb: properties.MemorySize,
+      logging: { format: properties.LoggingConfig.LogFormat, level: properties.LoggingConfig.ApplicationLogLevel },
     };
   });
 };

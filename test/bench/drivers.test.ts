@@ -7,11 +7,11 @@ import { factsOf } from '../../bench/driver/measure-driver.ts';
 import { runDriver } from '../../bench/driver/run-driver.ts';
 import { jobs } from '../../bench/jobs.ts';
 import { runInLambda } from '../../bench/lambda/run-lambda.ts';
-import { startRuntimeApi } from '../../bench/lambda/runtime-api.ts';
 import { actionSecretId, corbadoApiSecretId } from '../../bench/upstreams/answers.ts';
 import { startUpstreams, type UpstreamSet, type Upstreams } from '../../bench/upstreams/upstreams.ts';
 import { bundleFolder } from '../../infra/bundle-folder.ts';
 import type { FunctionName } from '../../infra/functions.ts';
+import { startRuntimeApi } from '../../local/lambda/runtime-client/runtime-api.ts';
 import { localStage } from '../../local/local-stage.ts';
 import { usableEnvironment } from '../functions/usable-environment.ts';
 

@@ -7,8 +7,9 @@ import { recordedAnswers } from './recorded-answers.ts';
 // Words of stacks, libraries, AWS and secrets: none belongs into an answer.
 const causes = /at .*\(|node_modules|dynamodb|amazonaws|ECONN|corbado1_|whsec_|stack/i;
 
-// What Lambda itself reports of an invocation that failed; the function did not write it.
-const runtimeLine = /^(timeout|init|handler) failure: /;
+// What Lambda itself reports of an invocation that failed, and the line that AWS's runtime client writes about it; the function wrote neither.
+const runtimeLine =
+  /^(?:timeout|init|handler) failure: |^\{"timestamp":"[^"]+","level":"ERROR","requestId":"[^"]+","message":\{/;
 
 const shorten = (text: string): string => `${text.slice(0, 60)}…`;
 

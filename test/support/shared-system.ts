@@ -3,11 +3,12 @@ import { callDynamodb } from '../../local/dynamodb/dynamodb-call.ts';
 import type { Item } from '../../local/dynamodb/read-items.ts';
 import { type LocalSystem, startLocalSystem } from '../../local/system.ts';
 import { engineUnderTest } from './engine.ts';
+import { startWorkerOfTests } from './executor.ts';
 
 type Shared = { readonly system: LocalSystem; readonly secrets: ReadonlyMap<string, string | undefined> };
 
 const start = async (): Promise<Shared> => {
-  const system = await startLocalSystem({ engine: await engineUnderTest() });
+  const system = await startLocalSystem({ engine: await engineUnderTest(), startWorker: startWorkerOfTests() });
   const { corbadoApi, action } = system.secretIds;
   const ids = action === undefined ? [corbadoApi] : [corbadoApi, action];
   return { system, secrets: new Map(ids.map((id) => [id, system.secrets.get(id)])) };

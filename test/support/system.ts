@@ -6,6 +6,7 @@ import { localStage } from '../../local/local-stage.ts';
 import { type LocalSystem, type LocalSystemOptions, startLocalSystem } from '../../local/system.ts';
 import { type Client, createClient, markSecretsIn } from './client.ts';
 import { engineUnderTest } from './engine.ts';
+import { startWorkerOfTests } from './executor.ts';
 import { checkNothingLeaked } from './leak-check.ts';
 import { markers } from './markers.ts';
 import { forgetAnswers, recordAnswer } from './recorded-answers.ts';
@@ -70,7 +71,7 @@ export const provideSystem = ({ failedStarts = false, ...options }: BenchOptions
   };
   beforeAll(async () => {
     const started = isOwn(options)
-      ? await startLocalSystem({ engine: await engineUnderTest(), ...options })
+      ? await startLocalSystem({ engine: await engineUnderTest(), startWorker: startWorkerOfTests(), ...options })
       : await borrowWith(options.extraEnv);
     // All lines of this file and no others, whereas the system itself remembers the newest of all files.
     running = Object.defineProperty(Object.create(started) as LocalSystem, 'logs', { value: lines });

@@ -43,6 +43,8 @@ type Answered = { readonly response: TriggerResponse } | { readonly code: Refusa
 /** Cognito shows the message to the client, so it is our stable code and nothing else. */
 export class TriggerFailure extends Error {
   override readonly name = 'TriggerFailure';
+  // Lambda's runtime logs what the class is called, and a bundle would call it something short.
+  static override readonly name = 'TriggerFailure';
 }
 
 /**
