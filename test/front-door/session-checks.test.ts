@@ -73,9 +73,11 @@ describe('a session', () => {
     await expectAll(byBearer(session), 200);
     const { body } = await bench.client.get('/auth/session', { bearer: session.token });
     expect(body.userId).toBe(session.userId);
-    expect(await sessions.check(session.token)).toEqual({ signedIn: true, session: body });
+    // The API counts from now as well, for clients whose clocks are wrong.
+    const facts = Object.fromEntries(Object.entries(body).filter(([name]) => !/Seconds(?:Ago)?$/.test(name)));
+    expect(await sessions.check(session.token)).toEqual({ signedIn: true, session: facts });
     const result = await bench.system().invoke('authorize', authorizerEvent(byBearer(session)));
-    expect(result).toEqual({ ok: true, payload: { isAuthorized: true, context: body } });
+    expect(result).toEqual({ ok: true, payload: { isAuthorized: true, context: facts } });
   });
 
   const ends: Record<string, (session: SignedIn) => Promise<unknown>> = {

@@ -79,6 +79,7 @@ export const garbled: Record<keyof typeof usableEnvironment, readonly string[]> 
   SESSION_DELIVERY: ['', 'canary', 'Session', 'cookie'],
   TRUST_EVENT_IDENTITY: flags,
   PRE_LOGIN_RESOLVE: ['', 'canary', 'user-id', 'Cognito'],
+  PRE_LOGIN_MODULE: [''],
   PRE_LOGIN_UNKNOWN: ['', 'canary', 'Tell', 'true'],
   FLAG_MODE: ['', 'canary', 'Attribute', 'on', 'mfa', 'attribute mfa-preference'],
   COGNITO_USER_ID: ['', 'canary', 'Username', 'email', 'preferred_username'],

@@ -43,6 +43,7 @@ export const usableEnvironment = {
   SESSION_DELIVERY: 'session',
   TRUST_EVENT_IDENTITY: 'false',
   PRE_LOGIN_RESOLVE: 'cognito',
+  PRE_LOGIN_MODULE: '/opt/resolve-user.mjs',
   PRE_LOGIN_UNKNOWN: 'tell',
   FLAG_MODE: 'attribute',
   COGNITO_USER_ID: 'username',

@@ -71,6 +71,10 @@ const openBy = async (ask: Ask, userId: string): Promise<string> => {
   return String(fields.sessionId);
 };
 
+// Today's answer counts from now as well.
+const factsIn = ({ fields }: Awaited<ReturnType<Ask>>) =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => !/Seconds(?:Ago)?$/.test(name)));
+
 describe.each([
   ['the last release reads what today’s code writes', today, last],
   ['today’s code reads what the last release wrote', last, today],
@@ -80,7 +84,7 @@ describe.each([
     const token = await openBy(writer, userId);
     const shown = await reader(asUser(token));
     expect(shown.statusCode).toBe(200);
-    expect(shown.fields).toMatchObject((await writer(asUser(token))).fields);
+    expect(factsIn(shown)).toEqual(factsIn(await writer(asUser(token))));
     const list = await reader(asUser(token, { path: '/auth/sessions' }));
     expect(list.fields.sessions).toHaveLength(1);
   });

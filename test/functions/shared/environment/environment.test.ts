@@ -21,6 +21,7 @@ const schemas = {
 };
 // Needed in some modes only; functions in those refuse to start without them.
 const optional = new Set([
+  'preLogin: PRE_LOGIN_MODULE',
   ...['postAppend', 'postLogin', 'preLogin'].map((name) => `${name}: ACTION_SECRET_ID`),
   ...['connectToken', 'session', 'verifyPasskey'].map((name) => `${name}: ERRORS_URL`),
   ...['postAppend', 'postLogin', 'preLogin', 'reconcile', 'verifyPasskey'].map(
