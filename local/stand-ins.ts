@@ -8,10 +8,11 @@ import { flagPlace, restoreFlags } from './cognito/passkeys-in-pool.ts';
 import type { LocalUserPool } from './cognito/user-pool.ts';
 import { startCorbadoStandIn } from './corbado/corbado-stand-in.ts';
 import { startEngine } from './dynamodb/engine.ts';
+import type { Engine } from './dynamodb/engine-call.ts';
 import type { EngineProgram } from './dynamodb/engine-program.ts';
 import { startFaultProxy } from './dynamodb/fault-proxy.ts';
 import { readItems } from './dynamodb/read-items.ts';
-import { partitionKeyIn } from './dynamodb/template-tables.ts';
+import { type LocalTable, partitionKeyIn } from './dynamodb/template-tables.ts';
 import { demoUsers, type LoginUser, poolUserOf } from './login/demo-users.ts';
 import { startLoginStandIn } from './login/login-stand-in.ts';
 import { currentSecret, fillBundleSecrets, findBundleSecrets } from './secrets/bundle-secrets.ts';
@@ -53,12 +54,16 @@ const readProject = (templateFolder: string) => {
   return { projectId, audience, roles, tables, userPools, flag: flagPlace(functions), hasWebhook, secretIds };
 };
 
+/** Starts an engine with these tables. */
+export type OpenEngine = (tables: readonly LocalTable[]) => Promise<Engine>;
+
 type StandInOptions = {
   readonly templateFolder: string;
   /** Where the app and its API are: `http://localhost:<port>`. */
   readonly gatewayUrl: string;
   readonly dataFolder?: string | undefined;
   readonly engine?: EngineProgram | undefined;
+  readonly openEngine?: OpenEngine | undefined;
   /** Apps beside the page that call Corbado, too. */
   readonly origins: readonly string[];
   /** Where Corbado and the existing login listen. @default - any free ports */
@@ -86,7 +91,8 @@ export const startStandIns = async (options: StandInOptions, closers: Closers) =
   const access = createAccess(roles, partitionKeyIn(tables));
   const clock = createClock();
   const { dataFolder, engine: program } = options;
-  const engine = closers.add(await startEngine(tables, { dataFolder, program }));
+  const openEngine = options.openEngine ?? ((wanted) => startEngine(wanted, { dataFolder, program }));
+  const engine = closers.add(await openEngine(tables));
   const proxy = closers.add(await startFaultProxy(engine.call, clock, access.refuse));
   const secrets = closers.add(await startSecretsStandIn(clock, access.refuse));
   const apiSecret = fillBundleSecrets(secrets, secretIds);

@@ -22,7 +22,7 @@ import { createRunSchedule, type RunSchedule } from './lambda/schedules.ts';
 import type { LoginStandIn } from './login/login-stand-in.ts';
 import type { BundleSecretIds } from './secrets/bundle-secrets.ts';
 import type { SecretsStandIn } from './secrets/secrets-stand-in.ts';
-import { type Closers, createClosers, type StandIns, startStandIns } from './stand-ins.ts';
+import { type Closers, createClosers, type OpenEngine, type StandIns, startStandIns } from './stand-ins.ts';
 import { type Addresses, describeTemplate, type LocalTemplate, localNames } from './template.ts';
 
 export type LocalSystemOptions = {
@@ -32,6 +32,8 @@ export type LocalSystemOptions = {
   readonly dataFolder?: string | undefined;
   /** Stands in for DynamoDB. @default - the embedded engine */
   readonly engine?: EngineProgram | undefined;
+  /** Starts what stands in for DynamoDB, in a way of the caller's own. @default - `engine`, on `dataFolder` */
+  readonly openEngine?: OpenEngine | undefined;
   /** Wins over the template's environment, to switch single settings. */
   readonly extraEnv?: ExtraEnvironment;
   /** Further origins whose pages may call, such as `http://localhost:5173`: an app under development. */
@@ -124,6 +126,7 @@ const startAround = async (
   {
     dataFolder,
     engine,
+    openEngine,
     extraEnv = {},
     origins = [],
     standInPorts,
@@ -141,6 +144,7 @@ const startAround = async (
       gatewayUrl: gateway.url,
       dataFolder,
       engine,
+      openEngine,
       origins,
       ports: standInPorts,
       invokeTrigger: async (name, event) => (await invokeTrigger)(name, event),

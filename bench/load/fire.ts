@@ -1,17 +1,7 @@
 // Sends many requests over many connections with autocannon, and keeps what came back: how fast, with which codes, or not at all.
 import autocannon, { type Request } from 'autocannon';
 import { percentile } from '../spread.ts';
-
-export type Answer = { readonly status: number; readonly body: Readonly<Record<string, unknown>> };
-
-/** One request; `answered` receives the answer to this very one. */
-export type Shot = {
-  readonly method: 'GET' | 'POST' | 'DELETE';
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
-  readonly answered?: (answer: Answer) => void;
-};
+import type { Answer, Shot } from './shots.ts';
 
 export type Fire = {
   /** The gateway: `http://127.0.0.1:<port>`. */

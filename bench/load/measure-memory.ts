@@ -4,7 +4,8 @@ import type { FunctionName } from '../../infra/functions.ts';
 import { slope } from '../spread.ts';
 import { fire } from './fire.ts';
 import type { LoadedSystem } from './loaded-system.ts';
-import { asApp, asBrowser, connectToken, inTurn, type Stock } from './stock.ts';
+import { asApp, asBrowser, connectToken } from './shots.ts';
+import { inTurn, type Stock } from './stock.ts';
 import type { MemorySample } from './system-process.ts';
 
 export type MemoryPoint = MemorySample & { readonly requests: number };

@@ -1,8 +1,9 @@
 // One route after the other under the same load: what it is made of, how many requests a second, how long they take, what was refused.
 import { randomUUID } from 'node:crypto';
-import { fire, type Outcome, type Shot } from './fire.ts';
+import { fire, type Outcome } from './fire.ts';
 import type { LoadedSystem } from './loaded-system.ts';
-import { asApp, asBrowser, connectToken, get, inTurn, post, remove, type Stock, signedAction } from './stock.ts';
+import { asApp, asBrowser, connectToken, get, post, remove, type Shot, signedAction } from './shots.ts';
+import { inTurn, type Stock } from './stock.ts';
 
 export type RouteLoad = {
   readonly name: string;

@@ -1,8 +1,9 @@
 // Behaviour in trouble: refused with the right words, nothing lost, and as fast as before right after.
-import { fire, type Shot } from './fire.ts';
+import { fire } from './fire.ts';
 import type { LoadedSystem } from './loaded-system.ts';
 import { createLedger, type Ledger } from './session-ledger.ts';
-import { asApp, connectToken, get, inTurn, type Stock } from './stock.ts';
+import { asApp, connectToken, get, type Shot } from './shots.ts';
+import { inTurn, type Stock } from './stock.ts';
 import { faultsOf, isSlow, refusedAfterwards, type Trouble, type TroubleResult } from './troubles.ts';
 
 const users = 1000;

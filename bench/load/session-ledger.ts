@@ -1,7 +1,8 @@
 // Keeps account of the sessions that were reported as opened or ended while things went wrong, and checks them afterwards.
-import { fire, type Shot } from './fire.ts';
+import { fire } from './fire.ts';
 import type { LoadedSystem } from './loaded-system.ts';
-import { asApp, get, inTurn, post, remove } from './stock.ts';
+import { asApp, get, post, remove, type Shot } from './shots.ts';
+import { inTurn } from './stock.ts';
 
 export type LedgerResult = {
   /** Sessions that were opened in trouble. */
