@@ -47,9 +47,12 @@ const labelOf = (told: Told | undefined): string => {
   return told.status < 300 ? String(told.status) : `${told.status} ${String(told.body.code ?? 'gateway')}`;
 };
 
+// Nobody asks again at once; most have not even waited as long as Retry-After says.
+const longestWaitMilliseconds = 300;
+
 /** `learn` says what else a done request promises, and whether it was refused in other words than a status. */
 export const ask = async (
-  { system, ledger }: World,
+  { system, ledger, random }: World,
   shot: Shot,
   claims: Claims,
   learn: (body: Answer['body']) => Partial<Entry> = () => ({}),
@@ -62,7 +65,8 @@ export const ask = async (
   const learned = outcome === 'done' && told ? learn(told.body) : {};
   const times = { began, ended, beganSeconds, endedSeconds };
   const entry = { ...claims, ...times, answer: labelOf(told), hasRetryAfter: told?.hasRetryAfter ?? false, outcome };
-  ledger.entries.push({ ...entry, ...learned });
+  ledger.add({ ...entry, ...learned });
+  if (outcome === 'unknown') await setTimeout(random() * longestWaitMilliseconds);
   return { outcome: learned.outcome ?? outcome, body: told?.body ?? {} };
 };
 

@@ -13,7 +13,7 @@ on its data. What was answered must hold: no session is lost, none comes back, n
 
   --engine NAME    dynoxide or embedded (in a process of its own)   default: one after the other
   --requests N     for each engine, 1000 to 60000                   default: 4000
-  --kills N        for each engine, 1 to 100                        default: 12
+  --kills N        for each engine, 1 to 100                        default: 24
   --seed N         decides who does what, and when it is killed     default: 1
   --help           print this`;
 
@@ -27,7 +27,7 @@ const parse = (args: string[]): RunOptions[] => {
   const given = readOptions(args, {
     engine: { type: 'string' },
     requests: { type: 'string', default: '4000' },
-    kills: { type: 'string', default: '12' },
+    kills: { type: 'string', default: '24' },
     seed: { type: 'string', default: '1' },
   });
   const engines: readonly KillableName[] =

@@ -10,7 +10,7 @@ import {
 } from '../../functions/shared/table/rows.ts';
 import type { Item } from '../../local/dynamodb/read-items.ts';
 import { type Broken, type Entry, groupBy, type History } from './history.ts';
-import { endBefore, livesIn } from './judge-sessions.ts';
+import { isGone, livesIn, storyOf } from './judge-sessions.ts';
 
 /** What the rows are found by. */
 export type Known = {
@@ -51,15 +51,9 @@ const judgeSessionRows = (rows: readonly Item[], history: History, { projectId, 
     const key = keyOf(row);
     const life = lives.get(names.get(JSON.stringify(key)) ?? '');
     if (life !== undefined)
-      return endBefore(life, Number.POSITIVE_INFINITY) === undefined
-        ? []
-        : [
-            {
-              promise: 'a session that has ended leaves no row',
-              subject: life.name,
-              story: [life.opened, ...life.uses, ...life.ends],
-            },
-          ];
+      return isGone(life)
+        ? [{ promise: 'a session that has ended leaves no row', subject: life.name, story: storyOf(life) }]
+        : [];
     const count = (strangers.get(key.pk) ?? 0) + 1;
     strangers.set(key.pk, count);
     const lost: Entry[] = unanswered.get(key.pk) ?? [];

@@ -42,9 +42,13 @@ const isAlive = ({ outcome, endsAll }: Entry): boolean => outcome === 'done' && 
 const isDead = ({ outcome }: Entry): boolean => outcome === 'refused';
 
 /** The answer that was the session's certain end before this request began. */
-export const endBefore = (life: SessionLife, began: number): Entry | undefined =>
+const endBefore = (life: SessionLife, began: number): Entry | undefined =>
   life.ends.find((end) => end.ended < began && hasEnded(life, end)) ??
   life.uses.find((use) => isDead(use) && use.ended < began);
+
+/** The same, but for one that nobody used: its row stays until it is swept. */
+export const isGone = (life: SessionLife): boolean =>
+  life.ends.some((end) => hasEnded(life, end)) || life.uses.some((use) => isDead(use) && !isIdle(life, use));
 
 const isIdle = ({ opened, uses }: SessionLife, dead: Entry): boolean => {
   const used = [opened, ...uses.filter(isAlive)].filter(({ began }) => began < dead.ended);
@@ -56,7 +60,7 @@ const isIdle = ({ opened, uses }: SessionLife, dead: Entry): boolean => {
 const explains = ({ uses }: SessionLife, end: Entry, dead: Entry): boolean =>
   end.began < dead.ended && !uses.some((use) => isAlive(use) && settledAt(end) < use.began && isBefore(use, dead));
 
-const storyOf = ({ opened, uses, ends }: SessionLife): Entry[] =>
+export const storyOf = ({ opened, uses, ends }: SessionLife): Entry[] =>
   [...new Set([opened, ...uses, ...ends])].sort((one, other) => one.began - other.began);
 
 const judgeLife = (life: SessionLife): Broken[] => {

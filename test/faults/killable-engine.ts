@@ -6,12 +6,12 @@ import type { EngineProgram } from '../../local/dynamodb/engine-program.ts';
 import type { LocalTable } from '../../local/dynamodb/template-tables.ts';
 import { operationOf } from '../../local/stand-in/fault-switch.ts';
 import type { Outage } from './history.ts';
-import type { Kill } from './kills.ts';
+import type { Kill, TakeKill } from './kills.ts';
 
 export type Killing = Required<Pick<EngineOptions, 'dataFolder'>> & {
   readonly program: EngineProgram;
   /** The kill that is due at this operation, if any is. */
-  readonly takeKill: (operation: string) => Kill | undefined;
+  readonly takeKill: TakeKill;
   readonly outages: Outage[];
   /** Called when it is back. */
   readonly onBack: () => void;
@@ -51,7 +51,7 @@ export const startKillableEngine = async (
   const call: CallEngine = async (headers, body) => {
     const engine = running;
     if (engine === undefined) throw new Error('the engine is away');
-    const due = takeKill(operationOf(headers['x-amz-target']));
+    const due = takeKill(operationOf(headers['x-amz-target']), body);
     if (due?.moment === 'before') {
       kill(engine, due);
       throw new Error('the engine was killed before it was asked');

@@ -2,7 +2,7 @@
 import { decodeJwt } from 'jose';
 import { asApp, post, type Shot, signedAction } from '../../bench/load/shots.ts';
 import { handoffKey, markerKey } from '../../functions/shared/table/rows.ts';
-import { type Asked, ask, nowSeconds, type World } from './asking.ts';
+import { type Asked, ask, chance, nowSeconds, type World } from './asking.ts';
 
 export type Held = { readonly name: string; readonly token: string };
 
@@ -75,6 +75,12 @@ const openBy = (world: World, user: User, offer: Offer): Promise<Asked> => {
   });
 };
 
+/** Often once more where the answer is open, as a client does. */
+const openAgain = async (world: World, user: User, one: Offer): Promise<Asked> => {
+  const asked = await openBy(world, user, one);
+  return asked.outcome === 'unknown' && chance(world, 0.7) ? openAgain(world, user, one) : asked;
+};
+
 /** For a hand-off code, which the user then has. */
 const giveToAction = async (world: World, user: User, offer: Offer): Promise<Asked> => {
   const { system, ledger, marks } = world;
@@ -89,17 +95,18 @@ const giveToAction = async (world: World, user: User, offer: Offer): Promise<Ask
   const goodUntil = issuedAt + codeSeconds - leewaySeconds;
   const code: Offer = { kind: 'code', name, value, provenAt: offer.provenAt, goodUntil };
   remember(user.offered, code);
-  await Promise.all([openBy(world, user, code), ...(world.random() < 0.3 ? [openBy(world, user, code)] : [])]);
+  const times = chance(world, 0.3) ? 2 : 1;
+  await Promise.all(Array.from({ length: times }, () => openAgain(world, user, code)));
   return asked;
 };
 
-/** Offers it once more, wherever it is taken. */
+/** Offers it, wherever it is taken. */
 export const offer = (world: World, user: User, one: Offer): Promise<Asked> =>
-  one.kind === 'proof' && world.random() < 0.4 ? giveToAction(world, user, one) : openBy(world, user, one);
+  (one.kind === 'proof' && chance(world, 0.4) ? giveToAction : openAgain)(world, user, one);
 
 /** A login with something new; now and then it is offered twice at the same moment. */
 export const logIn = async (world: World, user: User): Promise<void> => {
-  const one = await (world.random() < 0.3 ? newJwt(world, user) : newProof(world, user));
+  const one = await (chance(world, 0.3) ? newJwt(world, user) : newProof(world, user));
   remember(user.offered, one);
-  await Promise.all([offer(world, user, one), ...(world.random() < 0.25 ? [offer(world, user, one)] : [])]);
+  await Promise.all([offer(world, user, one), ...(chance(world, 0.25) ? [offer(world, user, one)] : [])]);
 };

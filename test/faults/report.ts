@@ -34,7 +34,8 @@ export const tell = ({ promise, subject, story }: Broken, { outages }: Pick<RunR
       ({ from, until }) =>
         `    the table was away from ${(from - start).toFixed(1)} to ${((until ?? Number.NaN) - start).toFixed(1)} ms`,
     );
-  const told = story.slice(0, mostOfAStory).map((entry) => lineOf(entry, start));
+  const telling = story.filter(({ outcome, uses, endsAll }) => outcome !== 'unknown' || uses === undefined || endsAll);
+  const told = telling.slice(0, mostOfAStory).map((entry) => lineOf(entry, start));
   return [`  BROKEN: ${promise}: ${subject}`, ...told, ...away];
 };
 

@@ -34,8 +34,8 @@ export type RunResult = {
 
 const users = 24;
 const atOnce = 16;
-// Of all requests, how many have been made when the last kill is due: the others ask at the end.
-const shareUnderFaults = 0.5;
+// Of all requests, how many have certain answers when the last kill is due: some have none, and the last ask what has become of all.
+const shareUnderFaults = 0.4;
 // More than a tenth of the idle limit: after each outage the next use of a session is written down.
 const [idleSeconds, movedSeconds] = [60, 7];
 
@@ -102,7 +102,7 @@ export const run = async (options: RunOptions, say: (line: string) => void): Pro
   const ledger = createLedger();
   const planned = planKills(kills, requests * shareUnderFaults, random);
   let isOver = false;
-  const takeDue = createKillPlan(planned, () => ledger.entries.length);
+  const takeDue = createKillPlan(planned, () => ledger.certain());
   const dataFolder = mkdtempSync(join(tmpdir(), 'faults-'));
   let engine: KillableEngine | undefined;
   const system = await startLocalSystem({
@@ -112,9 +112,9 @@ export const run = async (options: RunOptions, say: (line: string) => void): Pro
         program: programOf(name),
         dataFolder,
         outages: ledger.outages,
-        takeKill: (operation) => {
-          const due = isOver ? undefined : takeDue(operation);
-          if (due) say(`  killed ${due.moment} ${operation}, away for ${due.pauseMilliseconds} ms and its start`);
+        takeKill: (operation, body) => {
+          const due = isOver ? undefined : takeDue(operation, body);
+          if (due) say(`  killed ${due.moment} ${due.step}, away for ${due.pauseMilliseconds} ms and its start`);
           return due;
         },
         onBack: () => system.clock.moveBySeconds(movedSeconds),
