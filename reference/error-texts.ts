@@ -145,9 +145,9 @@ export const errorTexts: Readonly<Record<RefusalCode, ErrorText>> = {
       'Repeat the call after `Retry-After`; nothing was used up, not even a proof. The client does it once by itself for tokens.',
   },
   login_interrupted: {
-    happened: 'Something failed after the proof or the hand-off code had been used up.',
+    happened: 'Something failed after the proof or the hand-off code was used up, or while it was.',
     user: '“The login was interrupted. Please sign in again.”',
-    developer: 'Start the login again. Sending the same proof or code again is a 401.',
+    developer: 'Start the login again. Sending the same proof or code again is in most cases a 401.',
   },
   upstream_timeout: {
     happened: 'Corbado did not answer in time.',

@@ -73,7 +73,7 @@ const fromEvent = async <User extends KnownUser | undefined>(
     issuer: projectId,
     neededUntilSeconds: nowSeconds + eventRememberedSeconds,
   } as const;
-  const isFirst = id === undefined || (await claimOnce(table, { ...use, id }, call));
+  const isFirst = id === undefined || (await afterProof(claimOnce(table, { ...use, id }, call)));
   if (!isFirst) throw new Refusal('duplicate_event', { reason: 'event_repeated' });
   return { login: { userId, authTime: provenAt, provenAt, credentialId, challengeId }, user };
 };

@@ -59,8 +59,9 @@ const byHandoff = async (
 ): Promise<OpenedSession> => {
   const { projectId } = settings;
   const { userId, provenAt, ...ceremony } = await findHandoff(table, code, call);
+  // Where it cannot be known whether the code is used up, nobody is told to try it again.
   const [, user] = await together([
-    redeemHandoff(table, code, call),
+    afterProof(redeemHandoff(table, code, call)),
     afterProof(findLoginUser(table, projectId, userId, call)),
   ]);
   requireMayLogIn(user, provenAt);

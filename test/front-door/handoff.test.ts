@@ -1,5 +1,6 @@
 // The one-time code of an action login: what it is, that it counts once and for a minute, and that it is no session.
 import { beforeAll, expect, test } from 'vitest';
+import type { DynamodbFault } from '../../local/dynamodb/fault-proxy.ts';
 import { callAction } from '../support/action-call.ts';
 import { atOnce, manyAtOnce } from '../support/at-once.ts';
 import { type Answer, tokenIn } from '../support/client.ts';
@@ -93,14 +94,28 @@ test('R7: when the answer of the table got lost, the first one to redeem it stil
   expect((await redeem(code)).status).toBe(401);
 });
 
-test('R5: an outage is 503, and the code is still good afterwards', async () => {
-  const { code } = await logIn();
+const redeemWhile = async (code: string, operation: string, fault: DynamodbFault) => {
   const { faults } = bench.system().dynamodb;
-  faults.next('UpdateItem', { kind: 'error', name: 'ThrottlingException' }, 10);
-  const failed = await redeem(code);
+  faults.next(operation, fault, 10);
+  const { status, body, setCookie, headers } = await redeem(code);
   faults.clear();
-  expect([failed.status, failed.body.code, failed.setCookie]).toEqual([503, 'temporarily_unavailable', []]);
+  return [status, body.code, setCookie, headers['retry-after']];
+};
+
+test('R5: when the table cannot be read it is 503, and the code is still good afterwards', async () => {
+  const { code } = await logIn();
+  const failed = await redeemWhile(code, 'GetItem', { kind: 'error', name: 'ThrottlingException' });
+  expect(failed).toEqual([503, 'temporarily_unavailable', [], '2']);
   expect((await redeem(code)).status).toBe(200);
+});
+
+test.each<[string, DynamodbFault, number]>([
+  ['is written, and every answer is lost', { kind: 'drop', afterApplying: true }, 401],
+  ['is not written', { kind: 'drop' }, 200],
+])('R5: nobody is told to try again a code that may be used up: when its use %s', async (_, fault, afterwards) => {
+  const { code } = await logIn();
+  expect(await redeemWhile(code, 'UpdateItem', fault)).toEqual([503, 'login_interrupted', [], undefined]);
+  expect((await redeem(code)).status).toBe(afterwards);
 });
 
 test('S7: a code is no session, in no place where one could stand', async () => {

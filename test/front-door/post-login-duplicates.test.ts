@@ -90,6 +90,17 @@ describe.each(Object.entries(cases))('A4: recognised by %s', (_, prepare) => {
     expect(outcomes.filter(([status]) => status !== 200)).toEqual(Array(manyAtOnce - 1).fill(second));
     expect(await rowsOf(bench, userId, 'S#')).toHaveLength(1);
   });
+
+  it('R5: nobody is told to try it again when the answers to its mark are lost', async () => {
+    trust();
+    const { event, userId, send, second } = await prepare();
+    const { faults } = bench.system().dynamodb;
+    faults.next('PutItem', { kind: 'drop', afterApplying: true }, 10);
+    const interrupted = await send(event);
+    faults.clear();
+    expect([interrupted, await send(event)]).toEqual([[503, 'login_interrupted'], second]);
+    expect(await rowsOf(bench, userId, 'S#')).toEqual([]);
+  });
 });
 
 // After all others, as each change of a setting starts the function anew.
