@@ -26,17 +26,20 @@ const lineOf = (entry: Entry, start: number): string => {
 const mostOfAStory = 60;
 
 export const tell = ({ promise, subject, story }: Broken, { outages }: Pick<RunResult, 'outages'>): string[] => {
-  const start = story[0]?.began ?? 0;
-  const end = Math.max(...story.map(({ ended }) => ended));
-  const away = outages
-    .filter(({ from, until = Number.POSITIVE_INFINITY }) => from < end && until > start)
-    .map(
-      ({ from, until }) =>
-        `    the table was away from ${(from - start).toFixed(1)} to ${((until ?? Number.NaN) - start).toFixed(1)} ms`,
-    );
   const telling = story.filter(({ outcome, uses, endsAll }) => outcome !== 'unknown' || uses === undefined || endsAll);
-  const told = telling.slice(0, mostOfAStory).map((entry) => lineOf(entry, start));
-  return [`  BROKEN: ${promise}: ${subject}`, ...told, ...away];
+  const shown = telling.slice(0, mostOfAStory);
+  const start = shown[0]?.began ?? 0;
+  const told = shown.map((entry) => ({ at: entry.began, line: lineOf(entry, start) }));
+  const away = outages
+    .filter(({ from, until = Number.POSITIVE_INFINITY }) =>
+      shown.some(({ began, ended }) => from < ended && until > began),
+    )
+    .map(({ from, until = from }) => ({
+      at: from,
+      line: `    ${(from - start).toFixed(1)} to ${(until - start).toFixed(1)} ms: the table was away`,
+    }));
+  const lines = [...told, ...away].sort((one, other) => one.at - other.at).map(({ line }) => line);
+  return [`  BROKEN: ${promise}: ${subject}`, ...lines];
 };
 
 // Of each promise some stories, not thousands.
