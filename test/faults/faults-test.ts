@@ -12,7 +12,7 @@ Logs in, looks at sessions, ends them, and offers used proofs again, while the e
 on its data. What was answered must hold: no session is lost, none comes back, nothing counts twice. Ends with code 1 when it does not.
 
   --engine NAME    dynoxide or embedded (in a process of its own)   default: one after the other
-  --requests N     for each engine, 1000 to 60000                   default: 4000
+  --requests N     for each engine, 1000 to 60000                   default: 3000
   --kills N        for each engine, 1 to 100                        default: 24
   --seed N         decides who does what, and when it is killed     default: 1
   --help           print this`;
@@ -26,7 +26,7 @@ const numberIn = (value: string, option: string, least: number, most: number): n
 const parse = (args: string[]): RunOptions[] => {
   const given = readOptions(args, {
     engine: { type: 'string' },
-    requests: { type: 'string', default: '4000' },
+    requests: { type: 'string', default: '3000' },
     kills: { type: 'string', default: '24' },
     seed: { type: 'string', default: '1' },
   });

@@ -67,6 +67,10 @@ export const groupBy = <Key>(
 /** Requests that overlap have no order. */
 export const isBefore = (one: Entry, other: Entry): boolean => one.ended < other.began;
 
+/** Whether the table was away at any moment of the request. */
+export const meets = ({ began, ended }: Entry, { from, until }: Outage): boolean =>
+  from <= ended && (until === undefined || began <= until);
+
 /** What went wrong without an answer may still be written a little later, by a call that was given up. */
 export const settlesMilliseconds = 3000;
 export const settledAt = ({ outcome, ended }: Entry): number =>

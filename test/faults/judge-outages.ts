@@ -1,11 +1,8 @@
 // What is promised of answers while the table is away, and of the first ones afterwards.
-import type { Broken, Entry, History, Outage } from './history.ts';
+import { type Broken, type Entry, type History, meets, type Outage } from './history.ts';
 
 // Ten seconds is what a function of the API has at most.
 const longestMilliseconds = 10_000;
-
-const meets = ({ began, ended }: Entry, { from, until }: Outage): boolean =>
-  from <= ended && (until === undefined || began <= until);
 
 // What a client may be told when a dependency is away, and whether trying the same again helps.
 const words: Readonly<Record<string, boolean>> = {

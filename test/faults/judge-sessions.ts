@@ -1,7 +1,7 @@
 // What is promised of sessions: none is lost, and none that has ended comes back.
-import { type Broken, type Entry, groupBy, type History, isBefore, settledAt } from './history.ts';
+import { type Broken, type Entry, groupBy, type History, isBefore, meets, settledAt } from './history.ts';
 
-// A use may go unrecorded while the table is away, so a session counts as in use for half its idle limit only.
+// Half its idle limit: a use is recorded every tenth of it only.
 const inUseSeconds = 30;
 
 export type SessionLife = {
@@ -9,15 +9,20 @@ export type SessionLife = {
   readonly opened: Entry;
   /** Requests that presented it, in the order of their answers. */
   readonly uses: readonly Entry[];
+  /** Those of them that the table knows of: while it is away, a use counts but is not recorded. */
+  readonly recorded: readonly Entry[];
   /** Requests that may have ended it. */
   readonly ends: readonly Entry[];
 };
+
+const isAlive = ({ outcome, endsAll }: Entry): boolean => outcome === 'done' && endsAll !== true;
+const isDead = ({ outcome }: Entry): boolean => outcome === 'refused';
 
 /** A logout everywhere that cannot have met the session, since it was over before the login began, is none of its ends. */
 const mayHaveEnded = ({ opened }: Pick<SessionLife, 'opened'>, end: Entry): boolean =>
   end.outcome !== 'refused' && settledAt(end) >= opened.began;
 
-export const livesIn = ({ entries }: History): SessionLife[] => {
+export const livesIn = ({ entries, outages }: History): SessionLife[] => {
   const uses = groupBy(entries, ({ uses: name }) => name);
   const ends = groupBy(entries, ({ ends: name }) => name);
   const everywhere = groupBy(entries, ({ endsAll, user }) => (endsAll ? user : undefined));
@@ -26,7 +31,8 @@ export const livesIn = ({ entries }: History): SessionLife[] => {
     const name = opened.opens;
     const all = [...(ends.get(name) ?? []), ...(everywhere.get(opened.user) ?? [])];
     const used = (uses.get(name) ?? []).toSorted((one, other) => one.ended - other.ended);
-    return [{ name, opened, uses: used, ends: all.filter((end) => mayHaveEnded({ opened }, end)) }];
+    const recorded = used.filter((use) => isAlive(use) && !outages.some((outage) => meets(use, outage)));
+    return [{ name, opened, uses: used, recorded, ends: all.filter((end) => mayHaveEnded({ opened }, end)) }];
   });
 };
 
@@ -38,9 +44,6 @@ const hasEnded = ({ name, opened }: SessionLife, end: Entry): boolean => {
   return isBefore(opened, end) || (opened.provenAt ?? Number.POSITIVE_INFINITY) <= end.beganSeconds;
 };
 
-const isAlive = ({ outcome, endsAll }: Entry): boolean => outcome === 'done' && endsAll !== true;
-const isDead = ({ outcome }: Entry): boolean => outcome === 'refused';
-
 /** The answer that was the session's certain end before this request began. */
 const endBefore = (life: SessionLife, began: number): Entry | undefined =>
   life.ends.find((end) => end.ended < began && hasEnded(life, end)) ??
@@ -50,8 +53,8 @@ const endBefore = (life: SessionLife, began: number): Entry | undefined =>
 export const isGone = (life: SessionLife): boolean =>
   life.ends.some((end) => hasEnded(life, end)) || life.uses.some((use) => isDead(use) && !isIdle(life, use));
 
-const isIdle = ({ opened, uses }: SessionLife, dead: Entry): boolean => {
-  const used = [opened, ...uses.filter(isAlive)].filter(({ began }) => began < dead.ended);
+const isIdle = ({ opened, recorded }: SessionLife, dead: Entry): boolean => {
+  const used = [opened, ...recorded].filter(({ began }) => began < dead.ended);
   const last = Math.max(...used.map(({ beganSeconds }) => beganSeconds));
   return dead.endedSeconds - last > inUseSeconds;
 };

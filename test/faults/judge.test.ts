@@ -144,6 +144,12 @@ describe('breaks are found', () => {
   });
 });
 
+test('a session may be idle although it was used, when the table was away at that moment', () => {
+  const rows = [open, { ...alive, began: 25_000 }, { ...dead, began: 40_000 }];
+  expect(judge(historyOf(rows, [{ from: 25_050, until: 26_000 }]))).toEqual([]);
+  expect(judge(historyOf(rows, [{ from: 25_101, until: 26_000 }]))).toMatchObject([{ promise: lost }]);
+});
+
 describe('what is allowed passes', () => {
   test.each<[string, Row[]]>([
     ['a whole life', [open, alive, end, dead, dead]],
