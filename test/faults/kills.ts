@@ -27,7 +27,7 @@ export type Kill = {
   readonly pauseMilliseconds: number;
 };
 
-// Shorter than the SDK goes on trying, and longer.
+// Shorter than the SDK goes on trying, which is a tenth of a second, and longer; half of them are shorter.
 const longestPauseMilliseconds = 400;
 
 /** In order. Each step with each moment comes once in 24 kills. */
@@ -40,7 +40,7 @@ export const planKills = (count: number, requests: number, random: () => number)
     .map((kind, index) => ({
       ...kind,
       afterRequests: Math.floor(((index + random() / 2) / count) * requests),
-      pauseMilliseconds: Math.round(random() * longestPauseMilliseconds),
+      pauseMilliseconds: Math.round(random() ** 2 * longestPauseMilliseconds),
     }));
 };
 
