@@ -1,48 +1,23 @@
 // The judge of runs under faults: a history that breaks a promise is found, by its name, and one that is allowed passes.
 import { describe, expect, test } from 'vitest';
-import type { Entry, History, Outage } from './history.ts';
+import type { Entry } from './history.ts';
 import { judge } from './judge.ts';
-
-type Row = Partial<Entry> & Pick<Entry, 'request'>;
-
-/** Requests of a tenth of a second, one after the other, in the second of their own number, unless they say otherwise. */
-const historyOf = (rows: readonly Row[], outages: readonly Outage[] = []): History => ({
-  outages,
-  entries: rows.map((row, index) => {
-    const { outcome = 'done', began = 1000 * index } = row;
-    const beganSeconds = row.beganSeconds ?? Math.floor(began / 1000);
-    const answers = { done: '200', refused: '401 unauthorized', unknown: '503 login_interrupted' };
-    return {
-      user: 'a',
-      ended: began + 100,
-      endedSeconds: beganSeconds,
-      answer: answers[outcome],
-      hasRetryAfter: false,
-      ...row,
-      outcome,
-      began,
-      beganSeconds,
-    };
-  }),
-});
-
-const always: Outage[] = [{ from: 0 }];
-const promisesBroken = (rows: readonly Row[]): string[] => [
-  ...new Set(judge(historyOf(rows, always)).map(({ promise }) => promise)),
-];
-
-const refused = { outcome: 'refused' } as const;
-const unknown = { outcome: 'unknown' } as const;
-const open = { request: 'log in', isLogin: true, spends: 'proof 1', provenAt: 0, opens: 's' } as const;
-const alive = { request: 'show', uses: 's' } as const;
-const dead = { ...alive, ...refused };
-const end = { request: 'log out', ends: 's' } as const;
-const endAll = { request: 'log out everywhere', endsAll: true, uses: 'other' } as const;
-const useProof = { request: 'log in', isLogin: true, spends: 'proof 1', provenAt: 0 } as const;
-const jwt = { request: 'log in', isLogin: true, provenAt: 0 } as const;
-/** Ends when the next one has begun. */
-const long = (row: Row, began: number): Row => ({ ...row, began, ended: began + 1500 });
-const kept = { isKept: true, answer: '503 temporarily_unavailable', hasRetryAfter: true } as const;
+import {
+  alive,
+  dead,
+  end,
+  endAll,
+  historyOf,
+  jwt,
+  kept,
+  long,
+  open,
+  promisesBroken,
+  type Row,
+  refused,
+  unknown,
+  useProof,
+} from './short-histories.ts';
 
 const lost = 'a session that was answered is not lost';
 const back = 'a session that has ended does not come back';
