@@ -15,8 +15,8 @@ const hop = new Set(['connection', 'host', 'content-length', 'transfer-encoding'
 const endToEnd = (headers: Iterable<[string, unknown]>): Map<string, string> =>
   new Map([...headers].filter(([name]) => !hop.has(name)).map(([name, value]) => [name, String(value)]));
 
-/** The system's answers. It is asked once for each request, as none of the smoke test's changes anything. */
-const createAsk = (target: () => string): ((request: IncomingMessage) => Promise<Answer>) => {
+/** The system's answers, remembered where it need be asked only once for the same request. */
+const createAsk = (target: () => string, asksOnce: boolean): ((request: IncomingMessage) => Promise<Answer>) => {
   const known = new Map<string, Promise<Answer>>();
   return async (request) => {
     const { method = '', url: path = '' } = request;
@@ -25,7 +25,7 @@ const createAsk = (target: () => string): ((request: IncomingMessage) => Promise
     const ask = { method, path, headers, ...(body !== '' && { body }) };
     const key = JSON.stringify(ask);
     const answer = known.get(key) ?? sendRequest(target(), ask);
-    known.set(key, answer);
+    if (asksOnce) known.set(key, answer);
     return answer;
   };
 };
@@ -41,10 +41,13 @@ const relay = async (right: Answer, breakage: Breakage, request: IncomingMessage
 
 export type BrokenServer = LoopbackServer & { setBreakage(breakage: Breakage): void };
 
-/** `target` is asked for at each new request. */
-export const startBrokenServer = async (target: () => string): Promise<BrokenServer> => {
+/** `target` is asked for at each request that reaches the system; with `asksOnce`, equal requests reach it once. */
+export const startBrokenServer = async (
+  target: () => string,
+  { asksOnce = false } = {},
+): Promise<BrokenServer> => {
   let breakage = nothing;
-  const ask = createAsk(target);
+  const ask = createAsk(target, asksOnce);
   const server = await startLoopbackServer(0, async (request, response) =>
     relay(await ask(request), breakage, request, response),
   );
