@@ -87,7 +87,7 @@ it('runs among things of the team’s own, which are left alone, and by aliases;
 }, 60_000);
 
 it('runs from a nested stack, with a table of the stack around it', async () => {
-  const found = findConstruct(await synthesiseAll(), { construct: 'Inner/Auth' });
+  const found = findConstruct(await synthesiseAll(), { stackName: 'Outer', construct: 'Auth' });
   expect(found).toMatchObject({ stackName: 'Outer', path: 'Inner/Auth' });
   const templateFolder = join(folder, 'local');
   writeLocalTemplate(found, templateFolder);

@@ -42,10 +42,7 @@ const relay = async (right: Answer, breakage: Breakage, request: IncomingMessage
 export type BrokenServer = LoopbackServer & { setBreakage(breakage: Breakage): void };
 
 /** `target` is asked for at each request that reaches the system; with `asksOnce`, equal requests reach it once. */
-export const startBrokenServer = async (
-  target: () => string,
-  { asksOnce = false } = {},
-): Promise<BrokenServer> => {
+export const startBrokenServer = async (target: () => string, { asksOnce = false } = {}): Promise<BrokenServer> => {
   let breakage = nothing;
   const ask = createAsk(target, asksOnce);
   const server = await startLoopbackServer(0, async (request, response) =>

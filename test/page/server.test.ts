@@ -44,7 +44,11 @@ describe('the page', () => {
     expect(answer.raw).toContain(part);
     const etag = String(answer.headers.etag);
     const kept = await client.get(path, { headers: { 'if-none-match': etag } });
-    expect(kept).toMatchObject({ status: 304, raw: '', headers: { etag, 'content-security-policy': expect.any(String) } });
+    expect(kept).toMatchObject({
+      status: 304,
+      raw: '',
+      headers: { etag, 'content-security-policy': expect.any(String) },
+    });
     // Of another build.
     const older = await client.get(path, { headers: { 'if-none-match': '"older"' } });
     expect([older.status, older.raw]).toEqual([200, answer.raw]);
