@@ -64,7 +64,7 @@ it('runs with its own settings, and stand-ins for what is theirs', async () => {
 it('runs among things of the team’s own, which are left alone, and by aliases; the one of several that is named', async () => {
   const assembly = await synthesiseAll();
   expect(() => findConstruct(assembly, {})).toThrow(
-    /several CorbadoActions — name one:[^]*\n {2}--stack Backend --construct Auth\n {2}--stack CorbadoActions-blue --construct Default\n/,
+    /several CorbadoActions — name one:[\s\S]*\n {2}--stack Backend --construct Auth\n {2}--stack CorbadoActions-blue --construct Default\n/,
   );
   expect(() => findConstruct(assembly, { construct: 'Else' })).toThrow('has no such CorbadoActions — name one');
   const found = findConstruct(assembly, { stackName: 'Backend' });
