@@ -9,6 +9,7 @@ import { readJson } from '../local/stand-in/json-request.ts';
 import { type CommandParts, commands } from './page-commands.ts';
 import { isLoopbackHost, isSameOrigin, safetyHeaders } from './page-safety.ts';
 import { streamEvents, streamJourney } from './page-streams.ts';
+import { pageFiles, sendFile } from './serve-files.ts';
 import type { SystemInfo } from './system-info.ts';
 import type { TableRow } from './timeline/table-rows.ts';
 
@@ -51,9 +52,7 @@ const carryOut = async (parts: PageParts, path: string, request: IncomingMessage
 };
 
 /** Undefined where the page has nothing under this method and path. */
-const findRoute = (parts: PageParts, files: ReadonlyMap<string, PageFile>, method: string, path: string) => {
-  const file = method === 'GET' ? files.get(path) : undefined;
-  if (file) return async (send: Send) => send(200, file.contentType, file.read());
+const findRoute = (parts: PageParts, method: string, path: string) => {
   if (method === 'POST' && commands.has(path)) {
     return (send: Send, request: IncomingMessage) => carryOut(parts, path, request, send);
   }
@@ -100,31 +99,18 @@ export const createPage = (parts: PageParts): Page => {
   const headers = safetyHeaders(parts.connectTo);
   return (request, response) => {
     const { method = 'GET', url = '/' } = request;
-    const route = findRoute(parts, files, method, url.split('?')[0] ?? '/');
-    if (!route) return false;
+    const path = url.split('?')[0] ?? '/';
+    const file = method === 'GET' ? files.get(path) : undefined;
+    const route = findRoute(parts, method, path);
+    if (!file && !route) return false;
     const send = createSend(response, headers);
     const location = `${originOf(request.socket)}${url}`;
     if (!isLoopbackHost(request.headers.host)) sendText(send, 403, 'This page is for this machine only.');
     else if (method === 'POST' && !isSameOrigin(request))
       sendText(send, 403, 'A page of another origin may not ask for this.');
     else if (isAtOtherName(request)) response.writeHead(307, { ...headers, location }).end();
-    else route(send, request, response).catch(() => response.destroy());
+    else if (file) sendFile(file, headers, request, response);
+    else route?.(send, request, response).catch(() => response.destroy());
     return true;
   };
-};
-
-type PageFile = { readonly contentType: string; readonly read: () => Buffer };
-
-/** `bundleFolder` holds the built app; see page-files.ts. */
-const pageFiles = (bundleFolder: string): ReadonlyMap<string, PageFile> => {
-  const built = (file: string, contentType: string): PageFile => ({
-    contentType,
-    read: () => readFileSync(join(bundleFolder, file)),
-  });
-  return new Map([
-    ...['/', '/local/api'].map((path) => [path, built('index.html', 'text/html; charset=utf-8')] as const),
-    ['/local/icon.svg', built('icon.svg', 'image/svg+xml')],
-    ['/local/app.js', built('app.js', 'text/javascript; charset=utf-8')],
-    ['/local/app.css', built('app.css', 'text/css; charset=utf-8')],
-  ]);
 };

@@ -1,6 +1,7 @@
 // The journey that `npm start` shows: every step is right on a sound system, and on an unsound one the step that fails says so.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { type JourneyStep, runJourney } from '../../local/journey.ts';
 import { reportJourney } from '../../local/journey-report.ts';
@@ -14,8 +15,15 @@ const stepsOf = async (steps: AsyncIterable<JourneyStep>): Promise<JourneyStep[]
   return done;
 };
 
+let walked: Promise<JourneyStep[]> | undefined;
+/** The steps of a journey on a sound system, which is walked once for all tests that look at them. */
+const soundSteps = (): Promise<JourneyStep[]> => {
+  walked ??= stepsOf(runJourney(bench.system()));
+  return walked;
+};
+
 test('journey: from the password login to the logout everywhere, every step is right', async () => {
-  const steps = await stepsOf(runJourney(bench.system()));
+  const steps = await soundSteps();
   expect(steps.map(({ number, title, ok, problem }) => ({ number, title, ok, problem }))).toEqual(
     steps.map(({ title }, index) => ({ number: index + 1, title, ok: true, problem: undefined })),
   );
@@ -47,15 +55,16 @@ test('journey: from the password login to the logout everywhere, every step is r
 });
 
 test('journey: it can be walked again, by several at once', async () => {
-  const journeys = await Promise.all([1, 2, 3].map(() => stepsOf(runJourney(bench.system()))));
-  expect(journeys.map((steps) => steps.filter(({ ok }) => !ok))).toEqual([[], [], []]);
+  await soundSteps();
+  const journeys = await Promise.all([1, 2].map(() => stepsOf(runJourney(bench.system()))));
+  expect(journeys.map((steps) => steps.filter(({ ok }) => !ok))).toEqual([[], []]);
 });
 
 test('journey: what it shows holds no secret whole', async () => {
-  const earlier = bench.system().corbado.state.connectTokens.length;
-  const shown = JSON.stringify(await stepsOf(runJourney(bench.system())));
-  for (const { secret } of bench.system().corbado.state.connectTokens.slice(earlier))
-    expect(shown).not.toContain(secret);
+  const shown = JSON.stringify(await soundSteps());
+  const { connectTokens } = bench.system().corbado.state;
+  expect(connectTokens.length).toBeGreaterThan(0);
+  for (const { secret } of connectTokens) expect(shown).not.toContain(secret);
   expect(shown).not.toMatch(/[\w-]{22}\.[\w-]{43}|eyJ[\w-]{20}/);
   expect(markers.countIn(shown)).toBe(0);
 });
@@ -118,17 +127,17 @@ test('journey: a webhook that does not come, and a flag that stays, end it where
   ]);
 });
 
-const report = async (): Promise<{ ok: boolean; lines: string[] }> => {
+const report = async (steps: AsyncIterable<JourneyStep>): Promise<{ ok: boolean; lines: string[] }> => {
   const lines: string[] = [];
   const terminal = { write: (line: string) => void lines.push(line), colour: false, columns: 100 };
-  return { ok: await reportJourney(runJourney(bench.system()), terminal), lines };
+  return { ok: await reportJourney(steps, terminal), lines };
 };
 
 test('journey: the report says whether all passed, and names the step that did not', async () => {
-  const sound = await report();
+  const sound = await report(Readable.from(await soundSteps()));
   expect([sound.ok, sound.lines.at(-1)]).toEqual([true, expect.stringMatching(/All \d+ steps passed/)]);
   bench.system().corbado.faults.next('connectTokens', { kind: 'status', status: 500 }, 3);
-  const unsound = await report();
+  const unsound = await report(runJourney(bench.system()));
   bench.system().corbado.faults.clear();
   expect([unsound.ok, unsound.lines.at(-1)]).toEqual([
     false,

@@ -15,11 +15,22 @@ const hop = new Set(['connection', 'host', 'content-length', 'transfer-encoding'
 const endToEnd = (headers: Iterable<[string, unknown]>): Map<string, string> =>
   new Map([...headers].filter(([name]) => !hop.has(name)).map(([name, value]) => [name, String(value)]));
 
-const relay = async (target: string, breakage: Breakage, request: IncomingMessage, response: ServerResponse) => {
-  const { method = '', url: path = '' } = request;
-  const body = await text(request);
-  const headers = Object.fromEntries(endToEnd(Object.entries(request.headers)));
-  const right = await sendRequest(target, { method, path, headers, ...(body !== '' && { body }) });
+/** The system's answers, remembered where it need be asked only once for the same request. */
+const createAsk = (target: () => string, asksOnce: boolean): ((request: IncomingMessage) => Promise<Answer>) => {
+  const known = new Map<string, Promise<Answer>>();
+  return async (request) => {
+    const { method = '', url: path = '' } = request;
+    const body = await text(request);
+    const headers = Object.fromEntries(endToEnd(Object.entries(request.headers)));
+    const ask = { method, path, headers, ...(body !== '' && { body }) };
+    const key = JSON.stringify(ask);
+    const answer = known.get(key) ?? sendRequest(target(), ask);
+    if (asksOnce) known.set(key, answer);
+    return answer;
+  };
+};
+
+const relay = async (right: Answer, breakage: Breakage, request: IncomingMessage, response: ServerResponse) => {
   const answer: Broken = { ...right, headers: endToEnd(right.headers) };
   const changes = breakage(request, answer);
   if (changes === 'hang up') return void response.destroy();
@@ -30,11 +41,12 @@ const relay = async (target: string, breakage: Breakage, request: IncomingMessag
 
 export type BrokenServer = LoopbackServer & { setBreakage(breakage: Breakage): void };
 
-/** `target` is asked for at each request. */
-export const startBrokenServer = async (target: () => string): Promise<BrokenServer> => {
+/** `target` is asked for at each request that reaches the system; with `asksOnce`, equal requests reach it once. */
+export const startBrokenServer = async (target: () => string, { asksOnce = false } = {}): Promise<BrokenServer> => {
   let breakage = nothing;
+  const ask = createAsk(target, asksOnce);
   const server = await startLoopbackServer(0, async (request, response) =>
-    relay(target(), breakage, request, response),
+    relay(await ask(request), breakage, request, response),
   );
   return {
     ...server,

@@ -72,10 +72,13 @@ it('judges all stacks with a construct, by what synth says', async () => {
     messages: [{ level: 'info', text: expect.stringMatching(/^Backend\/Auth: allowedOrigins: http:/) }],
   });
   expect(others.map(({ name }) => name)).toEqual(['CorbadoActions-prod']);
+  // The one that is named, of what is synthesised by now.
+  writeFileSync(join(appFolder, 'cdk.json'), JSON.stringify({ app: join('.corbado-actions', 'template.out') }));
+  expect(await judgeApp(appFolder, 'Backend')).toEqual([backend]);
+  await expect(judgeApp(appFolder, 'Else')).rejects.toThrow(/no stack Else: it has\n {2}--stack Backend\n/);
 });
 
 it('says which stacks there are when none is meant', async () => {
-  await expect(judgeOwnApp('Backend', 'Else')).rejects.toThrow(/no stack Else: it has\n {2}--stack Backend/);
   await expect(judgeOwnApp('')).rejects.toThrow('no stack with a CorbadoActions construct: it has\n  --stack Empty');
 });
 

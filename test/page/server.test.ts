@@ -35,6 +35,26 @@ describe('the page', () => {
     ['/local/app.js', 'text/javascript; charset=utf-8', 'Harbour Books'],
     ['/local/app.css', 'text/css; charset=utf-8', '.shop'],
     ['/local/icon.svg', 'image/svg+xml', '<svg'],
+  ])('serves %s, and not twice to a browser that keeps it', async (path, contentType, part) => {
+    const answer = await client.get(path);
+    expect(answer).toMatchObject({
+      status: 200,
+      headers: { 'content-type': contentType, 'cache-control': 'no-cache' },
+    });
+    expect(answer.raw).toContain(part);
+    const etag = String(answer.headers.etag);
+    const kept = await client.get(path, { headers: { 'if-none-match': etag } });
+    expect(kept).toMatchObject({
+      status: 304,
+      raw: '',
+      headers: { etag, 'content-security-policy': expect.any(String) },
+    });
+    // Of another build.
+    const older = await client.get(path, { headers: { 'if-none-match': '"older"' } });
+    expect([older.status, older.raw]).toEqual([200, answer.raw]);
+  });
+
+  it.each([
     ['/local/info', 'application/json', '"demoUsers"'],
     ['/local/table', 'application/json', '[]'],
     ['/local/flag?user=ada.lovelace', 'application/json', '{"isSet":false}'],

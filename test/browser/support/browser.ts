@@ -26,6 +26,8 @@ const flags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // There is no GPU, and no process is needed to find that out.
+  '--in-process-gpu',
   // Nothing of a page, such as a web font, is looked for outside of this machine.
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1',
 ];
