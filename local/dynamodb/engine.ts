@@ -26,8 +26,11 @@ const isActive = async (url: string, name: string): Promise<boolean> => {
   return (Table as { TableStatus?: unknown }).TableStatus === 'ACTIVE';
 };
 
-// No time to live: the embedded engine has no such call, and the functions compare times themselves, as DynamoDB deletes days late.
-const createTable = async (url: string, { name, keySchema, attributeDefinitions }: LocalTable): Promise<void> => {
+/** Resolves when it can be used. No time to live: the embedded engine has no such call, and the functions compare times themselves. */
+export const createTable = async (
+  url: string,
+  { name, keySchema, attributeDefinitions }: LocalTable,
+): Promise<void> => {
   await callDynamodb(url, 'CreateTable', {
     TableName: name,
     KeySchema: keySchema,

@@ -10,6 +10,7 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { LoginStack } from '../../docs/recipes/look-up-app.ts';
 import { callDynamodb } from '../../local/dynamodb/dynamodb-call.ts';
+import { createTable } from '../../local/dynamodb/engine.ts';
 import { readTemplate } from '../infra/template.ts';
 import { callAction } from '../support/action-call.ts';
 import { entriesWith } from '../support/log-entries.ts';
@@ -53,11 +54,10 @@ describe('A5: customers in a table', () => {
 
   beforeAll(async () => {
     const { url } = bench.system().dynamodb;
-    await callDynamodb(url, 'CreateTable', {
-      TableName: 'customers',
-      KeySchema: [{ AttributeName: 'email', KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName: 'email', AttributeType: 'S' }],
-      BillingMode: 'PAY_PER_REQUEST',
+    await createTable(url, {
+      name: 'customers',
+      keySchema: [{ AttributeName: 'email', KeyType: 'HASH' }],
+      attributeDefinitions: [{ AttributeName: 'email', AttributeType: 'S' }],
     });
     for (const [email, more] of Object.entries(customers))
       await callDynamodb(url, 'PutItem', { TableName: 'customers', Item: { email: { S: email }, ...more } });
