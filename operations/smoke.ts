@@ -2,7 +2,7 @@
 // Its requests are its own and not the client's: headers, cookies and refusals are what it judges, and those the client keeps to itself.
 import { ConfigurationProblem } from '../infra/settings/configuration-problem.ts';
 import type { Command } from './command/command-line.ts';
-import { callOf } from './command/program.ts';
+import { startCommand } from './command/program.ts';
 import { linesTo, readPipe, type Terminal } from './command/terminal.ts';
 import { secretMistake } from './secrets/secret-shape.ts';
 import { readStored } from './secrets/stored-secret.ts';
@@ -29,7 +29,7 @@ const remainingChecks = (options: SmokeOptions, cookieName: string, actionSecret
 };
 
 const nobodyThere = (url: string, mistakes: readonly string[]): string =>
-  `${url} does not answer (${mistakes.join(', ')}) — check the address, and that it is deployed or, locally, that it was started: ${callOf('start')}`;
+  `${url} does not answer (${mistakes.join(', ')}) — check the address, and that it is deployed or, locally, that it was started: ${startCommand}`;
 
 type Asking = (check: Check) => Promise<Result>;
 

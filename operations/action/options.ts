@@ -18,12 +18,12 @@ export const usage = `usage: ${callOf('action')} ACTION --local [options]
 
 Does what Corbado does when it runs an action: sends a documented event, signed, and compares the answer with the
 contract. ACTION is pre-login, post-login or post-append.
+Address, secret and way to sign of a deployment are looked up.
 
 Where
   --local                     the local run on this machine, which lends its secret and proofs
   --url URL                   where it listens, if not at http://localhost:3000; or an ApiUrl
 ${deploymentHelp(27)}
-                              address, secret and way to sign are looked up
   --action-secret-stdin       read the action secret from a pipe
   --action-auth MODE          hmac, basic or iam, unless it is looked up (hmac)
 

@@ -7,7 +7,7 @@ import { findDeployment } from '../aws/find-deployment.ts';
 import { readSettings } from '../aws/read-settings.ts';
 import { UsageProblem } from '../command/command-line.ts';
 import { type Deployment, type DeploymentChoice, titleOf } from '../command/deployment.ts';
-import { callOf } from '../command/program.ts';
+import { startCommand } from '../command/program.ts';
 import { sendRequest } from '../command/send-request.ts';
 import { writtenActions } from '../command/written-stage.ts';
 import { secretMistake } from '../secrets/secret-shape.ts';
@@ -30,8 +30,8 @@ const path = '/local/action-trial';
 
 const explained = (url: string, why: string): ConfigurationProblem =>
   new ConfigurationProblem(
-    `${url} lends no action secret (${why}) — start the local run with ${callOf('start')}, or say where the secret is: --stack NAME, or ` +
-      '--action-secret-stdin',
+    `${url} lends no action secret (${why}) — start the local run: ${startCommand}; or say with --url where it ` +
+      'listens; or say where the secret is: --stack NAME, or --action-secret-stdin',
   );
 
 /** `userId` is whom the proof is about, by default the first demo user. Throws a configuration problem where no local run answers. */

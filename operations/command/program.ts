@@ -33,6 +33,9 @@ const scripts: Partial<Record<Subcommand, string>> = {
   cognito: 'npm run cognito:attach --',
 };
 
+/** What starts the local run, without options. */
+export const startCommand = isPackaged ? 'npx corbado-actions start' : 'npm start';
+
 /** What to type before the options: `npm run doctor --`, or `npx corbado-actions doctor`. */
 export const callOf = (name: Subcommand): string =>
   isPackaged ? `npx corbado-actions ${name}` : (scripts[name] ?? `npm run ${name} --`);

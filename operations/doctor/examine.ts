@@ -6,7 +6,7 @@ import type { DeployedSettings } from '../aws/deployed-settings.ts';
 import { type DeployedStack, findDeployed } from '../aws/deployed-stack.ts';
 import { readSettings, settingsOfStage } from '../aws/read-settings.ts';
 import type { Deployment } from '../command/deployment.ts';
-import { callOf, isPackaged, packageRoot } from '../command/program.ts';
+import { isPackaged, packageRoot, startCommand } from '../command/program.ts';
 import { answerFinding, certificateFinding, originFinding, secretFindings, stackFinding } from './deployment.ts';
 import { error, type Finding } from './finding.ts';
 import { lookUpModuleFindings } from './look-up.ts';
@@ -118,6 +118,6 @@ export async function* examineLocal(url: string): AsyncGenerator<Finding> {
   const { stage, findings } = examineStage('local', localStage);
   if (!isPackaged) yield* findings;
   const answer = await answerFinding(url);
-  yield answer.level === 'ok' ? answer : error(answer.what, answer.found, `start it: ${callOf('start')}`);
+  yield answer.level === 'ok' ? answer : error(answer.what, answer.found, `start it: ${startCommand}`);
   if (stage !== undefined) yield originFinding(url, [new URL(url).origin], stage.session.cookieSameSite);
 }

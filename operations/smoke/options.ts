@@ -18,10 +18,10 @@ export const usage = `usage: ${callOf('smoke')} --url URL [options]
        ${callOf('smoke')} ${where} [options]
 
 Asks every route of a running deployment and checks the answers. Needs no user and leaves no data behind.
+Address, origin, action mode and functions of a deployment are looked up.
 
   --url URL              the output ApiUrl, or http://localhost:3000 for the local run
 ${deploymentHelp(22)}
-                         address, origin, action mode and functions are looked up
   --origin ORIGIN        an allowed origin; without it, only what other origins are refused is checked
   --action-auth MODE     how actions prove who they are: hmac (the default), basic or iam
   --action-secret-stdin  read the action secret from a pipe, and check the actions and the webhook with it too

@@ -9,7 +9,7 @@ import { type DeployedStack, requireDeployed } from '../aws/deployed-stack.ts';
 import { deploymentOfStage, findDeployment } from '../aws/find-deployment.ts';
 import { readSettings, settingsOfStage } from '../aws/read-settings.ts';
 import { type Deployment, type DeploymentChoice, titleOf } from '../command/deployment.ts';
-import { callOf } from '../command/program.ts';
+import { startCommand } from '../command/program.ts';
 import { writtenStage } from '../command/written-stage.ts';
 import type { LogPlace } from './find-logs.ts';
 import { connectLocalTable, connectTable, type TableConnection } from './table-connection.ts';
@@ -87,7 +87,7 @@ const readInfo = async (url: string) => {
     return infoSchema.parse(await answer.json());
   } catch {
     throw new ConfigurationProblem(
-      `no local run answers at ${url} — start it: ${callOf('start')}, or say where with --url`,
+      `no local run answers at ${url} — start it: ${startCommand}, or say where with --url`,
     );
   }
 };

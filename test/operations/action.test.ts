@@ -186,6 +186,6 @@ it('with a password: a right one is let in, a wrong one is not, and what a signa
 
 it('ends with 1 where no local run answers', async () => {
   const nobody = await runHere(action, 'pre-login --url http://localhost:9');
-  const words = /lends no action secret \(ECONNREFUSED\) — start the local run with npm start/;
+  const words = /lends no action secret \(ECONNREFUSED\) — start the local run: npm start; or say with --url/;
   expect(nobody).toMatchObject({ code: 1, output: '', problems: expect.stringMatching(words) });
 });
