@@ -34,7 +34,7 @@ const Functions = ({ functions }: Pick<SystemInfo, 'functions'>): ReactNode => (
 );
 
 const Routes = ({ routes }: Pick<SystemInfo, 'routes'>): ReactNode => (
-  <table>
+  <table className="routes">
     <thead>
       <tr>
         <th scope="col">Route</th>
