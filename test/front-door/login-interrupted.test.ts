@@ -4,6 +4,7 @@ import { callAction } from '../support/action-call.ts';
 import type { Answer } from '../support/client.ts';
 import { warmFunctions } from '../support/effects.ts';
 import { entryOf } from '../support/log-entries.ts';
+import { handingOver, runWith } from '../support/run-with.ts';
 import {
   asBrowser,
   idTokenFor,
@@ -36,9 +37,9 @@ const act = async (userId: string) => {
   return () => callAction(bench, 'post-login', { signedPasskeyData });
 };
 const trade = async (userId: string) => {
-  bench.system().reconfigure('post-login', { SESSION_DELIVERY: 'handoff' });
+  runWith(bench, 'post-login', handingOver);
   const { handoffCode } = (await (await act(userId))()).body;
-  bench.system().reconfigure('post-login', { SESSION_DELIVERY: 'session' });
+  runWith(bench, 'post-login', {});
   return () => bench.client.post('/auth/session', { handoffCode });
 };
 
