@@ -22,7 +22,8 @@ const expectAccepted = async (sent: Sent): Promise<void> => {
 const expectAllRefused = async (rows: Readonly<Record<string, Sent>>): Promise<void> => {
   const nothing = comparable(await post({ headers: {} }));
   expect([nothing.status, nothing.headers['www-authenticate']]).toEqual([401, undefined]);
-  for (const [what, sent] of Object.entries(rows)) expect([what, comparable(await post(sent))]).toEqual([what, nothing]);
+  for (const [what, sent] of Object.entries(rows))
+    expect([what, comparable(await post(sent))]).toEqual([what, nothing]);
 };
 
 const useSecrets = async (current: string, previous: string): Promise<void> => {
@@ -47,7 +48,10 @@ describe('A7: signatures', () => {
     ['by the current secret', () => sign()],
     ['by the previous secret', () => sign({ secret: previous })],
     ['nearly five minutes old', () => sign({ skewSeconds: -298 })],
-    ['under header names in any case', () => Object.fromEntries(Object.entries(sign()).map(([n, v]) => [n.toUpperCase(), v]))],
+    [
+      'under header names in any case',
+      () => Object.fromEntries(Object.entries(sign()).map(([n, v]) => [n.toUpperCase(), v])),
+    ],
   ])('A7: %s are accepted', (_, headers) => expectAccepted({ headers: headers() }));
 
   it('A7: whatever is wrong with others, all of them are refused alike', () => {

@@ -24,30 +24,33 @@ describe('A1: who does not prove to be Corbado gets a 401 from an action, and no
     await bench.system().warm('post-login');
   });
 
-  it.each(['post-login', 'post-append', 'pre-login'] as const)('A1: at %s, whatever is sent instead of a credential', async (action) => {
-    const { userId, token } = await signInByPasskey(bench);
-    // Everything that could name the victim, in a body that is perfect but for its sender.
-    const event = {
-      ...{ signedPasskeyData: await passkeyProofFor(bench, userId), credentialId: 'cre-1' },
-      ...{ webauthnId: userId, userId, username: userId, identifier: userId },
-    };
-    const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
-    const instead: Readonly<Record<string, Record<string, string>>> = {
-      nothing: {},
-      "the victim's session as a cookie": { cookie: `${cookieName}=${token}`, origin: bench.system().url },
-      "the victim's session as a bearer token": { authorization: `Bearer ${token}` },
-      'a signature by another secret': signedHeaders(bench, JSON.stringify(event), { secret }),
-      'the right secret as a password': basicHeader(bench.system().actionSecret),
-    };
-    for (const [what, headers] of Object.entries(instead)) {
-      const post = () => bench.client.post(`/actions/${action}`, event, { headers });
-      const { result, effects } = await effectsOf(bench, post);
-      expect([what, result.status, result.body.code, effects]).toEqual([what, 401, 'unauthorized', noEffects]);
-    }
-    // Junk is not even read, and the proof is still good for whom it is.
-    expect((await bench.client.post(`/actions/${action}`, '{')).status).toBe(401);
-    expect((await callAction(bench, action, event)).status).toBe(200);
-  });
+  it.each(['post-login', 'post-append', 'pre-login'] as const)(
+    'A1: at %s, whatever is sent instead of a credential',
+    async (action) => {
+      const { userId, token } = await signInByPasskey(bench);
+      // Everything that could name the victim, in a body that is perfect but for its sender.
+      const event = {
+        ...{ signedPasskeyData: await passkeyProofFor(bench, userId), credentialId: 'cre-1' },
+        ...{ webauthnId: userId, userId, username: userId, identifier: userId },
+      };
+      const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+      const instead: Readonly<Record<string, Record<string, string>>> = {
+        nothing: {},
+        "the victim's session as a cookie": { cookie: `${cookieName}=${token}`, origin: bench.system().url },
+        "the victim's session as a bearer token": { authorization: `Bearer ${token}` },
+        'a signature by another secret': signedHeaders(bench, JSON.stringify(event), { secret }),
+        'the right secret as a password': basicHeader(bench.system().actionSecret),
+      };
+      for (const [what, headers] of Object.entries(instead)) {
+        const post = () => bench.client.post(`/actions/${action}`, event, { headers });
+        const { result, effects } = await effectsOf(bench, post);
+        expect([what, result.status, result.body.code, effects]).toEqual([what, 401, 'unauthorized', noEffects]);
+      }
+      // Junk is not even read, and the proof is still good for whom it is.
+      expect((await bench.client.post(`/actions/${action}`, '{')).status).toBe(401);
+      expect((await callAction(bench, action, event)).status).toBe(200);
+    },
+  );
 });
 
 // Within the five minutes for which its signature counts.
@@ -77,7 +80,8 @@ describe('A7: a captured, correctly signed delivery', () => {
     await corbado.webhooks.settled();
     expect(await runReconcile(bench)).toMatchObject({ cleared: 1 });
     const nothingNew = { recorded: false, firstPasskey: false, updated: false, state: 'none' };
-    for (const { status, body } of await Promise.all([send(), send()])) expect([status, body]).toEqual([200, nothingNew]);
+    for (const { status, body } of await Promise.all([send(), send()]))
+      expect([status, body]).toEqual([200, nothingNew]);
     expect([flagOf(bench, userId), (await flagRow(bench, userId)).flagState]).toEqual(['false', undefined]);
   });
 

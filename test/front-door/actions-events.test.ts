@@ -14,34 +14,40 @@ const actions = ['post-login', 'post-append', 'pre-login'] as const;
 
 beforeAll(() => Promise.all(actions.map((name) => bench.system().warm(name))));
 
-it.each(actions)('iE1: %s refuses what is no event, of nobody, mistyped or of another project, and says what is wrong', async (action) => {
-  const refused: [unknown, RegExp][] = [
-    [[], /must be a JSON object/],
-    [{}, /no user|no identifier/],
-    [{ identifier: 'ada', username: 'ada', userId: 7 }, /^The field userId must be of type/],
-    [{ identifier: 'ada', username: 'ada', credential: 'a'.repeat(257) }, /^The field credential must have at most /],
-    [{ username: 'ada', projectId: 'pro-2' }, /another Corbado project: see its field projectId/],
-  ];
-  for (const [event, detail] of refused) {
-    const { result, effects } = await effectsOf(bench, () => bench.invoke(action, event));
-    expect(result).toMatchObject({ statusCode: 400, body: { code: 'invalid_request' } });
-    expect([result.body.detail, effects]).toEqual([expect.stringMatching(detail), noEffects]);
-  }
-  const { result, effects } = await effectsOf(bench, () => callAction(bench, action, '{"username":"ada"'));
-  expect([result.status, result.body.code, effects]).toEqual([400, 'invalid_request', noEffects]);
-});
+it.each(actions)(
+  'iE1: %s refuses what is no event, of nobody, mistyped or of another project, and says what is wrong',
+  async (action) => {
+    const refused: [unknown, RegExp][] = [
+      [[], /must be a JSON object/],
+      [{}, /no user|no identifier/],
+      [{ identifier: 'ada', username: 'ada', userId: 7 }, /^The field userId must be of type/],
+      [{ identifier: 'ada', username: 'ada', credential: 'a'.repeat(257) }, /^The field credential must have at most /],
+      [{ username: 'ada', projectId: 'pro-2' }, /another Corbado project: see its field projectId/],
+    ];
+    for (const [event, detail] of refused) {
+      const { result, effects } = await effectsOf(bench, () => bench.invoke(action, event));
+      expect(result).toMatchObject({ statusCode: 400, body: { code: 'invalid_request' } });
+      expect([result.body.detail, effects]).toEqual([expect.stringMatching(detail), noEffects]);
+    }
+    const { result, effects } = await effectsOf(bench, () => callAction(bench, action, '{"username":"ada"'));
+    expect([result.status, result.body.code, effects]).toEqual([400, 'invalid_request', noEffects]);
+  },
+);
 
 describe('A3: one user or none', () => {
   it.each([
     ['post-login', 'userId', 'username', 'S#'],
     ['post-append', 'username', 'userId', 'U'],
-  ] as const)('iE5: %s takes the field of its own page, and notes that another one differs', async (action, field, other, rows) => {
-    const [named, differs] = [newUserId(), newUserId()];
-    const event = { [other]: differs, [field]: named, identifier: 'a@b.c' };
-    const facts = await factsDuring(bench, () => bench.invoke(action, event));
-    expect(facts).toMatchObject([{ function: action, outcome: 'ok', eventUserDiffers: true }]);
-    expect([await rowsOf(bench, named, rows), await rowsOf(bench, differs, rows)]).toMatchObject([[{}], []]);
-  });
+  ] as const)(
+    'iE5: %s takes the field of its own page, and notes that another one differs',
+    async (action, field, other, rows) => {
+      const [named, differs] = [newUserId(), newUserId()];
+      const event = { [other]: differs, [field]: named, identifier: 'a@b.c' };
+      const facts = await factsDuring(bench, () => bench.invoke(action, event));
+      expect(facts).toMatchObject([{ function: action, outcome: 'ok', eventUserDiffers: true }]);
+      expect([await rowsOf(bench, named, rows), await rowsOf(bench, differs, rows)]).toMatchObject([[{}], []]);
+    },
+  );
 
   it('iE11: gives nothing for a time in the event', async () => {
     const userId = newUserId();

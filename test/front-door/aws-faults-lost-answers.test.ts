@@ -25,14 +25,17 @@ const tokenOf = ({ body, setCookie }: { body: Record<string, unknown>; setCookie
 
 describe('R7: logins', () => {
   // The first write of a passkey login is its mark, that of a login by the existing login is the session itself.
-  it.each(Object.keys(logins))('R7: %s, with two answers lost in a row, is a success with one session, whose token works', async (name) => {
-    const { userId, send } = await prepare(name);
-    lose('PutItem', 2);
-    const answer = await send();
-    expect([name, answer.status]).toEqual([name, 200]);
-    expect(await rowsOf(bench, userId, 'S#')).toHaveLength(1);
-    expect((await bench.client.get('/auth/session', { bearer: tokenOf(answer) })).status).toBe(200);
-  });
+  it.each(Object.keys(logins))(
+    'R7: %s, with two answers lost in a row, is a success with one session, whose token works',
+    async (name) => {
+      const { userId, send } = await prepare(name);
+      lose('PutItem', 2);
+      const answer = await send();
+      expect([name, answer.status]).toEqual([name, 200]);
+      expect(await rowsOf(bench, userId, 'S#')).toHaveLength(1);
+      expect((await bench.client.get('/auth/session', { bearer: tokenOf(answer) })).status).toBe(200);
+    },
+  );
 
   it('R7: a passkey login whose answer does not come at all in time', async () => {
     const { userId, send } = await prepare('a verified passkey login');

@@ -4,6 +4,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { callAction } from '../support/action-call.ts';
 import { effectsOf, noEffects, warmFunctions } from '../support/effects.ts';
 import { moveTo, returnToPresent, startSecond } from '../support/moments.ts';
+import { handingOver } from '../support/run-with.ts';
 import {
   asBrowser,
   idTokenFor,
@@ -14,8 +15,7 @@ import {
 } from '../support/sign-in.ts';
 import { provideSystem } from '../support/system.ts';
 
-const settings = { SESSION_DELIVERY: 'handoff', TRUST_EVENT_IDENTITY: 'true' };
-const bench = provideSystem({ extraEnv: { 'post-login': settings } });
+const bench = provideSystem({ extraEnv: { 'post-login': handingOver } });
 beforeAll(() => warmFunctions(bench));
 // A clock that differs from the table's by more than five minutes makes the SDK try refused writes again.
 beforeEach(() => returnToPresent(bench));

@@ -30,8 +30,16 @@ const broken = { kind: 'error', name: 'InternalServerError' } as const;
 describe('R5: a login is a failure that can be tried again', () => {
   it.each<[string, (system: System) => void, string]>([
     ['Corbado fails', ({ corbado }) => corbado.faults.next('verify', { kind: 'lie' }), 'upstream_error'],
-    ['Corbado refuses us', ({ corbado }) => corbado.faults.next('verify', { kind: 'status', status: 400 }), 'upstream_rejected'],
-    ['Corbado is too busy', ({ corbado }) => corbado.faults.next('verify', { kind: 'rate-limited' }), 'temporarily_unavailable'],
+    [
+      'Corbado refuses us',
+      ({ corbado }) => corbado.faults.next('verify', { kind: 'status', status: 400 }),
+      'upstream_rejected',
+    ],
+    [
+      'Corbado is too busy',
+      ({ corbado }) => corbado.faults.next('verify', { kind: 'rate-limited' }),
+      'temporarily_unavailable',
+    ],
     ['the table fails', ({ dynamodb }) => dynamodb.faults.next('PutItem', broken, 9), 'temporarily_unavailable'],
   ])('R5: when %s', async (_, breakIt, code) => {
     breakIt(bench.system());

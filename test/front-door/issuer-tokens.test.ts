@@ -35,7 +35,12 @@ test.each<[string, () => Promise<string>, number, string]>([
   ['without a signature', () => sign({ forgery: 'alg-none' }), 401, 'unauthorized'],
   ['that expired a minute ago', () => sign({ issuedSecondsAgo: 3660 }), 401, 'unauthorized'],
   ['for another application', () => sign({ claims: { aud: 'another-app' } }), 401, 'unauthorized'],
-  ['of another issuer', () => sign({ claims: { iss: `${bench.system().login.url}.evil.example` } }), 401, 'unauthorized'],
+  [
+    'of another issuer',
+    () => sign({ claims: { iss: `${bench.system().login.url}.evil.example` } }),
+    401,
+    'unauthorized',
+  ],
   ['with a number for a user', () => sign({ claims: { sub: 42 } }), 401, 'unauthorized'],
   ['that is Corbado’s proof of a login', () => passkeyProofFor(bench, newUserId()), 401, 'unauthorized'],
   ['that is junk', async () => 'a.b.c', 401, 'unauthorized'],

@@ -38,7 +38,11 @@ describe('issuer identifiers', () => {
     const first = await ask(victim, { email });
     expect([first.status, first.calls.includes(email)]).toEqual([200, true]);
     const unverified = await ask(thief, { email, email_verified: false });
-    expect([unverified.status, unverified.calls.includes(email), unverified.calls.includes(thief)]).toEqual([200, false, true]);
+    expect([unverified.status, unverified.calls.includes(email), unverified.calls.includes(thief)]).toEqual([
+      200,
+      false,
+      true,
+    ]);
     const { status, code, calls, bearer } = await ask(newUserId(), { email });
     expect([status, code, calls]).toEqual([409, 'identifier_taken', '[]']);
     const session = await bench.client.post('/auth/session', {}, { bearer });
@@ -77,10 +81,22 @@ describe('issuer pool tokens', () => {
 
     it.each<[string, Kind, TokenOverrides, number, string]>([
       ['an id token of another client', 'idToken', forClaims({ aud: 'another-client' }), 401, 'unauthorized'],
-      ['an access token of another client', 'accessToken', forClaims({ client_id: 'another-client' }), 401, 'unauthorized'],
+      [
+        'an access token of another client',
+        'accessToken',
+        forClaims({ client_id: 'another-client' }),
+        401,
+        'unauthorized',
+      ],
       ['an access token signed with another key', 'accessToken', { forgery: 'wrong-key' }, 401, 'unauthorized'],
       // Our mistake, and not the user's.
-      ['a user without an acceptable name', 'idToken', forClaims({ 'cognito:username': 'a@b.c' }), 500, 'internal_error'],
+      [
+        'a user without an acceptable name',
+        'idToken',
+        forClaims({ 'cognito:username': 'a@b.c' }),
+        500,
+        'internal_error',
+      ],
     ])('JWT, A5: %s is refused, and nothing happens', async (_, kind, overrides, status, code) => {
       const bearer = await tokenOf(newPoolUser(bench), kind, overrides);
       const { result, effects } = await effectsOf(bench, () => send({ bearer }));

@@ -17,7 +17,10 @@ const stepsOf = async (steps: AsyncIterable<JourneyStep>): Promise<JourneyStep[]
 };
 
 /** A journey that somebody breaks as soon as a step with this title is done, or before all of them. */
-const brokenAfter = async (title: RegExp | undefined, breakIt: (system: LocalSystem) => void): Promise<JourneyStep[]> => {
+const brokenAfter = async (
+  title: RegExp | undefined,
+  breakIt: (system: LocalSystem) => void,
+): Promise<JourneyStep[]> => {
   const steps: JourneyStep[] = [];
   if (title === undefined) breakIt(bench.system());
   for await (const step of runJourney(bench.system())) {
@@ -122,14 +125,17 @@ test.each<[string, RegExp | undefined, (system: LocalSystem) => void, RegExp, st
     /^Look at the user again: the passkey flag is gone$/,
     'expected custom:passkey_enrolled to be false, got true',
   ],
-])('journey: %s ends it where one would see that, and says what was expected', async (_, title, breakIt, end, problem) => {
-  const steps = await brokenAfter(title, breakIt);
-  const last = steps.at(-1);
-  expect([last?.ok, steps.slice(0, -1).every(({ ok }) => ok)]).toEqual([false, true]);
-  expect(last?.title).toMatch(end);
-  if (typeof problem === 'string') expect(last?.problem).toBe(problem);
-  else expect([last?.problem, last?.answer?.status].join(' ')).toMatch(problem);
-});
+])(
+  'journey: %s ends it where one would see that, and says what was expected',
+  async (_, title, breakIt, end, problem) => {
+    const steps = await brokenAfter(title, breakIt);
+    const last = steps.at(-1);
+    expect([last?.ok, steps.slice(0, -1).every(({ ok }) => ok)]).toEqual([false, true]);
+    expect(last?.title).toMatch(end);
+    if (typeof problem === 'string') expect(last?.problem).toBe(problem);
+    else expect([last?.problem, last?.answer?.status].join(' ')).toMatch(problem);
+  },
+);
 
 const report = async (steps: AsyncIterable<JourneyStep>): Promise<{ ok: boolean; lines: string[] }> => {
   const lines: string[] = [];

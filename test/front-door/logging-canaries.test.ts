@@ -47,17 +47,24 @@ const fields = words(
     'credentialId credentialID credential projectId projectID challengeId challengeID',
 );
 
-test.each(endpoints)('L1: in every field of the body of %s, as value, name, list and object, and in junk', async (_, endpoint) => {
-  const good = await endpoint.goodBody(bench);
-  const bodies = fields.flatMap((name) => [
-    { ...good, [name]: `${canary()}.${canary()}.${canary()}` },
-    { [name]: [{ [canary()]: canary() }] },
-  ]);
-  const inside = { [canary()]: canary(), passkey: { id: canary() }, passkeyData: { id: canary(), username: canary() } };
-  const texts = [...bodies, { ...good, ...inside }].map((body) => JSON.stringify(body));
-  for (const text of [...texts, `{"type": ${canary()}}`, `"${canary()}"`, `${JSON.stringify(good)}${canary()}`])
-    await (await preparePost(bench, endpoint, text)).send();
-});
+test.each(endpoints)(
+  'L1: in every field of the body of %s, as value, name, list and object, and in junk',
+  async (_, endpoint) => {
+    const good = await endpoint.goodBody(bench);
+    const bodies = fields.flatMap((name) => [
+      { ...good, [name]: `${canary()}.${canary()}.${canary()}` },
+      { [name]: [{ [canary()]: canary() }] },
+    ]);
+    const inside = {
+      [canary()]: canary(),
+      passkey: { id: canary() },
+      passkeyData: { id: canary(), username: canary() },
+    };
+    const texts = [...bodies, { ...good, ...inside }].map((body) => JSON.stringify(body));
+    for (const text of [...texts, `{"type": ${canary()}}`, `"${canary()}"`, `${JSON.stringify(good)}${canary()}`])
+      await (await preparePost(bench, endpoint, text)).send();
+  },
+);
 
 test('L1: in the claims of the login’s JWT, of the pool’s tokens and of signedPasskeyData', async () => {
   const { login, corbado } = bench.system();
@@ -66,7 +73,9 @@ test('L1: in the claims of the login’s JWT, of the pool’s tokens and of sign
     await bench.client.post('/auth/session', {}, { bearer: token });
     await bench.client.post('/connectToken', { type: 'passkey-list', idToken: token });
   };
-  const claims = canaries(words('sub email name aud iss auth_time nonce cognito:username username client_id token_use'));
+  const claims = canaries(
+    words('sub email name aud iss auth_time nonce cognito:username username client_id token_use'),
+  );
   for (const [name, value] of Object.entries(claims)) {
     const header = { kid: name === 'iss' ? canary() : undefined };
     await present(await login.signIdToken({ claims: { [name]: value }, header }));

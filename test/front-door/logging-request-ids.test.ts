@@ -28,13 +28,8 @@ test('L4: gateway, header, body and line name one and the same id, and each requ
   expect(new Set(answers.map(({ headers }) => headers['x-request-id'])).size).toBe(answers.length);
 });
 
-test.each([
-  ['with a line end', 'id\r\nset-cookie: stolen=1'],
-  ['that is a line end', '\n'],
-  ['that is a sentence', 'id of "my" own, {with} punctuation'],
-  ['that is a list', ['id']],
-])('L3: an id %s, as no gateway gives, is taken over into neither line nor header', async (_, requestId) => {
-  const requestContext = { http: { method: 'GET', path: '/auth/session' }, requestId };
+test('L3: an id that no gateway gives is taken over into neither line nor header', async () => {
+  const requestContext = { http: { method: 'GET', path: '/auth/session' }, requestId: 'id\r\nset-cookie: stolen=1' };
   const { headers, body } = await invokeRoute(bench, 'GET /auth/session', { replace: { requestContext } });
   expect(headers['x-request-id']).toMatch(/^[\w=+/-]{1,64}$/);
   expect([body.requestId, entriesWith(bench, body.requestId).length]).toEqual([headers['x-request-id'], 1]);
@@ -61,10 +56,7 @@ const envelope = (requestID: unknown, type: unknown) => ({
 });
 
 test.each([
-  ['connectTokens', 400, ask],
-  ['connectTokens', 404, ask],
   ['connectTokens', 422, ask],
-  ['verify', 400, verify],
   ['verify', 500, verify],
 ] as const)(
   'L4: what Corbado calls its failed request of %s (%i) is in the line, and not in the answer',
@@ -80,19 +72,6 @@ test.each([
     expect(answer.raw).not.toMatch(/4711|validation_error|private/);
   },
 );
-
-test.each([
-  ['with line ends', 'req-1\n{"level":"ERROR"}', 'type\r\nx'],
-  ['that are long texts', 'x'.repeat(500), 'y'.repeat(500)],
-  ['of other types', { a: 1 }, ['validation_error']],
-  ['that are missing', undefined, undefined],
-])('L3: ids %s in Corbado’s answer are left out', async (_, requestID, type) => {
-  bench.system().corbado.faults.next('verify', { kind: 'status', status: 400, body: envelope(requestID, type) });
-  const entry = entryOf(bench, await verify());
-  expect(entry).toMatchObject({ status: 502, upstreamStatus: 400 });
-  expect([entry.upstreamRequestId, entry.upstreamErrorType]).toEqual([undefined, undefined]);
-  expect(JSON.stringify(entry)).not.toContain('private');
-});
 
 test('L4: the line tells the user and the session apart without naming or opening either', async () => {
   const session = await signInByLogin(bench);

@@ -44,7 +44,12 @@ const events: readonly (readonly [string, MakeEvent, untrusted: unknown, trusted
     notConfirmed,
     notConfirmed,
   ],
-  ['junk for a proof beside a bare id', async (userId) => ({ signedPasskeyData: 'x.y.z', userId }), notConfirmed, notConfirmed],
+  [
+    'junk for a proof beside a bare id',
+    async (userId) => ({ signedPasskeyData: 'x.y.z', userId }),
+    notConfirmed,
+    notConfirmed,
+  ],
   ['an empty proof beside a bare id', async (userId) => ({ signedPasskeyData: '', userId }), needsProof, opened],
 ];
 

@@ -2,8 +2,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { callAction } from '../support/action-call.ts';
 import { effectsOf, noEffects } from '../support/effects.ts';
-import { newUserId } from '../support/sign-in.ts';
 import { typedIsUserId } from '../support/run-with.ts';
+import { newUserId } from '../support/sign-in.ts';
 import { provideSystem } from '../support/system.ts';
 import { newPoolUser, poolCallsDuring, poolOf } from '../support/user-pool.ts';
 

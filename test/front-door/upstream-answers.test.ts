@@ -31,7 +31,12 @@ const verifyWith = async (fault: Fault) => {
 
 describe('V2: no session, after one question', () => {
   it.each<[string, Fault, number, string]>([
-    ['the result invalid_signature', status(200, { verificationResult: 'invalid_signature' }), 401, 'invalid_passkey_data'],
+    [
+      'the result invalid_signature',
+      status(200, { verificationResult: 'invalid_signature' }),
+      401,
+      'invalid_passkey_data',
+    ],
     ['the result Success', status(200, { verificationResult: 'Success' }), 502, 'upstream_error'],
     ['status 400 with a success', status(400), 502, 'upstream_rejected'],
     ['status 201 with a success', status(201), 502, 'upstream_error'],

@@ -43,9 +43,6 @@ describe.each([
   it.each<[string, Partial<CognitoUser>]>([
     ['disabled', { enabled: false }],
     ['not confirmed', { status: 'UNCONFIRMED' }],
-    ['to reset the password', { status: 'RESET_REQUIRED' }],
-    ['to change the password', { status: 'FORCE_CHANGE_PASSWORD' }],
-    ['of no known status', { status: 'UNKNOWN' }],
   ])('a user who is %s does not, and leaves no session', async (_, changes) => {
     const userId = newPoolUser(bench, changes);
     const { status, body } = await logInAs(userId);
@@ -65,16 +62,4 @@ describe.each([
     expect([status, body.code]).toEqual([503, 'login_interrupted']);
     expect(await rowsOf(bench, userId, 'S#')).toEqual([]);
   });
-});
-
-it('no hand-off code for a disabled user either', async () => {
-  bench.system().reconfigure('post-login', {
-    CHECK_USER_STATUS: 'true',
-    COGNITO_USER_POOL_ID: poolOf(bench).poolId,
-    SESSION_DELIVERY: 'handoff',
-  });
-  const refused = await byAction(await passkeyProofFor(bench, newPoolUser(bench, { enabled: false })));
-  expect([refused.status, refused.body.handoffCode]).toEqual([401, undefined]);
-  const given = await byAction(await passkeyProofFor(bench, newPoolUser(bench)));
-  expect(given.body).toHaveProperty('handoffCode');
 });

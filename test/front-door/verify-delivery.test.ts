@@ -72,7 +72,11 @@ describe('S7: a session that is brought along', () => {
   it('S7: ends when the new one begins, which has a token of its own, in a browser and in a native app', async () => {
     const old = await signInByLogin(bench);
     const answer = await verify(old.userId, {}, asBrowser(bench, old));
-    expect([answer.status, answer.setCookie[0]?.includes(old.token), await isOpen(old.token)]).toEqual([200, false, false]);
+    expect([answer.status, answer.setCookie[0]?.includes(old.token), await isOpen(old.token)]).toEqual([
+      200,
+      false,
+      false,
+    ]);
     expect(await rowsOf(bench, old.userId, 'S#')).toMatchObject([{ amr: 'passkey' }]);
     const native = await signInNatively(bench);
     const { body } = await verify(native.userId, { delivery: 'token' }, { bearer: native.token });

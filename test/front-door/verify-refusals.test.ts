@@ -61,10 +61,13 @@ describe('V1: refused before anybody is asked', () => {
     expect([statusCode, body.code, direct.effects]).toEqual([401, 'invalid_passkey_data', noEffects]);
   });
 
-  it.each([[undefined], [null], [['a.b.c']], ['']])('iV1: a body that holds %j is not even a request', async (value) => {
-    const { result, effects } = await effectsOf(bench, () => verify(value));
-    expect([result.status, result.body.code, effects]).toEqual([400, 'invalid_request', noEffects]);
-  });
+  it.each([[undefined], [null], [['a.b.c']], ['']])(
+    'iV1: a body that holds %j is not even a request',
+    async (value) => {
+      const { result, effects } = await effectsOf(bench, () => verify(value));
+      expect([result.status, result.body.code, effects]).toEqual([400, 'invalid_request', noEffects]);
+    },
+  );
 });
 
 it('V6: whatever is wrong, the answer is the same to the byte, but for the ids of the request', async () => {
