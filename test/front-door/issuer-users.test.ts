@@ -105,11 +105,6 @@ describe('issuer pool tokens', () => {
   });
 
   describe('T1: whom they stand for', () => {
-    const profile = async (bearer: string) => {
-      const { body } = await bench.client.post('/auth/session', { delivery: 'token' }, { bearer });
-      return (await bench.client.get('/auth/session', { bearer: String(body.sessionId) })).body;
-    };
-
     it('T1: both stand for the same user, whom Corbado is told by the user name', async () => {
       const userId = newPoolUser(bench);
       const earlier = bench.system().corbado.state.connectTokens.length;
@@ -126,18 +121,6 @@ describe('issuer pool tokens', () => {
         { identifier: userId, displayName },
         { identifier: userId, displayName },
       ]);
-    });
-
-    it('T1: an access token, which has no name, keeps the one that an id token told', async () => {
-      const userId = newPoolUser(bench);
-      const displayName = 'A Pool User';
-      expect((await profile(await tokenOf(userId, 'accessToken'))).displayName).toBe(userId);
-      expect((await profile(await tokenOf(userId, 'idToken'))).displayName).toBe(displayName);
-      expect(await profile(await tokenOf(userId, 'accessToken'))).toMatchObject({
-        userId,
-        displayName,
-        amr: 'issuer',
-      });
     });
 
     it('T4: an old login may list passkeys and not create one, whichever token says so', async () => {
