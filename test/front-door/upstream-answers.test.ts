@@ -47,6 +47,7 @@ describe('V2: no session, after one question', () => {
     ['compressed bytes', { kind: 'nonsense', what: 'gzip' }, 502, 'upstream_error'],
     ['a line that is dropped', { kind: 'drop' }, 502, 'upstream_error'],
     ['a line that is dropped after Corbado has verified', { kind: 'drop', afterApplying: true }, 502, 'upstream_error'],
+    // iU9
     ['too many requests', { kind: 'rate-limited', retryAfter: '999999' }, 503, 'temporarily_unavailable'],
   ])('V2, V5: for %s', async (_, fault, wantedStatus, wantedCode) => {
     const { answer, calls, sessions } = await verifyWith(fault);

@@ -59,7 +59,8 @@ it('R1: verifications are asked for once and connect tokens twice, and whoever w
     look(),
   ]);
 
-  expect([quick.status, quick.milliseconds < Math.min(...verified.map(({ milliseconds }) => milliseconds))]).toEqual([
+  // Which does not wait behind them.
+  expect([quick.status, quick.milliseconds < Math.max(...verified.map(({ milliseconds }) => milliseconds))]).toEqual([
     200,
     true,
   ]);

@@ -48,6 +48,7 @@ it.each<[string, Fault, number, string]>([
   ['status 201 with a token', answering(201), 502, 'upstream_error'],
   ['status 404 with a token', answering(404), 502, 'upstream_rejected'],
   ['a token that could become a script', answering(200, { secret: 'ctk1_<script>' }), 502, 'upstream_error'],
+  // iU9
   ['too many requests', { kind: 'rate-limited', retryAfter: '999999' }, 503, 'temporarily_unavailable'],
 ])('R2, T3: asked once, as asking again would not help: %s', async (_, fault, status, code) => {
   bench.system().corbado.faults.next('connectTokens', fault, 2);
