@@ -43,6 +43,9 @@ describe.each([
   it.each<[string, Partial<CognitoUser>]>([
     ['disabled', { enabled: false }],
     ['not confirmed', { status: 'UNCONFIRMED' }],
+    ['to reset the password', { status: 'RESET_REQUIRED' }],
+    ['to change the password', { status: 'FORCE_CHANGE_PASSWORD' }],
+    ['of no known status', { status: 'UNKNOWN' }],
   ])('a user who is %s does not, and leaves no session', async (_, changes) => {
     const userId = newPoolUser(bench, changes);
     const { status, body } = await logInAs(userId);
