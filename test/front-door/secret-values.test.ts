@@ -70,7 +70,8 @@ describe('R5: Secrets Manager', () => {
       expect([status, body.code]).toEqual([503, 'temporarily_unavailable']);
       expect(headers['retry-after']).toMatch(/^\d{1,2}$/);
     }
-    expect(performance.now() - startedAt).toBeLessThan(9000);
+    // Long before the deadline of the function.
+    expect(performance.now() - startedAt).toBeLessThan(7000);
     bench.system().secrets.faults.clear();
   });
 

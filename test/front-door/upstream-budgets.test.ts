@@ -48,7 +48,7 @@ it('R1: verifications are asked for once and connect tokens twice, and whoever w
 
   // iU13: of the last two a success comes after our patience, and one within it.
   for (const delay of [...delays, ...delays]) faults.next('verify', delay);
-  for (const milliseconds of [3000, 1000]) faults.next('verify', { kind: 'late', milliseconds });
+  for (const milliseconds of [3000, 300]) faults.next('verify', { kind: 'late', milliseconds });
   // Seven of the eight attempts of four requests.
   for (const delay of [...delays, ...delays, delays[0] as Fault]) faults.next('connectTokens', delay);
   const earlier = [callsTo(bench, 'verify').length, callsTo(bench, 'connectTokens').length] as const;
