@@ -23,9 +23,6 @@ const session = {
 describe('A8: the two faces', () => {
   it('A8: a raw event is answered with status and an object, and nothing else', async () => {
     expect(await bench.invoke('post-login', await proofEvent())).toEqual({ statusCode: 200, body: session });
-  });
-
-  it('A8: a raw event that is refused is answered in the same shape', async () => {
     const requestId = expect.stringMatching(/^[\w-]{36}$/);
     const message = 'The passkey login could not be confirmed';
     expect(await bench.invoke('post-login', { signedPasskeyData: 'a.b.c' })).toEqual({
@@ -60,23 +57,19 @@ const transportFields = {
 };
 
 describe('A8: which face it is', () => {
-  it.each(Object.entries(transportFields))(
-    'A8: an event with %s at its top came over a network and must prove who sent it',
-    async (name, value) => {
+  it('A8: an event with any of them at its top came over a network and must prove who sent it', async () => {
+    for (const [name, value] of Object.entries(transportFields)) {
       const event = { ...(await proofEvent()), [name]: value };
       const { result, effects } = await effectsOf(bench, () => bench.invoke('post-login', event));
-      expect([result.statusCode, effects]).toEqual([400, noEffects]);
-    },
-  );
-
-  it('A8: the same fields inside the JSON body of a request stay data', async () => {
-    const event = { ...transportFields, ...(await proofEvent()), version: '2.0', body: '{}', isBase64Encoded: true };
-    expect((await callAction(bench, 'post-login', event)).body).toEqual(session);
+      expect([name, result.statusCode, effects]).toEqual([name, 400, noEffects]);
+    }
   });
 
-  it('A8: the same fields deeper in a raw event stay data', async () => {
-    const event = { ...(await proofEvent()), passkey: { id: 'cre-1', ...transportFields }, context: transportFields };
-    expect(await bench.invoke('post-login', event)).toEqual({ statusCode: 200, body: session });
+  it('A8: the same fields inside the JSON body of a request, or deeper in a raw event, stay data', async () => {
+    const inBody = { ...transportFields, ...(await proofEvent()), version: '2.0', body: '{}', isBase64Encoded: true };
+    expect((await callAction(bench, 'post-login', inBody)).body).toEqual(session);
+    const deeper = { ...(await proofEvent()), passkey: { id: 'cre-1', ...transportFields }, context: transportFields };
+    expect(await bench.invoke('post-login', deeper)).toEqual({ statusCode: 200, body: session });
   });
 
   it("iE3: an API Gateway event that is handed to the function directly needs the caller's proof", async () => {
@@ -90,13 +83,5 @@ describe('A8: which face it is', () => {
     const headers = { 'content-type': 'application/json', ...signedHeaders(bench, body) };
     const event = { resource: '/', path: '/', httpMethod: 'POST', headers, requestContext: {}, body };
     expect(await bench.invoke('post-login', event)).toMatchObject({ statusCode: 400 });
-  });
-
-  it.each(['GET', 'PUT', 'DELETE'])('A8: %s is nothing that an action answers', async (method) => {
-    const body = JSON.stringify(await proofEvent());
-    const requestContext = { http: { method }, requestId: 'request-1' };
-    const request = { headers: signedHeaders(bench, body), body, replace: { requestContext } };
-    const { result, effects } = await effectsOf(bench, () => invokeRoute(bench, route, request));
-    expect([result.status, effects]).toEqual([404, noEffects]);
   });
 });

@@ -74,23 +74,18 @@ describe('A8: what the script makes of refusals', () => {
   const refused = { message: 'This sign-in could not be completed.' };
   const unavailable = { ...refused, message: 'This service is not available right now. Please try again.' };
 
-  it('A7: signed with a secret that is not ours', async () => {
-    const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
-    const answer = await forward('post-login', { signedPasskeyData: 'a.b.c' }, secret);
-    expect(answer).toMatchObject({ statusCode: 401, body: { ...refused, code: 'unauthorized' } });
-  });
-
-  it('L4: each with the id of the request, under which it stands in the log', async () => {
-    const answers = await Promise.all(Array.from({ length: 10 }, () => forward('post-login', {})));
-    for (const { body } of answers) expect(entriesWith(bench, body.requestId)).toHaveLength(1);
-  });
-
-  it.each<[ActionName, object, number, string]>([
-    ['post-login', {}, 400, 'signed_passkey_data_required'],
-    ['post-login', { signedPasskeyData: 'a.b.c' }, 401, 'invalid_passkey_data'],
-    ['post-append', { username: 'a b' }, 400, 'invalid_request'],
-  ])('A8: %s of %j', async (action, event, statusCode, code) => {
-    expect(await forward(action, event)).toMatchObject({ statusCode, body: { ...refused, code } });
+  it('A7, A8, L4: their code, and the id of the request, under which it stands in the log', async () => {
+    const otherSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+    const calls: [ActionName, object, number, string, string?][] = [
+      ['post-login', { signedPasskeyData: 'a.b.c' }, 401, 'unauthorized', otherSecret],
+      ['post-login', {}, 400, 'signed_passkey_data_required'],
+      ['post-append', { username: 'a b' }, 400, 'invalid_request'],
+    ];
+    for (const [action, event, statusCode, code, secret] of calls) {
+      const answer = await forward(action, event, secret);
+      expect(answer).toMatchObject({ statusCode, body: { ...refused, code } });
+      expect(entriesWith(bench, answer.body.requestId)).toHaveLength(1);
+    }
   });
 
   it('A8: nothing of pre-login, which always answers as Corbado documents it', async () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { callAction } from '../support/action-call.ts';
 import { callsDuring } from '../support/corbado-calls.ts';
-import { runWith } from '../support/run-with.ts';
+import { runWith, typedIsUserId } from '../support/run-with.ts';
 import {
   asBrowser,
   idTokenFor,
@@ -14,8 +14,6 @@ import {
 import { partitionOf, rowsOf } from '../support/stored-rows.ts';
 import { markers, provideSystem } from '../support/system.ts';
 
-// What is typed is the user id here; the demo pool knows the address.
-const typedIsUserId = { PRE_LOGIN_RESOLVE: 'userId' };
 const bench = provideSystem({ extraEnv: { 'pre-login': typedIsUserId } });
 
 const corbadoId = 'usr-676138078732345317';
@@ -58,50 +56,36 @@ describe('A5: one user', () => {
   });
 });
 
-describe.each([corbadoId, email])('A5: %s is no user id', (id) => {
-  it('A5: not in a proof, at the endpoint or in an action', async () => {
+it.each([corbadoId, email])(
+  'A5: %s is no user id in a proof, an event or a token of the existing login',
+  async (id) => {
     const signedPasskeyData = await passkeyProofFor(bench, id);
     expect((await bench.client.post('/auth/passkey/verify', { signedPasskeyData })).status).toBe(401);
     expect((await bench.invoke('post-login', { signedPasskeyData })).statusCode).toBe(401);
-  });
-
-  it('A5: not in an event', async () => {
-    expect((await bench.invoke('post-append', { webauthnId: id })).statusCode).toBe(400);
-    expect((await bench.invoke('post-append', { username: id })).statusCode).toBe(400);
+    for (const event of [{ webauthnId: id }, { username: id }])
+      expect((await bench.invoke('post-append', event)).statusCode).toBe(400);
     expect((await bench.invoke('pre-login', { identifier: id })).body).toMatchObject({ identifier: '' });
-  });
-
-  it('A5: not in a token of the existing login, which is a fault of the configuration', async () => {
+    // Which is a fault of the configuration.
     const bearer = await idTokenFor(bench, newUserId(), { sub: id });
     expect((await bench.client.post('/auth/session', {}, { bearer })).status).toBe(500);
     expect((await bench.client.post('/connectToken', { type: 'passkey-list' }, { bearer })).status).toBe(500);
     expect(await rowsOf(bench, id, 'U')).toEqual([]);
-  });
-});
+  },
+);
 
-describe('A5: unless the stage says so', () => {
-  const names = ['post-login', 'post-append', 'pre-login', 'verify-passkey'] as const;
-
-  it('A5: with allowEmailUserId an address is a user id everywhere', async () => {
-    for (const name of names) runWith(bench, name, { ...typedIsUserId, ALLOW_EMAIL_USER_ID: 'true' });
-    await bench.invoke('post-append', { username: email });
-    await bench.invoke('post-login', { signedPasskeyData: await passkeyProofFor(bench, email) });
-    await signInByPasskey(bench, email);
-    expect((await bench.invoke('pre-login', { identifier: email })).body).toEqual({ identifier: email, userId: email });
-    expect(await rowsOf(bench, email, 'S#')).toHaveLength(2);
-    expect(await rowsOf(bench, email, 'U')).toHaveLength(1);
+it("A5: unless the stage says so: with the claim sub it is Corbado's id, or an address, and Corbado is still asked about the user it knows", async () => {
+  for (const name of ['post-login', 'post-append', 'pre-login', 'verify-passkey'] as const)
+    runWith(bench, name, { ...typedIsUserId, USER_ID_CLAIM: 'sub', ALLOW_EMAIL_USER_ID: 'true' });
+  const known = newUserId();
+  const proof = () => passkeyProofFor(bench, known, { claims: { sub: corbadoId } });
+  const { calls } = await callsDuring(bench, 'verify', async () => {
+    await bench.client.post('/auth/passkey/verify', { signedPasskeyData: await proof() });
+    await bench.invoke('post-login', { signedPasskeyData: await proof() });
   });
-
-  it("A5: with the claim sub it is Corbado's id, and Corbado is still asked about the user it knows", async () => {
-    for (const name of names) runWith(bench, name, { USER_ID_CLAIM: 'sub' });
-    const userId = newUserId();
-    const { calls } = await callsDuring(bench, 'verify', async () => {
-      const signedPasskeyData = await passkeyProofFor(bench, userId, { claims: { sub: corbadoId } });
-      await bench.client.post('/auth/passkey/verify', { signedPasskeyData });
-    });
-    await bench.invoke('post-append', { username: userId, userID: corbadoId });
-    expect(calls).toMatchObject([{ body: { username: userId } }]);
-    expect(await rowsOf(bench, corbadoId, 'S#')).toHaveLength(1);
-    expect(await rowsOf(bench, corbadoId, 'U')).toHaveLength(1);
-  });
+  await bench.invoke('post-append', { username: known, userID: corbadoId });
+  expect(calls).toMatchObject([{ body: { username: known } }, { body: { username: known } }]);
+  expect(await rowsOf(bench, corbadoId, 'S#')).toHaveLength(2);
+  expect(await rowsOf(bench, corbadoId, 'U')).toHaveLength(1);
+  for (const id of [corbadoId, email])
+    expect((await bench.invoke('pre-login', { identifier: id })).body).toEqual({ identifier: id, userId: id });
 });

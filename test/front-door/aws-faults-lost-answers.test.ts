@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { DynamodbFault } from '../../local/dynamodb/fault-proxy.ts';
-import { runWith } from '../support/run-with.ts';
+import { handingOver, runWith } from '../support/run-with.ts';
 import { asBrowser, newUserId, passkeyProofFor, signInByLogin } from '../support/sign-in.ts';
 import { rowsOf } from '../support/stored-rows.ts';
 import { logins, storyOf } from '../support/stories.ts';
@@ -18,12 +18,6 @@ beforeEach(async () => {
 
 const lose = (operation: string, times = 1, fault: DynamodbFault = { kind: 'drop', afterApplying: true }) =>
   bench.system().dynamodb.faults.next(operation, fault, times);
-const fail = (operation: string) => lose(operation, 3, { kind: 'error', name: 'InternalServerError' });
-
-const configure = async (variables: Record<string, string>) => {
-  runWith(bench, 'post-login', variables);
-  await bench.system().warm('post-login');
-};
 
 const prepare = (name: string) => storyOf(bench, name);
 const tokenOf = ({ body, setCookie }: { body: Record<string, unknown>; setCookie: readonly string[] }): string =>
@@ -31,20 +25,17 @@ const tokenOf = ({ body, setCookie }: { body: Record<string, unknown>; setCookie
 
 describe('R7: logins', () => {
   // The first write of a passkey login is its mark, that of a login by the existing login is the session itself.
-  it.each(Object.keys(logins))('R7: %s is a success with one session, whose token works', async (name) => {
-    const { userId, send } = await prepare(name);
-    lose('PutItem');
-    const answer = await send();
-    expect([name, answer.status]).toEqual([name, 200]);
-    expect(await rowsOf(bench, userId, 'S#')).toHaveLength(1);
-    expect((await bench.client.get('/auth/session', { bearer: tokenOf(answer) })).status).toBe(200);
-  });
-
-  it.each(Object.keys(logins))('R7: %s, with two answers lost in a row', async (name) => {
-    const { userId, send } = await prepare(name);
-    lose('PutItem', 2);
-    expect([(await send()).status, (await rowsOf(bench, userId, 'S#')).length]).toEqual([200, 1]);
-  });
+  it.each(Object.keys(logins))(
+    'R7: %s, with two answers lost in a row, is a success with one session, whose token works',
+    async (name) => {
+      const { userId, send } = await prepare(name);
+      lose('PutItem', 2);
+      const answer = await send();
+      expect([name, answer.status]).toEqual([name, 200]);
+      expect(await rowsOf(bench, userId, 'S#')).toHaveLength(1);
+      expect((await bench.client.get('/auth/session', { bearer: tokenOf(answer) })).status).toBe(200);
+    },
+  );
 
   it('R7: a passkey login whose answer does not come at all in time', async () => {
     const { userId, send } = await prepare('a verified passkey login');
@@ -62,25 +53,20 @@ describe('R7: logins', () => {
     expect([statuses.sort(), (await rowsOf(bench, userId, 'S#')).length]).toEqual([[200, 401], 1]);
   });
 
-  it('R7: a trusted event, whose real repetition is still recognised', async () => {
-    await configure({ TRUST_EVENT_IDENTITY: 'true' });
+  it('R7: a trusted event, whose real repetition is still recognised, and a code, when it is given and when it is redeemed', async () => {
+    runWith(bench, 'post-login', handingOver);
+    await bench.system().warm('post-login');
     const event = { userId: newUserId(), challengeId: `was-${randomUUID().replaceAll('-', '')}` };
     lose('PutItem');
-    expect((await bench.invoke('post-login', event)).statusCode).toBe(200);
-    expect((await bench.invoke('post-login', event)).statusCode).toBe(409);
-    expect(await rowsOf(bench, event.userId, 'S#')).toHaveLength(1);
-  });
-
-  it('R7: a code, when it is given and when it is redeemed', async () => {
-    await configure({ TRUST_EVENT_IDENTITY: 'true', SESSION_DELIVERY: 'handoff' });
-    const userId = newUserId();
-    lose('PutItem');
-    const { handoffCode } = (await bench.invoke('post-login', { userId })).body;
+    const given = await bench.invoke('post-login', event);
+    expect([given.statusCode, (await bench.invoke('post-login', event)).statusCode]).toEqual([200, 409]);
+    const { handoffCode } = given.body;
     lose('UpdateItem');
     lose('PutItem');
     const redeem = () => bench.client.post('/auth/session', { handoffCode });
     expect([(await redeem()).status, (await redeem()).status]).toEqual([200, 401]);
-    expect(await rowsOf(bench, userId, 'S#')).toHaveLength(1);
+    expect(await rowsOf(bench, event.userId, 'S#')).toHaveLength(1);
+    runWith(bench, 'post-login', {});
   });
 });
 
@@ -113,21 +99,5 @@ describe('R7: other writes', () => {
     lose('UpdateItem');
     expect((await send()).body).toMatchObject({ recorded: true, firstPasskey: true });
     expect(await rowsOf(bench, userId, 'P#')).toHaveLength(1);
-  });
-});
-
-describe('R7: stopped half-way', () => {
-  it('R7: a login after its mark costs one more ceremony, and never opens two sessions', async () => {
-    const { userId, send } = await prepare('a verified passkey login');
-    fail('Query');
-    expect([(await send()).status, (await send()).status]).toEqual([503, 401]);
-    expect(await rowsOf(bench, userId, 'S#')).toEqual([]);
-  });
-
-  it('R7: an append after its first write is completed by its repetition', async () => {
-    const { send } = await prepare('an append');
-    fail('UpdateItem');
-    expect((await send()).status).toBe(503);
-    expect((await send()).body).toMatchObject({ recorded: false, firstPasskey: true });
   });
 });

@@ -11,94 +11,60 @@ const bench = provideSystem();
 beforeAll(() => warmFunctions(bench));
 
 const path = '/webhooks/corbado';
-const event = () => deletedPasskey(newUserId());
-const refused = [401, 'unauthorized', noEffects];
 
-describe('A7: who may send them', () => {
-  it('A7: whoever knows the action secret, as Corbado’s password', async () => {
-    const userId = newUserId();
-    const answer = await sendWebhook(bench, deletedPasskey(userId));
-    expect([answer.status, answer.body]).toEqual([200, { scheduled: true }]);
-    expect(await dueChecks(bench, userId)).toMatchObject([{ list: 'soon', attempts: 0 }]);
-  });
-
-  it.each<[string, () => Record<string, string>]>([
-    ['no password', () => ({})],
-    ['another password', () => basicHeader('another-password')],
-    ['an empty password', () => basicHeader('')],
-    ['half the password', () => basicHeader(bench.system().actionSecret.slice(0, -1))],
-    ['another user', () => basicHeader(bench.system().actionSecret, 'admin')],
-    ['the secret as bearer token', () => ({ authorization: `Bearer ${bench.system().actionSecret}` })],
-    ['the secret alone', () => ({ authorization: bench.system().actionSecret })],
-    ['junk', () => ({ authorization: 'Basic !!!' })],
-  ])('A7: %s is refused, and nothing happens', async (_, headersOf) => {
-    const send = () => bench.client.post(path, event(), { headers: headersOf() });
-    const { result, effects } = await effectsOf(bench, send);
-    expect([result.status, result.body.code, effects]).toEqual(refused);
-  });
-
-  it('A7: a signature is no password, and a session neither', async () => {
-    const body = JSON.stringify(event());
-    const { token } = await signInByPasskey(bench);
-    for (const options of [{ headers: signedHeaders(bench, body) }, { bearer: token }, { cookie: token }]) {
-      const { result, effects } = await effectsOf(bench, () => bench.client.post(path, body, options));
-      expect([result.status, result.body.code, effects]).toEqual(refused);
-    }
-  });
-
-  it('A7: the password in the address or the body opens nothing', async () => {
-    const { actionSecret } = bench.system();
-    const inAddress = await bench.client.post(`${path}?password=${encodeURIComponent(actionSecret)}`, event());
-    const inBody = await bench.client.post(path, { ...event(), password: actionSecret });
-    expect([inAddress.status, inBody.status]).toEqual([401, 401]);
-  });
+// Which text is the password is decided in functions/shared/action and tested there.
+it('A7: who does not know the action secret, as Corbado’s password, is refused, and nothing happens', async () => {
+  const { actionSecret } = bench.system();
+  const { token } = await signInByPasskey(bench);
+  const body = JSON.stringify({ ...deletedPasskey(newUserId()), password: actionSecret });
+  const others: [string, object, string?][] = [
+    ['nothing but the password in the body and the address', {}, `?password=${encodeURIComponent(actionSecret)}`],
+    ['another password', { headers: basicHeader('another-password') }],
+    ['another user', { headers: basicHeader(actionSecret, 'admin') }],
+    ['the secret as bearer token', { bearer: actionSecret }],
+    ['a signature', { headers: signedHeaders(bench, body) }],
+    ['a session', { bearer: token, cookie: token }],
+  ];
+  for (const [what, options, query = ''] of others) {
+    const { result, effects } = await effectsOf(bench, () => bench.client.post(`${path}${query}`, body, options));
+    expect([what, result.status, result.body.code, effects]).toEqual([what, 401, 'unauthorized', noEffects]);
+  }
 });
 
 describe('M4: what they lead to', () => {
-  it('M4: the same webhook ten times at once is one entry', async () => {
+  it('M4: the same webhook many times at once is one entry', async () => {
     const userId = newUserId();
-    const all = await Promise.all(Array.from({ length: 10 }, () => sendWebhook(bench, deletedPasskey(userId))));
-    expect(all.map(({ status }) => status)).toEqual(all.map(() => 200));
+    const all = await Promise.all([1, 2, 3, 4, 5].map(() => sendWebhook(bench, deletedPasskey(userId))));
+    for (const { status, body } of all) expect([status, body]).toEqual([200, { scheduled: true }]);
+    const checks = await dueChecks(bench, userId);
     // Two when the user's hour ended between them.
-    expect([1, 2]).toContain((await dueChecks(bench, userId)).length);
-    for (const { dueInSeconds } of await dueChecks(bench, userId)) expect(dueInSeconds).toBeLessThanOrEqual(0);
+    expect([1, 2]).toContain(checks.length);
+    for (const check of checks) expect(check).toMatchObject({ list: 'soon', attempts: 0 });
+    for (const { dueInSeconds } of checks) expect(dueInSeconds).toBeLessThanOrEqual(0);
   });
 
-  it('M4: Corbado’s own, sent after a deletion, are taken at the first attempt', async () => {
-    const { corbado } = bench.system();
-    const userId = newUserId();
-    corbado.state.passkeys.push({ id: 'cre-77', userId, displayName: userId, createdAtSeconds: 0 });
-    corbado.deletePasskey('cre-77');
-    await corbado.webhooks.settled();
-    expect(corbado.webhooks.deliveries.at(-1)).toMatchObject({ type: 'passkey.deleted', statuses: [200] });
-    expect(await dueChecks(bench, userId)).toHaveLength(1);
-  });
-
-  it('M4: Corbado sends one again that we could not take', async () => {
+  it('M4: Corbado’s own, sent after a deletion, are taken, and sent again when they could not be', async () => {
     const { corbado, dynamodb } = bench.system();
     const userId = newUserId();
     dynamodb.faults.next('PutItem', { kind: 'error', name: 'InternalServerError' }, 3);
     corbado.state.passkeys.push({ id: 'cre-78', userId, displayName: userId, createdAtSeconds: 0 });
     corbado.deletePasskey('cre-78');
     await corbado.webhooks.settled();
-    expect(corbado.webhooks.deliveries.at(-1)?.statuses).toEqual([503, 200]);
+    expect(corbado.webhooks.deliveries.at(-1)).toMatchObject({ type: 'passkey.deleted', statuses: [503, 200] });
     expect(await dueChecks(bench, userId)).toHaveLength(1);
   });
 
-  it.each([
-    { type: 'passkey.created', data: { credential: { webAuthnID: 'u-1' } } },
-    { type: 'user.deleted', data: { userID: 'usr-1' } },
-    { type: 'something.new' },
-  ])('M4: %j is taken and leads to nothing', async (other) => {
-    const { result, effects } = await effectsOf(bench, () => sendWebhook(bench, other));
-    expect([result.status, result.body, effects]).toEqual([200, { scheduled: false }, noEffects]);
-  });
-
-  it.each([{}, { type: 7 }, { type: 'passkey.deleted' }, { type: 'passkey.deleted', data: { userID: 'nobody' } }, []])(
-    'I4: %j is refused and leads to nothing',
-    async (other) => {
+  it('M4, I4: others are taken or refused, and lead to nothing', async () => {
+    const others: [unknown, number, object][] = [
+      [{ type: 'passkey.created', data: { credential: { webAuthnID: 'u-1' } } }, 200, { scheduled: false }],
+      [{ type: 'something.new' }, 200, { scheduled: false }],
+      [{ type: 'passkey.deleted', data: { userID: 'nobody' } }, 400, { code: 'invalid_request' }],
+      [{ type: 7 }, 400, { code: 'invalid_request' }],
+      [[], 400, { code: 'invalid_request' }],
+    ];
+    for (const [other, status, body] of others) {
       const { result, effects } = await effectsOf(bench, () => sendWebhook(bench, other));
-      expect([result.status, result.body.code, effects]).toEqual([400, 'invalid_request', noEffects]);
-    },
-  );
+      expect([result, effects]).toMatchObject([{ status, body }, noEffects]);
+    }
+  });
 });

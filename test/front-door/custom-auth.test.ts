@@ -27,13 +27,6 @@ describe('A1: a login', () => {
     expect(session.body).toMatchObject({ success: true, userId });
   });
 
-  it('A1: with a proof for the user’s sub is refused, since a user is known by the user name here', async () => {
-    const username = newPoolUser(bench);
-    const { sub } = poolUser(bench, username);
-    const answer = await loginToPool(bench, username, await passkeyProofFor(bench, sub));
-    expect([answer.status, answer.body]).toEqual([400, refused]);
-  });
-
   it('A1: of whoever took somebody’s sub for a user name is not that somebody’s', async () => {
     const victim = newPoolUser(bench);
     const { sub } = poolUser(bench, victim);
@@ -43,20 +36,12 @@ describe('A1: a login', () => {
     expect([answer.status, answer.body]).toEqual([400, refused]);
   });
 
-  it('A1: asks for a proof, and says nothing that could be the answer', async () => {
-    const userId = newPoolUser(bench);
-    const { answer } = await beginLogin(bench, userId);
-    expect(answer.body).toEqual({
-      ChallengeName: 'CUSTOM_CHALLENGE',
-      Session: expect.any(String),
-      ChallengeParameters: { USERNAME: userId, challenge: 'signedPasskeyData' },
-    });
-  });
-
-  it('A1: asks the same of every attempt, apart from the session', async () => {
+  it('A1: asks the same proof of every attempt, and says nothing that could be the answer', async () => {
     const userId = newPoolUser(bench);
     const [first, second] = [await beginLogin(bench, userId), await beginLogin(bench, userId)];
-    expect(first.answer.body.ChallengeParameters).toEqual(second.answer.body.ChallengeParameters);
+    const asked = { ChallengeName: 'CUSTOM_CHALLENGE', Session: expect.any(String) };
+    const ChallengeParameters = { USERNAME: userId, challenge: 'signedPasskeyData' };
+    for (const { answer } of [first, second]) expect(answer.body).toEqual({ ...asked, ChallengeParameters });
     expect(first.answer.body.Session).not.toBe(second.answer.body.Session);
   });
 });
@@ -64,17 +49,9 @@ describe('A1: a login', () => {
 describe('V1: an answer that is wrong', () => {
   it.each<[string, (userId: string) => Promise<string>]>([
     ['a proof for somebody else', () => passkeyProofFor(bench, newPoolUser(bench))],
-    ['a proof for nobody in the pool', () => passkeyProofFor(bench, newUserId())],
     ['junk', async () => 'junk'],
-    ['three words', async () => 'a.b.c'],
-    ['what was asked for', async () => 'signedPasskeyData'],
     ['the user’s own name', async (userId) => userId],
-    ['the address of the user', async (userId) => passkeyProofFor(bench, `${userId}@example.com`)],
     ['a proof of another project', (userId) => passkeyProofFor(bench, userId, { claims: { iss: 'pro-2' } })],
-    [
-      'a proof that has expired',
-      (userId) => passkeyProofFor(bench, userId, { claims: { exp: nowSeconds(bench) - 300 } }),
-    ],
   ])('V1: %s is, and asks neither Corbado nor the table', async (_, proofFor) => {
     const userId = newPoolUser(bench);
     const proof = await proofFor(userId);
@@ -82,15 +59,12 @@ describe('V1: an answer that is wrong', () => {
     expect([result.status, result.body, effects]).toEqual([400, refused, noEffects]);
   });
 
-  it.each(['invalid_signature', 'invalid_challenge', 'user_mismatch'])(
-    'V2: a proof of which Corbado says %s is',
-    async (verificationResult) => {
-      const userId = newPoolUser(bench);
-      bench.system().corbado.faults.next('verify', { kind: 'result', verificationResult });
-      const answer = await loginToPool(bench, userId, await passkeyProofFor(bench, userId));
-      expect([answer.status, answer.body]).toEqual([400, refused]);
-    },
-  );
+  it('V2: a proof that Corbado does not confirm is', async () => {
+    const userId = newPoolUser(bench);
+    bench.system().corbado.faults.next('verify', { kind: 'result', verificationResult: 'invalid_challenge' });
+    const answer = await loginToPool(bench, userId, await passkeyProofFor(bench, userId));
+    expect([answer.status, answer.body]).toEqual([400, refused]);
+  });
 
   it('V1: ends the attempt: there is no second answer', async () => {
     const userId = newPoolUser(bench);
@@ -110,13 +84,6 @@ describe('V1: an answer that is wrong', () => {
 });
 
 describe('V3: a proof', () => {
-  it('V3: that was used in one attempt is wrong in the next', async () => {
-    const userId = newPoolUser(bench);
-    const proof = await passkeyProofFor(bench, userId);
-    expect((await loginToPool(bench, userId, proof)).status).toBe(200);
-    expect((await loginToPool(bench, userId, proof)).body).toEqual(refused);
-  });
-
   it('V3: is good for one of many attempts at once', async () => {
     const userId = newPoolUser(bench);
     const proof = await passkeyProofFor(bench, userId);

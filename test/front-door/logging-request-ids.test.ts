@@ -28,13 +28,8 @@ test('L4: gateway, header, body and line name one and the same id, and each requ
   expect(new Set(answers.map(({ headers }) => headers['x-request-id'])).size).toBe(answers.length);
 });
 
-test.each([
-  ['with a line end', 'id\r\nset-cookie: stolen=1'],
-  ['that is a line end', '\n'],
-  ['that is a sentence', 'id of "my" own, {with} punctuation'],
-  ['that is a list', ['id']],
-])('L3: an id %s, as no gateway gives, is taken over into neither line nor header', async (_, requestId) => {
-  const requestContext = { http: { method: 'GET', path: '/auth/session' }, requestId };
+test('L3: an id that no gateway gives is taken over into neither line nor header', async () => {
+  const requestContext = { http: { method: 'GET', path: '/auth/session' }, requestId: 'id\r\nset-cookie: stolen=1' };
   const { headers, body } = await invokeRoute(bench, 'GET /auth/session', { replace: { requestContext } });
   expect(headers['x-request-id']).toMatch(/^[\w=+/-]{1,64}$/);
   expect([body.requestId, entriesWith(bench, body.requestId).length]).toEqual([headers['x-request-id'], 1]);
@@ -53,23 +48,17 @@ test('L4: an action that is invoked directly names Lambda’s own id', async () 
   expect(entriesWith(bench, body.requestId)).toMatchObject([{ function: 'pre-login', route: 'direct pre-login' }]);
 });
 
-const envelope = (requestID: unknown, type: unknown) => ({
-  httpStatusCode: 400,
-  message: 'Bad Request',
-  requestData: { requestID, link: 'https://app.corbado.com/logs' },
-  error: { type, details: 'details of a private kind', validation: [{ field: 'data', message: 'a private message' }] },
-});
-
 test.each([
-  ['connectTokens', 400, ask],
-  ['connectTokens', 404, ask],
   ['connectTokens', 422, ask],
-  ['verify', 400, verify],
   ['verify', 500, verify],
 ] as const)(
   'L4: what Corbado calls its failed request of %s (%i) is in the line, and not in the answer',
   async (route, status, send) => {
-    const body = envelope('req-4711471147114711', 'validation_error');
+    const validation = [{ field: 'data', message: 'a private message' }];
+    const body = {
+      ...{ httpStatusCode: 400, message: 'Bad Request', requestData: { requestID: 'req-4711471147114711' } },
+      error: { type: 'validation_error', details: 'details of a private kind', validation },
+    };
     bench.system().corbado.faults.next(route, { kind: 'status', status, body });
     const answer = await send();
     expect(entryOf(bench, answer)).toMatchObject({
@@ -80,19 +69,6 @@ test.each([
     expect(answer.raw).not.toMatch(/4711|validation_error|private/);
   },
 );
-
-test.each([
-  ['with line ends', 'req-1\n{"level":"ERROR"}', 'type\r\nx'],
-  ['that are long texts', 'x'.repeat(500), 'y'.repeat(500)],
-  ['of other types', { a: 1 }, ['validation_error']],
-  ['that are missing', undefined, undefined],
-])('L3: ids %s in Corbado’s answer are left out', async (_, requestID, type) => {
-  bench.system().corbado.faults.next('verify', { kind: 'status', status: 400, body: envelope(requestID, type) });
-  const entry = entryOf(bench, await verify());
-  expect(entry).toMatchObject({ status: 502, upstreamStatus: 400 });
-  expect([entry.upstreamRequestId, entry.upstreamErrorType]).toEqual([undefined, undefined]);
-  expect(JSON.stringify(entry)).not.toContain('private');
-});
 
 test('L4: the line tells the user and the session apart without naming or opening either', async () => {
   const session = await signInByLogin(bench);
@@ -119,12 +95,4 @@ test('L4: what happened to an action is in its line: the first passkey, and the 
   const signedPasskeyData = await passkeyProofFor(bench, userId);
   const login = await callAction(bench, 'post-login', { signedPasskeyData, webauthnId: newUserId() });
   expect([login.status, entryOf(bench, login).eventUserDiffers]).toEqual([200, true]);
-});
-
-test('L4: the line of a cold start says so, once', async () => {
-  bench.system().coldStart('session');
-  const starts = [];
-  for (let count = 0; count < 3; count += 1)
-    starts.push(entryOf(bench, await bench.client.get('/auth/session')).coldStart);
-  expect(starts).toEqual([true, false, false]);
 });

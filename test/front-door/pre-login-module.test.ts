@@ -7,7 +7,7 @@ import { entriesWith } from '../support/log-entries.ts';
 import { runWith } from '../support/run-with.ts';
 import { markers, provideSystem } from '../support/system.ts';
 
-const bench = provideSystem({ failedStarts: true });
+const bench = provideSystem();
 const fixture = join(import.meta.dirname, '..', 'fixtures', 'look-up', 'resolve-user.mjs');
 const module = (more: Record<string, string> = {}) => ({
   PRE_LOGIN_RESOLVE: 'module',
@@ -89,13 +89,4 @@ it('R5: a layer without the module stops nobody from logging in the other way', 
   const { body, entry } = await preLogin('ada@example.com');
   expect(body).toEqual(otherLogin);
   expect(entry).toMatchObject({ ...failed, code: 'internal_error', reason: 'look_up_module_not_loaded' });
-});
-
-it('R6: a function that was told of no module does not start', async () => {
-  bench.system().restoreEnvironments();
-  runWith(bench, 'pre-login', { PRE_LOGIN_RESOLVE: 'module' });
-  expect(await bench.system().invoke('pre-login', { identifier: 'ada' })).toMatchObject({
-    ok: false,
-    errorType: 'init',
-  });
 });

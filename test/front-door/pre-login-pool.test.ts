@@ -7,7 +7,7 @@ import { newUserId } from '../support/sign-in.ts';
 import { markers, provideSystem } from '../support/system.ts';
 import { newPoolUser, poolCallsDuring, poolOf, poolUser } from '../support/user-pool.ts';
 
-const bench = provideSystem({ failedStarts: true });
+const bench = provideSystem();
 
 beforeAll(() => bench.system().warm('pre-login'));
 beforeEach(() => poolOf(bench).cognito.faults.clear());
@@ -40,28 +40,16 @@ describe('A5: a user of the pool is found', () => {
       expect(await preLogin(`${userId}@example.com`)).toEqual({ body: foundAs(userId), calls });
     }
   });
-
-  it('A5: and the login and Corbado then share that id', async () => {
-    const userId = newPoolUser(bench);
-    const { action } = await bench.system().corbado.ceremonies.preLogin({ identifier: `${userId}@example.com` });
-    expect(action.answer).toEqual({ statusCode: 200, body: foundAs(userId) });
-  });
 });
 
-describe('A3: the status of the account decides', () => {
-  it.each<[Partial<CognitoUser>, object]>([
-    [{ status: 'RESET_REQUIRED' }, withError({ return: true, code: 'reset_required', payload: '' })],
-    [{ enabled: false }, withError({ return: false, code: 'account_disabled' })],
-    [{ enabled: false, status: 'UNCONFIRMED' }, withError({ return: false, code: 'account_disabled' })],
-    [{ status: 'FORCE_CHANGE_PASSWORD' }, withError({ return: false, code: 'force_change_password' })],
-    [{ status: 'UNCONFIRMED' }, untyped],
-    [{ status: 'EXTERNAL_PROVIDER' }, untyped],
-    [{ status: 'UNKNOWN' }, untyped],
-  ])('A3: %j', async (changes, body) => {
-    const userId = newPoolUser(bench, changes);
-    expect((await preLogin(userId)).body).toEqual(body);
-    expect((await preLogin(`${userId}@example.com`)).body).toEqual(body);
-  });
+// Each status, and each error of Cognito's, is decided in functions/pre-login and functions/shared/cognito and tested there.
+it.each<[Partial<CognitoUser>, object]>([
+  [{ status: 'RESET_REQUIRED' }, withError({ return: true, code: 'reset_required', payload: '' })],
+  [{ enabled: false }, withError({ return: false, code: 'account_disabled' })],
+  [{ status: 'EXTERNAL_PROVIDER' }, untyped],
+])('A3: the status of the account decides: %j', async (changes, body) => {
+  const userId = newPoolUser(bench, changes);
+  for (const typed of [userId, `${userId}@example.com`]) expect((await preLogin(typed)).body).toEqual(body);
 });
 
 describe('A6: nobody', () => {
@@ -83,20 +71,14 @@ describe('A6: nobody', () => {
   });
 
   it.each([
-    '"',
     '" or email ^= "',
-    'a"@example.com',
     'a\\@example.com',
     'a*@example.com',
-    '%@example.com',
-    '?',
-    'a\u0000@example.com',
     'a@example.com\n',
     `${'a'.repeat(128)}@example.com`,
-  ])('A6: goes by %j, and the pool is not even asked', async (typed) => {
-    newPoolUser(bench);
-    expect(await preLogin(typed)).toEqual({ body: notFound, calls: [] });
-  });
+  ])('A6: goes by %j, and the pool is not even asked', async (typed) =>
+    expect(await preLogin(typed)).toEqual({ body: notFound, calls: [] }),
+  );
 
   it('A6: goes by a text that Cognito takes for no user name, and nobody is alarmed', async () => {
     const typed = newUserId();
@@ -130,13 +112,8 @@ describe('R5: a pool that cannot be asked is no missing user, and no failed logi
   markers.add('canary-of-cognito');
 
   it.each([
-    ['AdminGetUser', 'TooManyRequestsException', 'throttled'],
     ['AdminGetUser', 'AccessDeniedException', 'access_denied'],
-    ['AdminGetUser', 'InternalErrorException', 'cognito_error'],
-    ['AdminGetUser', 'NotAuthorizedException', 'not_authorized'],
     ['ListUsers', 'TooManyRequestsException', 'throttled'],
-    ['ListUsers', 'AccessDeniedException', 'access_denied'],
-    ['ListUsers', 'ResourceNotFoundException', 'pool_not_found'],
   ])('R5: %s: %s', async (operation, name, reason) => {
     const { status, body, entry } = await failing(operation, name, `${newPoolUser(bench)}@example.com`);
     expect([status, body]).toEqual([200, untyped]);
@@ -152,13 +129,5 @@ describe('R5: a pool that cannot be asked is no missing user, and no failed logi
     const { status, body } = await callAction(bench, 'pre-login', { identifier: newPoolUser(bench) });
     expect([status, body]).toEqual([200, untyped]);
     expect(performance.now() - startedAt).toBeLessThan(4400);
-  });
-
-  it('R6: a function that has no pool does not start', async () => {
-    const { reconfigure, invoke, template } = bench.system();
-    const { COGNITO_USER_POOL_ID: _, ...without } =
-      template.functions.find(({ name }) => name === 'pre-login')?.environment ?? {};
-    reconfigure('pre-login', { ...without, COGNITO_USER_POOL_ID: '' });
-    expect(await invoke('pre-login', { identifier: 'ada' })).toMatchObject({ ok: false });
   });
 });

@@ -1,7 +1,7 @@
 // R1: however Corbado dawdles, an answer comes within the function's own deadline, long before Lambda would end it.
-import { beforeAll, describe, expect, it } from 'vitest';
-import type { CorbadoRoute, Fault } from '../../local/corbado/fault.ts';
-import { callsDuring } from '../support/corbado-calls.ts';
+import { beforeAll, expect, it } from 'vitest';
+import type { Fault } from '../../local/corbado/fault.ts';
+import { callsTo } from '../support/corbado-calls.ts';
 import { newUserId, passkeyProofFor, signInNatively } from '../support/sign-in.ts';
 import { rowsOf } from '../support/stored-rows.ts';
 import { provideSystem } from '../support/system.ts';
@@ -16,87 +16,60 @@ const afterOneAttempt = 4500;
 const afterTwoAttempts = 7500;
 
 beforeAll(async () => {
-  await Promise.all((['verify-passkey', 'post-login', 'connect-token'] as const).map(bench.system().warm));
+  await Promise.all((['verify-passkey', 'post-login', 'connect-token', 'session'] as const).map(bench.system().warm));
 });
 
-const timed = async <Result>(run: () => Promise<Result>) => {
+type Outcome = { readonly status: number; readonly code: unknown; readonly milliseconds: number };
+
+const timed = async (send: () => Promise<{ status?: number; statusCode?: number; body: { code?: unknown } }>) => {
   const startedAt = performance.now();
-  return { answer: await run(), milliseconds: performance.now() - startedAt };
+  const { status = 0, statusCode = status, body } = await send();
+  return { status: statusCode, code: body.code, milliseconds: performance.now() - startedAt };
 };
 
-/** As many calls at once as there are delays; each call meets one of them, and its second attempt another. */
-const forEachDelay = async <Result>(route: CorbadoRoute, attempts: number, run: () => Promise<Result>) => {
-  for (let count = 0; count < attempts; count += 1)
-    for (const delay of delays) bench.system().corbado.faults.next(route, delay);
-  return callsDuring(bench, route, () => Promise.all(delays.map(() => timed(run))));
+const expectTimeouts = (outcomes: readonly Outcome[], count: number, limit: number): void => {
+  expect(outcomes.filter(({ code }) => code === 'upstream_timeout').map(({ status }) => status)).toEqual(
+    Array(count).fill(504),
+  );
+  for (const { milliseconds } of outcomes) expect(milliseconds).toBeLessThan(limit);
 };
 
-// One route after the other would only be waiting; the tests of one route take their faults from one queue, so those take turns.
-describe.concurrent('R1: Corbado dawdles at a verification', () => {
-  it('R1: the verify endpoint asks once, says 504, and opens no session', { concurrent: false }, async () => {
-    const userId = newUserId();
-    const { result, calls } = await forEachDelay('verify', 1, async () => {
-      const signedPasskeyData = await passkeyProofFor(bench, userId);
-      return bench.client.post('/auth/passkey/verify', { signedPasskeyData });
-    });
-    for (const { answer, milliseconds } of result) {
-      expect([answer.status, answer.body.code]).toEqual([504, 'upstream_timeout']);
-      expect(milliseconds).toBeLessThan(afterOneAttempt);
-    }
-    expect([calls.length, await rowsOf(bench, userId, 'S#')]).toEqual([3, []]);
-  });
+// All at once, as one after the other would only be waiting.
+it('R1: verifications are asked for once and connect tokens twice, and whoever waited too long is told so by a 504', async () => {
+  const { faults } = bench.system().corbado;
+  const userId = newUserId();
+  const proofs = await Promise.all([...delays, ...delays, 'late', 'in time'].map(() => passkeyProofFor(bench, userId)));
+  const { token: bearer } = await signInNatively(bench);
+  const verify = (signedPasskeyData: string) =>
+    timed(() => bench.client.post('/auth/passkey/verify', { signedPasskeyData }));
+  const act = (signedPasskeyData: string) => timed(() => bench.invoke('post-login', { signedPasskeyData }));
+  const ask = () => timed(() => bench.client.post('/connectToken', { type: 'passkey-list' }, { bearer }));
+  const look = () => timed(() => bench.client.get('/auth/session', { bearer }));
 
-  it('R1: so does the action, for which its caller waits', { concurrent: false }, async () => {
-    const userId = newUserId();
-    const { result, calls } = await forEachDelay('verify', 1, async () =>
-      bench.invoke('post-login', { signedPasskeyData: await passkeyProofFor(bench, userId) }),
-    );
-    for (const { answer, milliseconds } of result) {
-      expect([answer.statusCode, answer.body.code]).toEqual([504, 'upstream_timeout']);
-      expect(milliseconds).toBeLessThan(afterOneAttempt);
-    }
-    expect([calls.length, await rowsOf(bench, userId, 'S#')]).toEqual([3, []]);
-  });
+  // iU13: of the last two a success comes after our patience, and one within it.
+  for (const delay of [...delays, ...delays]) faults.next('verify', delay);
+  for (const milliseconds of [3000, 300]) faults.next('verify', { kind: 'late', milliseconds });
+  // Seven of the eight attempts of four requests.
+  for (const delay of [...delays, ...delays, delays[0] as Fault]) faults.next('connectTokens', delay);
+  const earlier = [callsTo(bench, 'verify').length, callsTo(bench, 'connectTokens').length] as const;
+  const [verified, acted, given, quick] = await Promise.all([
+    Promise.all(proofs.slice(0, 4).map(verify)),
+    Promise.all(proofs.slice(4).map(act)),
+    Promise.all([1, 2, 3, 4].map(ask)),
+    look(),
+  ]);
 
-  it('R1: and other requests do not wait behind it', { concurrent: false }, async () => {
-    const signedPasskeyData = await passkeyProofFor(bench, newUserId());
-    bench.system().corbado.faults.next('verify', { kind: 'stall-before-headers' });
-    const slow = timed(() => bench.client.post('/auth/passkey/verify', { signedPasskeyData }));
-    const { token: bearer } = await signInNatively(bench);
-    const quick = await timed(() => bench.client.get('/auth/session', { bearer }));
-    expect([quick.answer.status, (await slow).answer.status]).toEqual([200, 504]);
-    expect(quick.milliseconds).toBeLessThan((await slow).milliseconds);
-  });
-
-  it('R1: late by less than our patience is in time', { concurrent: false }, async () => {
-    bench.system().corbado.faults.next('verify', { kind: 'late', milliseconds: 1000 });
-    const signedPasskeyData = await passkeyProofFor(bench, newUserId());
-    expect((await bench.client.post('/auth/passkey/verify', { signedPasskeyData })).status).toBe(200);
-  });
-});
-
-describe.concurrent('R1: Corbado dawdles at a connect token', () => {
-  it('R1: the connect token endpoint asks twice and says 504', { concurrent: false }, async () => {
-    const { token: bearer } = await signInNatively(bench);
-    const { result, calls } = await forEachDelay('connectTokens', 2, () =>
-      bench.client.post('/connectToken', { type: 'passkey-list' }, { bearer }),
-    );
-    for (const { answer, milliseconds } of result) {
-      expect([answer.status, answer.body.code]).toEqual([504, 'upstream_timeout']);
-      expect(milliseconds).toBeLessThan(afterTwoAttempts);
-    }
-    expect(calls).toHaveLength(6);
-  });
-
-  it('R1: a first attempt that dawdles costs no token when the second one does not', {
-    concurrent: false,
-  }, async () => {
-    const { token: bearer } = await signInNatively(bench);
-    bench.system().corbado.faults.next('connectTokens', { kind: 'stall-body' });
-    const { answer, milliseconds } = await timed(() =>
-      bench.client.post('/connectToken', { type: 'passkey-list' }, { bearer }),
-    );
-    expect(answer.status).toBe(200);
-    expect(milliseconds).toBeLessThan(afterOneAttempt);
-  });
+  // Which does not wait behind them.
+  expect([quick.status, quick.milliseconds < Math.max(...verified.map(({ milliseconds }) => milliseconds))]).toEqual([
+    200,
+    true,
+  ]);
+  expectTimeouts([...verified, ...acted], 7, afterOneAttempt);
+  expectTimeouts(given, 3, afterTwoAttempts);
+  expect(given.filter(({ status }) => status === 200)).toHaveLength(1);
+  expect([callsTo(bench, 'verify').length - earlier[0], callsTo(bench, 'connectTokens').length - earlier[1]]).toEqual([
+    8, 8,
+  ]);
+  // By now Corbado's late success has come as well.
+  expect(await rowsOf(bench, userId, 'S#')).toHaveLength(1);
 });

@@ -66,15 +66,3 @@ describe.each([
     expect(await rowsOf(bench, userId, 'S#')).toEqual([]);
   });
 });
-
-it('no hand-off code for a disabled user either', async () => {
-  bench.system().reconfigure('post-login', {
-    CHECK_USER_STATUS: 'true',
-    COGNITO_USER_POOL_ID: poolOf(bench).poolId,
-    SESSION_DELIVERY: 'handoff',
-  });
-  const refused = await byAction(await passkeyProofFor(bench, newPoolUser(bench, { enabled: false })));
-  expect([refused.status, refused.body.handoffCode]).toEqual([401, undefined]);
-  const given = await byAction(await passkeyProofFor(bench, newPoolUser(bench)));
-  expect(given.body).toHaveProperty('handoffCode');
-});

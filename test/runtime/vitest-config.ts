@@ -14,7 +14,6 @@ const frontDoor = [
   'sessions-outrun',
   'sessions-revoke-all',
   'upstream-answers',
-  'upstream-verify-transport',
   'verify-delivery',
 ];
 
