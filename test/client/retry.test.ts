@@ -37,9 +37,7 @@ const answered = (status: number, headers: Record<string, string> = {}) => new R
 
 test.each([
   ['no network', offline],
-  ['a gateway that answers 503 itself', () => answered(503)],
   ['a gateway that answers 504 itself', () => answered(504)],
-  ['503 with a Retry-After', () => answered(503, { 'retry-after': '1' })],
 ])('U: a token is asked for once more after %s, and no third time', async (_, trouble) => {
   const { client, fetch } = await visit(trouble(), trouble());
   const failure = await failureOf(client.connectToken());

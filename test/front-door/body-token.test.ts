@@ -22,7 +22,8 @@ describe.each([
 
   it('S5: it is as good as the same token in the header', async () => {
     const { idToken: poolIdToken, accessToken } = await poolTokensFor(bench, newPoolUser(bench));
-    for (const token of [await idToken(), poolIdToken, accessToken]) expect((await send(token)).result.status).toBe(200);
+    for (const token of [await idToken(), poolIdToken, accessToken])
+      expect((await send(token)).result.status).toBe(200);
     expect((await send(await idToken(), { origin: bench.system().url })).result.status).toBe(200);
   });
 

@@ -45,7 +45,12 @@ test.each(endpoints)('C1: %s refuses a page that may not ask, by cookie and with
   ];
   for (const options of refused) {
     const { result, effects } = await effectsOf(bench, () => send(options));
-    expect([options, result.status, result.body.code, effects]).toEqual([options, 403, 'origin_not_allowed', noEffects]);
+    expect([options, result.status, result.body.code, effects]).toEqual([
+      options,
+      403,
+      'origin_not_allowed',
+      noEffects,
+    ]);
   }
 });
 
@@ -79,7 +84,10 @@ test('C2, iH25: an origin that looks like ours is none of ours', async () => {
   const cookie = session.token;
   for (const origin of lookAlikes)
     expect([origin, (await bench.client.get('/auth/session', { cookie, origin })).status]).toEqual([origin, 403]);
-  for (const Origin of [[url, 'https://evil.example'], [url, url]])
+  for (const Origin of [
+    [url, 'https://evil.example'],
+    [url, url],
+  ])
     expect((await bench.client.get('/auth/session', { cookie, headers: { Origin } })).status).toBe(403);
 });
 

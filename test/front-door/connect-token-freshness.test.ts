@@ -32,12 +32,16 @@ test.each([
     expect([type, age, result.status]).toEqual([type, age, status]);
     expect(effects.corbado).toEqual(status === 200 ? { connectTokens: 1 } : {});
     // A stale login is told to log in again, not that it is logged out.
-    expect([result.body.code, result.setCookie]).toEqual([status === 200 ? undefined : 'reauthentication_required', []]);
+    expect([result.body.code, result.setCookie]).toEqual([
+      status === 200 ? undefined : 'reauthentication_required',
+      [],
+    ]);
   }
   const fresh = await signInByPasskey(bench, session.userId);
-  expect([(await ask('passkey-delete', session)).result.status, (await ask('passkey-delete', fresh)).result.status]).toEqual(
-    [403, 200],
-  );
+  expect([
+    (await ask('passkey-delete', session)).result.status,
+    (await ask('passkey-delete', fresh)).result.status,
+  ]).toEqual([403, 200]);
 });
 
 const statusesBy = async (bearer: string): Promise<number[]> => {

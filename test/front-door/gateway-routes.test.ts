@@ -2,8 +2,8 @@
 import { type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { beforeAll, expect, test } from 'vitest';
-import { postEndpoints } from '../support/every-post.ts';
 import { warmFunctions } from '../support/effects.ts';
+import { postEndpoints } from '../support/every-post.ts';
 import { entryOf } from '../support/log-entries.ts';
 import { provideSystem } from '../support/system.ts';
 

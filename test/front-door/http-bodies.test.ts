@@ -4,7 +4,7 @@
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { invokeRoute } from '../support/direct-http.ts';
 import { effectsOf, noEffects, warmFunctions } from '../support/effects.ts';
-import { everyPost, postEndpoints, preparePost } from '../support/every-post.ts';
+import { everyPost, preparePost } from '../support/every-post.ts';
 import { provideSystem } from '../support/system.ts';
 
 const bench = provideSystem();

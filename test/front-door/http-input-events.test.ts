@@ -63,7 +63,8 @@ test('iH3: headers that are none are as good as none: 415 to a POST, 401 to a GE
       const event = eventFor(bench, `${method} ${path}` as `POST /${string}`, { body: '{}', replace: { headers } });
       const { payload } = await invoke(functionName, event);
       const isAction = /^\/(?:actions|webhooks)\//.test(path);
-      const expected = path === '/auth/session' && method === 'DELETE' ? 204 : method === 'POST' && !isAction ? 415 : 401;
+      const expected =
+        path === '/auth/session' && method === 'DELETE' ? 204 : method === 'POST' && !isAction ? 415 : 401;
       expect([method, path, payload.statusCode]).toEqual([method, path, expected]);
     }
 });

@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { refusalTable } from '../../functions/shared/frame/refusal.ts';
 import { routes } from '../../infra/deployed-functions.ts';
-import { provideSystem } from '../support/system.ts';
 import { markers } from '../support/markers.ts';
+import { provideSystem } from '../support/system.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');

@@ -28,7 +28,7 @@ test.each(endpoints)('iK13, iK15: %s refuses what is not one bearer token alone,
   const wrong: [RequestOptions, status: number][] = [
     [{ headers: { authorization: `${bearer} extra` } }, 401],
     [{ headers: { authorization: token } }, 401],
-    [{ headers: { authorization: [bearer, bearer] } }, 400],
+    [{ headers: { Authorization: [bearer, bearer] } }, 400],
     [{ headers: { authorization: `${bearer}, ${bearer}` } }, 400],
     [{ ...asBrowser(bench, session), headers: { authorization: bearer } }, 400],
     [{ ...asBrowser(bench, session), headers: { authorization: 'Basic eDp5' } }, 400],

@@ -2,7 +2,14 @@
 import { beforeAll, expect, test } from 'vitest';
 import { type Answer, cookieName, type RequestOptions } from '../support/client.ts';
 import { effectsOf, noEffects, warmFunctions } from '../support/effects.ts';
-import { asBrowser, idTokenFor, newUserId, passkeyProofFor, signInByPasskey, signInNatively } from '../support/sign-in.ts';
+import {
+  asBrowser,
+  idTokenFor,
+  newUserId,
+  passkeyProofFor,
+  signInByPasskey,
+  signInNatively,
+} from '../support/sign-in.ts';
 import { provideSystem } from '../support/system.ts';
 
 const bench = provideSystem();
@@ -51,12 +58,15 @@ test.each(openers)('S5: %s gives no token in the body to a browser, and nothing 
 test.each([
   ['/auth/session', 204],
   ['/auth/sessions', 200],
-])('S4: DELETE %s deletes the cookie with the attributes it was set with, and an app has none', async (path, status) => {
-  const answer = await bench.client.delete(path, asBrowser(bench, await signInByPasskey(bench)));
-  expect([answer.status, answer.setCookie]).toEqual([status, [`__Host-session_id=; ${attributes}; Max-Age=0`]]);
-  const { token: bearer } = await signInNatively(bench);
-  expect((await bench.client.delete(path, { bearer })).setCookie).toEqual([]);
-});
+])(
+  'S4: DELETE %s deletes the cookie with the attributes it was set with, and an app has none',
+  async (path, status) => {
+    const answer = await bench.client.delete(path, asBrowser(bench, await signInByPasskey(bench)));
+    expect([answer.status, answer.setCookie]).toEqual([status, [`__Host-session_id=; ${attributes}; Max-Age=0`]]);
+    const { token: bearer } = await signInNatively(bench);
+    expect((await bench.client.delete(path, { bearer })).setCookie).toEqual([]);
+  },
+);
 
 test('S4: nothing else sets a cookie', async () => {
   const options = asBrowser(bench, await signInByPasskey(bench));

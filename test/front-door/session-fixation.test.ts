@@ -53,7 +53,9 @@ test.each(logins)('S7: %s ends the session that the browser still held, also a f
     const answer = await login(userId, asBrowser(bench, old));
     const token = tokenIn(answer.setCookie[0]);
     expect([answer.body.userId, token === old.token]).toEqual([userId, false]);
-    expect([await statusOf(old.token), await statusOf(token), await statusOf(elsewhere.token)]).toEqual([401, 200, 200]);
+    expect([await statusOf(old.token), await statusOf(token), await statusOf(elsewhere.token)]).toEqual([
+      401, 200, 200,
+    ]);
     expect(await sessionRow(bench, old.token)).toBeUndefined();
   }
 });

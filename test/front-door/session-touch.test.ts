@@ -17,8 +17,7 @@ const windowSeconds = 180;
 type Use = (session: SignedIn) => ReturnType<typeof bench.client.get>;
 const show: Use = (session) => bench.client.get('/auth/session', asBrowser(bench, session));
 const list: Use = (session) => bench.client.get('/auth/sessions', asBrowser(bench, session));
-const ask: Use = (session) =>
-  bench.client.post('/connectToken', { type: 'passkey-list' }, asBrowser(bench, session));
+const ask: Use = (session) => bench.client.post('/connectToken', { type: 'passkey-list' }, asBrowser(bench, session));
 const uses: [string, Use][] = [
   ['GET /auth/session', show],
   ['GET /auth/sessions', list],

@@ -41,22 +41,25 @@ test('S8: a hand-off code of before opens nothing; one of a login after it, or o
 test.each([
   ['the exchange', exchange],
   ['the token endpoint', forToken],
-])('S8: at %s a JWT of a login of before is 403, however new it is, and one of a login after it is good', async (_, send) => {
-  const userId = newUserId();
-  const login = nowSeconds(bench) - 60;
-  const before = await idTokenFor(bench, userId);
-  const second = await endAll(userId);
-  const sameSecond = await idTokenFor(bench, userId, { auth_time: second });
-  moveTo(bench, second + 30);
-  const refreshed = await idTokenFor(bench, userId, { auth_time: login });
-  for (const bearer of [before, sameSecond, refreshed]) {
-    const { status, body } = await send(bearer);
-    // So that the page sends the user to a login that asks again, instead of to one that gives the same answer for ever.
-    const detail = expect.stringContaining('prompt=login or max_age=0');
-    expect([status, body]).toMatchObject([403, { code: 'reauthentication_required', detail }]);
-  }
-  expect((await send(await idTokenFor(bench, userId))).status).toBe(200);
-});
+])(
+  'S8: at %s a JWT of a login of before is 403, however new it is, and one of a login after it is good',
+  async (_, send) => {
+    const userId = newUserId();
+    const login = nowSeconds(bench) - 60;
+    const before = await idTokenFor(bench, userId);
+    const second = await endAll(userId);
+    const sameSecond = await idTokenFor(bench, userId, { auth_time: second });
+    moveTo(bench, second + 30);
+    const refreshed = await idTokenFor(bench, userId, { auth_time: login });
+    for (const bearer of [before, sameSecond, refreshed]) {
+      const { status, body } = await send(bearer);
+      // So that the page sends the user to a login that asks again, instead of to one that gives the same answer for ever.
+      const detail = expect.stringContaining('prompt=login or max_age=0');
+      expect([status, body]).toMatchObject([403, { code: 'reauthentication_required', detail }]);
+    }
+    expect((await send(await idTokenFor(bench, userId))).status).toBe(200);
+  },
+);
 
 test('S8: a JWT that does not say when the login was counts by its own age, and opens nothing without any', async () => {
   const userId = newUserId();

@@ -147,7 +147,10 @@ describe('a connect token', () => {
 test.each(['/connectToken', '/auth/session'])(
   'S5: at %s an id token in the body is 400 and says what to set, and good in the header',
   async (path) => {
-    const [body, bearer] = [path === '/connectToken' ? { type: 'passkey-list' } : {}, await idTokenFor(bench, newUserId())];
+    const [body, bearer] = [
+      path === '/connectToken' ? { type: 'passkey-list' } : {},
+      await idTokenFor(bench, newUserId()),
+    ];
     const { result, effects } = await effectsOf(bench, () => bench.client.post(path, { ...body, idToken: bearer }));
     const detail = 'Identity tokens in the body are disabled: set identity.allowIdTokenInBody.';
     expect([result.status, result.body, effects]).toMatchObject([400, { code: 'invalid_request', detail }, noEffects]);

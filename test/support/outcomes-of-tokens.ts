@@ -35,7 +35,11 @@ export const tokenOutcomes = outcomesOf('POST /connectToken', [
   ['of a user with an unusable id', 'internal_error', (bench) => withJwt(bench, { sub: 'a b' })],
   ['that Corbado rejects', 'upstream_rejected', withAnswer({ kind: 'status', status: 400 })],
   ['that Corbado fails', 'upstream_error', withAnswer({ kind: 'status', status: 500 }, 2)],
-  ['that is one too many for Corbado', 'temporarily_unavailable', withAnswer({ kind: 'rate-limited', retryAfter: '7' })],
+  [
+    'that is one too many for Corbado',
+    'temporarily_unavailable',
+    withAnswer({ kind: 'rate-limited', retryAfter: '7' }),
+  ],
   ['without the table', 'temporarily_unavailable', withoutTable('GetItem', askAnew)],
   ['that Corbado leaves unanswered', 'upstream_timeout', withAnswer({ kind: 'stall-before-headers' }, 2)],
 ]);
