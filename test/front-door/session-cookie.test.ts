@@ -83,7 +83,7 @@ test('S4: nothing else sets a cookie', async () => {
 });
 
 // Which of a header's cookies counts is decided in functions/shared/http and tested there, name by name.
-test('S6: the session is the one cookie of exactly that name, whatever stands beside it', async () => {
+test('S6, iK5: the session is the one cookie of exactly that name, whatever stands beside it', async () => {
   const { token } = await signInByPasskey(bench);
   const statuses = [];
   for (const cookie of [
