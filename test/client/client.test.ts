@@ -8,7 +8,7 @@ import { moveTo, startSecond } from '../support/moments.ts';
 import { idTokenFor, newUserId, passkeyProofFor, signInNatively } from '../support/sign-in.ts';
 import { provideSystem } from '../support/system.ts';
 
-const bench = provideSystem();
+const bench = provideSystem({ extraEnv: { 'post-login': { SESSION_DELIVERY: 'handoff' } } });
 
 const open = async (
   browser: Parameters<typeof createBrowserFetch>[0] = {},
@@ -60,7 +60,6 @@ test('S5: a browser: a JWT of the login becomes a session, in the cookie alone',
 test('S5: an app: the same with a bearer token in its own storage, which a sign-out empties', async () => {
   const storage = keychain();
   const app = await open({}, { storage });
-  bench.system().reconfigure('session', { ALLOW_TOKEN_IN_BODY: 'true' });
   const userId = newUserId();
   await app.client.exchange(await idTokenFor(bench, userId));
   expect([app.fetch.cookies.size, String(storage.get()).length > 60]).toEqual([0, true]);
@@ -75,7 +74,6 @@ test('S5: an app: the same with a bearer token in its own storage, which a sign-
 
 const proof = async (userId: string) => passkeyProofFor(bench, userId);
 const code = async (userId: string) => {
-  bench.system().reconfigure('post-login', { SESSION_DELIVERY: 'handoff' });
   const { body } = await callAction(bench, 'post-login', { signedPasskeyData: await proof(userId) });
   return JSON.stringify(body);
 };
@@ -94,8 +92,6 @@ test.each([
   ],
   ['a session token in an object', false, async (userId: string) => ({ sessionId: await token(userId) })],
 ])('V1: completeLogin takes %s', async (_, isForBrowsers, result) => {
-  bench.system().reconfigure('session', { ALLOW_TOKEN_IN_BODY: 'true' });
-  bench.system().reconfigure('verify-passkey', { ALLOW_TOKEN_IN_BODY: 'true' });
   for (const storage of isForBrowsers ? [undefined, keychain()] : [keychain()]) {
     const { client } = await open({}, storage && { storage });
     const userId = newUserId();

@@ -37,9 +37,7 @@ const answered = (status: number, headers: Record<string, string> = {}) => new R
 
 test.each([
   ['no network', offline],
-  ['a gateway that answers 503 itself', () => answered(503)],
   ['a gateway that answers 504 itself', () => answered(504)],
-  ['503 with a Retry-After', () => answered(503, { 'retry-after': '1' })],
 ])('U: a token is asked for once more after %s, and no third time', async (_, trouble) => {
   const { client, fetch } = await visit(trouble(), trouble());
   const failure = await failureOf(client.connectToken());
@@ -70,7 +68,7 @@ test('U: Corbado’s rate limit: the backend says how long to wait, and the clie
   faults.clear();
 });
 
-test('V3: a proof is never sent again by itself, and may be again only where it was not used up', async () => {
+test('V3: a proof or a code is never sent again by itself, and may be again only where it was not used up', async () => {
   const troubles = [
     [offline(), 'unreachable', false],
     [answered(504), 'http_504', false],
@@ -82,11 +80,12 @@ test('V3: a proof is never sent again by itself, and may be again only where it 
     [Response.json({ code: 'temporarily_unavailable' }, { status: 503 }), 'temporarily_unavailable', true],
   ] as const;
   for (const [trouble, code, mayRetry] of troubles) {
-    const { client, fetch } = await visit(trouble);
-    const proof = await passkeyProofFor(bench, newUserId());
-    const failure = await failureOf(client.completeLogin(proof));
-    expect([failure.code, failure.mayRetry, fetch.sent.length]).toEqual([code, mayRetry, 1]);
-    expect(failure.needsLogin).toBe(code === 'login_interrupted');
+    for (const result of ['a.proof.x', { handoffCode: 'c'.repeat(43) }]) {
+      const { client, fetch } = await visit(trouble instanceof Response ? trouble.clone() : trouble);
+      const failure = await failureOf(client.completeLogin(result));
+      expect([failure.code, failure.mayRetry, fetch.sent.length]).toEqual([code, mayRetry, 1]);
+      expect(failure.needsLogin).toBe(code === 'login_interrupted');
+    }
   }
 });
 

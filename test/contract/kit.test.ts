@@ -18,6 +18,7 @@ const events: [ActionName, Guide, Path<'events'>][] = [
   ['pre-login', 'generic', 'events/pre-login'],
   ['pre-login', 'cognito', 'events/pre-login'],
   ['post-login', 'generic', 'events/post-login'],
+  ['post-login', 'cognito', 'events/post-login'],
   ['post-append', 'generic', 'events/post-append'],
   ['post-append', 'cognito', 'events/post-append-cognito'],
 ];

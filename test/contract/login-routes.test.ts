@@ -50,13 +50,6 @@ describe('the generic guide: POST /auth/completeLogin', () => {
     },
   );
 
-  it('gives an access token that the token route of the same guide takes', async () => {
-    const bearer = String((await login(request)).body.accessToken);
-    const { path, body } = documented('requests/create-connect-token');
-    const token = await bench.client.post(path, body, { bearer });
-    expect(seen(token)).toEqual(exactly('answers/create-connect-token'));
-  });
-
   it('gives a browser the cookie and no token: the page of today keeps one in local storage, which we do not follow', async () => {
     const answer = await login(request, fromBrowser());
     expect([answer.status, answer.body.success, answer.body.accessToken]).toEqual([200, true, undefined]);

@@ -36,7 +36,7 @@ test('answers as a Lambda function', async () => {
     body: JSON.stringify({ ordersOf: session.userId }),
   });
   expect((await ask(get({}))).statusCode).toBe(401);
-  bench.system().dynamodb.faults.next('GetItem', { kind: 'error', name: 'ThrottlingException' }, 10);
+  bench.system().dynamodb.faults.next('GetItem', { kind: 'error', name: 'InternalServerError' }, 10);
   await expect(ask(byBearer(session))).rejects.toThrow('temporarily_unavailable');
 });
 
@@ -51,7 +51,7 @@ test('answers as a service', async () => {
   };
   expect(await ask(byBearer(session))).toEqual([200, { ordersOf: session.userId }]);
   expect(await ask(get({}))).toEqual([401, { code: 'unauthorized' }]);
-  bench.system().dynamodb.faults.next('GetItem', { kind: 'error', name: 'ThrottlingException' }, 10);
+  bench.system().dynamodb.faults.next('GetItem', { kind: 'error', name: 'InternalServerError' }, 10);
   expect(await ask(byBearer(session))).toEqual([503, { code: 'temporarily_unavailable' }]);
   service.close();
   service.closeAllConnections();

@@ -1,62 +1,47 @@
 // Logging out, here or everywhere, counts from the very next request on, at every endpoint and for cookie and bearer alike.
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Answer, RequestOptions } from '../support/client.ts';
-import { moveTo, startSecond } from '../support/moments.ts';
-import {
-  asBrowser,
-  newUserId,
-  passkeyProofFor,
-  signInByLogin,
-  signInByPasskey,
-  signInNatively,
-} from '../support/sign-in.ts';
+import { warmFunctions } from '../support/effects.ts';
+import { asBrowser, newUserId, signInByLogin, signInByPasskey, signInNatively } from '../support/sign-in.ts';
 import { sessionRow, sessionRowsBeside } from '../support/stored-rows.ts';
 import { provideSystem } from '../support/system.ts';
 
 const bench = provideSystem();
+beforeAll(() => warmFunctions(bench));
 
 type Send = (options: RequestOptions) => Promise<Answer>;
-const uses: readonly (readonly [string, Send])[] = [
-  ['GET /auth/session', (options) => bench.client.get('/auth/session', options)],
-  ['GET /auth/sessions', (options) => bench.client.get('/auth/sessions', options)],
-  ['DELETE /auth/sessions', (options) => bench.client.delete('/auth/sessions', options)],
-  ...['/connectToken', '/auth/createConnectToken', '/auth/corbadoConnectToken'].map(
-    (path) =>
-      [
-        `POST ${path}`,
-        (options: RequestOptions) => bench.client.post(path, { type: 'passkey-list' }, options),
-      ] as const,
-  ),
+const uses: readonly Send[] = [
+  (options) => bench.client.get('/auth/session', options),
+  (options) => bench.client.get('/auth/sessions', options),
+  (options) => bench.client.delete('/auth/sessions', options),
+  (options) => bench.client.post('/connectToken', { type: 'passkey-list' }, options),
 ];
-const means = [
-  ['cookie', (token: string) => asBrowser(bench, { token })],
-  ['bearer', (token: string) => ({ bearer: token })],
-] as const;
-const ends = [
-  ['DELETE /auth/session', (options: RequestOptions) => bench.client.delete('/auth/session', options)],
-  ['DELETE /auth/sessions', (options: RequestOptions) => bench.client.delete('/auth/sessions', options)],
-] as const;
-const table = ends.flatMap(([ending, end]) =>
-  means.flatMap(([name, present]) => uses.map(([use, send]) => [ending, name, use, end, present, send] as const)),
-);
+const byCookie = (token: string) => asBrowser(bench, { token });
+const byBearer = (token: string) => ({ bearer: token });
 
-test.each(table)('S8: after %s by %s, %s is 401 at once', async (_end, _means, _use, end, present, send) => {
+test.each([
+  ['/auth/session', 'cookie', byCookie],
+  ['/auth/session', 'bearer', byBearer],
+  ['/auth/sessions', 'cookie', byCookie],
+  ['/auth/sessions', 'bearer', byBearer],
+] as const)('S8: after DELETE %s by %s, every use is 401 at once', async (path, _, present) => {
   const { token } = await signInByPasskey(bench);
   expect((await bench.client.get('/auth/session', present(token))).status).toBe(200);
-  expect((await end(present(token))).status).toBeLessThan(300);
-  for (const [, presentAgain] of means) {
-    const answer = await send(presentAgain(token));
-    expect([answer.status, answer.body.code]).toEqual([401, 'unauthorized']);
-  }
+  expect((await bench.client.delete(path, present(token))).status).toBeLessThan(300);
+  for (const use of uses)
+    for (const options of [byCookie(token), byBearer(token)]) {
+      const answer = await use(options);
+      expect([answer.status, answer.body.code]).toEqual([401, 'unauthorized']);
+    }
 });
 
 test('S8: logging out ends this session and no other of the user’s', async () => {
   const userId = newUserId();
   const [here, there] = [await signInByPasskey(bench, userId), await signInByLogin(bench, userId)];
-  await bench.client.delete('/auth/session', asBrowser(bench, here));
+  await bench.client.delete('/auth/session', byCookie(here.token));
   const statuses = [];
-  for (const session of [here, there])
-    statuses.push((await bench.client.get('/auth/session', asBrowser(bench, session))).status);
+  for (const { token } of [here, there])
+    statuses.push((await bench.client.get('/auth/session', byCookie(token))).status);
   expect(statuses).toEqual([401, 200]);
 });
 
@@ -82,25 +67,12 @@ test('S8: twice at once is as good as once', async () => {
   expect(await sessionRow(bench, session.token)).toBeUndefined();
 });
 
-test('S8: after logging out everywhere one can log in again by passkey in the next second', async () => {
-  const userId = newUserId();
-  const second = startSecond(bench);
-  await bench.client.delete('/auth/sessions', asBrowser(bench, await signInByPasskey(bench, userId)));
-  const signedPasskeyData = await passkeyProofFor(bench, userId);
-  const sameSecond = await bench.client.post('/auth/passkey/verify', { signedPasskeyData });
-  expect([sameSecond.status, sameSecond.body.code]).toEqual([401, 'unauthorized']);
-  moveTo(bench, second + 1);
-  const session = await signInByPasskey(bench, userId);
-  expect((await bench.client.get('/auth/session', asBrowser(bench, session))).status).toBe(200);
-});
-
 test('S8: without a live session nobody is logged out anywhere', async () => {
   const session = await signInByPasskey(bench);
   const answers = [
-    await bench.client.delete('/auth/sessions', { origin: bench.system().url }),
     await bench.client.delete('/auth/sessions', { bearer: `${session.token.split('.')[0]}.${'A'.repeat(43)}` }),
     await bench.client.delete('/auth/sessions', { ...asBrowser(bench, session), origin: 'https://evil.example' }),
   ];
-  expect(answers.map(({ status }) => status)).toEqual([401, 401, 403]);
+  expect(answers.map(({ status }) => status)).toEqual([401, 403]);
   expect((await bench.client.get('/auth/session', asBrowser(bench, session))).status).toBe(200);
 });

@@ -15,17 +15,8 @@ const anyWish: fc.Arbitrary<EventWish> = fc.record({
   extras: fc.boolean(),
 });
 
+// That it has the documented fields and no other is tested in test/contract.
 describe('an event', () => {
-  it('has the documented fields and no other', () => {
-    const keysOf = (wish: Partial<EventWish>) =>
-      actionNames.map((action) => Object.keys(documentedEvent({ action, ...wish })));
-    for (const guide of guides) expect(keysOf({ guide })).toEqual([['identifier'], ['userId'], ['username']]);
-    expect(documentedEvent({ action: 'post-login', userId: 'ada', signedPasskeyData: 'a.b.c' })).toEqual({
-      userId: 'ada',
-      signedPasskeyData: 'a.b.c',
-    });
-  });
-
   it('is about whom it was told, whatever else it holds', () => {
     for (const extras of [false, true]) {
       expect(documentedEvent({ action: 'pre-login', identifier: 'ada', userId: 'x', extras })).toEqual({
@@ -64,7 +55,7 @@ describe('for any seed', () => {
         else expect(requireEventUser(read, rules, callAt())).toBe(event.userId ?? event.username);
         if (wish.extras && wish.action !== 'pre-login') expect(read.credentialId).toMatch(/^cre-\d{19}$/);
       }),
-      { numRuns: 1000 },
+      { numRuns: 200 },
     );
   });
 });

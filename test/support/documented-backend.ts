@@ -1,8 +1,7 @@
 // A customer's backend that answers actions as documented, to the letter, and remembers their events: the judge of the stand-ins alone.
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { json as readJson } from 'node:stream/consumers';
 import type { ActionName } from '../../local/corbado/action-call.ts';
+import { startLoopbackServer } from '../../local/stand-in/loopback-server.ts';
 import { projectId, connectToken as spendableToken, startTestCorbado } from '../local/corbado-raw-client.ts';
 import { createFlows } from '../local/frontend-api-flows.ts';
 import { documented, type Path } from './documented.ts';
@@ -10,7 +9,7 @@ import { documented, type Path } from './documented.ts';
 const startBackend = async () => {
   const answers = new Map<string, Path<'action-answers'>>();
   const events: { action: string; event: unknown }[] = [];
-  const server = createServer(async (request, response) => {
+  const { url, close } = await startLoopbackServer(0, async (request, response) => {
     const action = request.url?.split('/').at(-1) ?? '';
     events.push({ action, event: await readJson(request) });
     const fixture = answers.get(action);
@@ -18,12 +17,7 @@ const startBackend = async () => {
     const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
     response.writeHead(answer.statusCode, { 'content-type': 'application/json' }).end(text);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const close = () => {
-    server.closeAllConnections();
-    server.close();
-  };
-  return { answers, events, origin: `http://localhost:${(server.address() as AddressInfo).port}`, close };
+  return { answers, events, origin: url.replace('127.0.0.1', 'localhost'), close };
 };
 
 /** Corbado's stand-in with that backend behind it, called as the web client would call it. */
@@ -45,9 +39,7 @@ export const startDocumentedBackend = async () => {
     tokenOf,
     ...createFlows(send, tokenOf, origin),
     /** The documented answer of an action from now on. */
-    answer: (action: ActionName, fixture: Path<'action-answers'>): void => {
-      answers.set(action, fixture);
-    },
+    answer: (action: ActionName, fixture: Path<'action-answers'>) => void answers.set(action, fixture),
     /** The events of an action so far, as the forwarder sent them. */
     eventsOf: (action: ActionName) => events.filter((one) => one.action === action).map(({ event }) => event),
     reset: () => {
@@ -57,7 +49,7 @@ export const startDocumentedBackend = async () => {
     },
     close: async () => {
       await corbado.close();
-      close();
+      await close();
     },
   };
 };

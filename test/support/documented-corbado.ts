@@ -1,7 +1,6 @@
 // A Backend API that gives the documented answers to the letter and remembers what it was sent: the judge of our own code alone.
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { startLoopbackServer } from '../../local/stand-in/loopback-server.ts';
 import { type Documented, documented, type Path } from './documented.ts';
 
 export type DocumentedCorbado = {
@@ -26,7 +25,7 @@ const withLifeLeft = (body: Readonly<Record<string, unknown>> | undefined) =>
 export const startDocumentedCorbado = async (): Promise<DocumentedCorbado> => {
   const given = answers();
   const received: Documented<'requests'>[] = [];
-  const server = createServer(async (request, response) => {
+  const { url, close } = await startLoopbackServer(0, async (request, response) => {
     const body = await text(request);
     const { method, url: path = '', headers } = request;
     const { 'content-type': contentType = '', authorization = '' } = headers;
@@ -40,17 +39,5 @@ export const startDocumentedCorbado = async (): Promise<DocumentedCorbado> => {
       .writeHead(answer.status, { 'content-type': 'application/json' })
       .end(JSON.stringify(withLifeLeft(answer.body)));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    received,
-    answer: (path, fixture) => {
-      given.set(path, fixture);
-    },
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  };
+  return { url, received, answer: (path, fixture) => void given.set(path, fixture), close };
 };

@@ -42,53 +42,38 @@ const idTokenHeaders = oncePerBench(async (bench) => {
 const signature = async (bench: Bench, body: Buffer): Promise<Headers> => signedHeaders(bench, body);
 
 const proof = async (bench: Bench) => ({ signedPasskeyData: await passkeyProofFor(bench, newUserId()) });
-const kibibyte = 1024;
+const originAlone = async (bench: Bench): Promise<Headers> => ({ origin: bench.system().url });
+const password = async (bench: Bench): Promise<Headers> => basicHeader(bench.system().actionSecret);
+const list = async () => ({ type: 'passkey-list' });
+const appended = async () => ({
+  webauthnId: newUserId(),
+  credentialId: `cre-${randomUUID().replaceAll('-', '')}`,
+});
+const deleted = async () => ({ type: 'passkey.deleted', data: { credential: { webAuthnID: newUserId() } } });
 
-const tokenEndpoint = (path: string): PostEndpoint => ({
-  route: `POST /${path}`,
-  limitBytes: 16 * kibibyte,
-  goodBody: async () => ({ type: 'passkey-list' }),
-  lenient: false,
-  headers: sessionHeaders,
-});
-const verifyEndpoint = (path: string): PostEndpoint => ({
-  route: `POST /${path}`,
-  limitBytes: 32 * kibibyte,
-  goodBody: proof,
-  lenient: false,
-  headers: async (bench) => ({ origin: bench.system().url }),
-});
-const action = (name: string, goodBody: PostEndpoint['goodBody']): PostEndpoint => ({
-  route: `POST /actions/${name}`,
-  limitBytes: 32 * kibibyte,
-  goodBody,
-  lenient: true,
-  headers: signature,
-});
+type Rest = [
+  kibibytes: number,
+  goodBody: PostEndpoint['goodBody'],
+  headers: PostEndpoint['headers'],
+  lenient?: boolean,
+];
+
+const endpoint = (path: string, ...[kibibytes, goodBody, headers, lenient = false]: Rest): PostEndpoint => {
+  return { route: `POST /${path}`, limitBytes: kibibytes * 1024, goodBody, lenient, headers };
+};
 
 export const postEndpoints: readonly PostEndpoint[] = [
-  ...['auth/corbadoConnectToken', 'auth/createConnectToken', 'connectToken'].map(tokenEndpoint),
-  ...['auth/passkey/verify', 'auth/verifySignedPasskeyData', 'auth/completeLogin'].map(verifyEndpoint),
-  {
-    route: 'POST /auth/session',
-    limitBytes: 16 * kibibyte,
-    goodBody: async () => ({ delivery: 'cookie' }),
-    lenient: false,
-    headers: idTokenHeaders,
-  },
-  action('post-login', proof),
-  action('post-append', async () => ({
-    webauthnId: newUserId(),
-    credentialId: `cre-${randomUUID().replaceAll('-', '')}`,
-  })),
-  action('pre-login', async () => ({ identifier: newUserId() })),
-  {
-    route: 'POST /webhooks/corbado',
-    limitBytes: 32 * kibibyte,
-    goodBody: async () => ({ type: 'passkey.deleted', data: { credential: { webAuthnID: newUserId() } } }),
-    lenient: true,
-    headers: async (bench) => basicHeader(bench.system().actionSecret),
-  },
+  endpoint('auth/corbadoConnectToken', 16, list, sessionHeaders),
+  endpoint('auth/createConnectToken', 16, list, sessionHeaders),
+  endpoint('connectToken', 16, list, sessionHeaders),
+  endpoint('auth/passkey/verify', 32, proof, originAlone),
+  endpoint('auth/verifySignedPasskeyData', 32, proof, originAlone),
+  endpoint('auth/completeLogin', 32, proof, originAlone),
+  endpoint('auth/session', 16, async () => ({ delivery: 'cookie' }), idTokenHeaders),
+  endpoint('actions/post-login', 32, proof, signature, true),
+  endpoint('actions/post-append', 32, appended, signature, true),
+  endpoint('actions/pre-login', 32, async () => ({ identifier: newUserId() }), signature, true),
+  endpoint('webhooks/corbado', 32, deleted, password, true),
 ];
 
 /** For `test.each`: the route, and the endpoint. */
