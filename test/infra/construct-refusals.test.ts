@@ -11,7 +11,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { describe, expect, test } from 'vitest';
 import { CorbadoActions } from '../../infra/corbado-actions.ts';
-import { refusalOf, team, teamTemplate } from './team-app.ts';
+import { refusalOf, team } from './team-app.ts';
 
 const [account, region, other] = ['123456789012', 'eu-central-1', '999999999999'];
 const arn = (service: string, rest: string, place = `${region}:${account}`) => `arn:aws:${service}:${place}:${rest}`;
@@ -67,6 +67,20 @@ const refused: [string, RegExp, Bring][] = [
     /no other account/,
     (stack) => ({
       existingUserPool: UserPool.fromUserPoolArn(stack, 'P', arn('cognito-idp', 'userpool/eu-central-1_A', foreign)),
+    }),
+  ],
+  [
+    'cognito.customAuth',
+    /true needs a user pool, and the stage has none — name yours in existingUserPool/,
+    () => ({ cognito: { customAuth: true } }),
+  ],
+  [
+    'cognito.createDemoPool',
+    /is a second pool beside existingUserPool/,
+    (stack) => ({
+      kind: 'development',
+      existingUserPool: new UserPool(stack, 'Users'),
+      cognito: { createDemoPool: true },
     }),
   ],
   [
@@ -173,7 +187,7 @@ describe('one name for two constructs', () => {
       new CorbadoActions(new Stack(stack.node.scope, 'West', { env }), 'First', { ...team, stageName: 'prod' });
       return { stageName: 'prod' };
     };
-    expect(Object.keys(teamTemplate({ bring }).Outputs).length).toBeGreaterThan(5);
+    expect(refusalOf(bring)).toEqual([]);
   });
 });
 
