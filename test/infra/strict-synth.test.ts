@@ -39,33 +39,6 @@ beforeAll(async () => {
 afterAll(() => rmSync(outdir, { recursive: true }));
 
 describe('cdk synth', { timeout: 60_000 }, () => {
-  // The app alone, as the CDK would start it: its CLI adds nothing to these but time.
-  test.each([
-    [
-      'the production stage with its placeholder',
-      { CDK_CONTEXT_JSON: JSON.stringify({ stage: 'prod' }) },
-      'stages.prod.corbado.projectId: "pro-0000000000" is the placeholder',
-    ],
-    [
-      'a stage that does not exist',
-      { CDK_CONTEXT_JSON: JSON.stringify({ stage: 'toString' }) },
-      'there is no stage "toString" in infra/stages.ts — write -c stage=dev',
-    ],
-    [
-      'the stage dev when npm has kept the name of another for itself',
-      { npm_config_call: 'stage=prod' },
-      'write -- before it: npm run deploy -- -c stage=prod',
-    ],
-  ])('G: refuses %s in plain words', (_, environment, words) => {
-    const app = spawnSync(process.execPath, [join(root, 'infra/app.ts')], {
-      encoding: 'utf8',
-      env: { ...process.env, ...environment },
-    });
-    expect(app.status).toBe(1);
-    expect(app.stderr).toContain(words);
-    expect(app.stderr).not.toMatch(/^\s+at /m);
-  });
-
   test('X7: passes strictly for the shipped stage without a warning, and no secret gets into what it writes', () => {
     const { status, output } = synth('--strict', '-c', `apiSecret=corbado1_${planted}`);
     expect(status).toBe(0);
