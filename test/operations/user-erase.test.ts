@@ -17,7 +17,7 @@ const rowsLeft = (userId: string) => rowsNaming(bench, userId, keyOf(userId));
 
 /** Puts a row past the functions. */
 const put = async (row: Record<string, string | number> & { pk: string; sk: string }): Promise<void> => {
-  const place = await openUserPlace({ kind: 'local', url: system().url });
+  const place = await openUserPlace({ kind: 'local', url: bench.pageUrl() });
   await place.ask((call) => place.table.put(row, call));
   place.close();
 };

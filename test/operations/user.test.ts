@@ -153,7 +153,7 @@ describe('block', () => {
 
 it('prints one object for scripts, and has exit codes', async () => {
   const { userId } = await signInByLogin(bench);
-  const run = (line: string) => runHere(userCommand, `--url ${system().url} ${line}`);
+  const run = (line: string) => runHere(userCommand, `--url ${bench.pageUrl()} ${line}`);
   const ended = await run(`--json end ${userId}`);
   expect([ended.code, JSON.parse(ended.output)]).toEqual([0, expect.objectContaining({ ended: 1 })]);
   expect(await run(`forget ${userId}`)).toMatchObject({
