@@ -190,23 +190,3 @@ describe('one name for two constructs', () => {
     expect(refusalOf(bring)).toEqual([]);
   });
 });
-
-describe('an environment over 4 kB', () => {
-  const origins = (count: number) => Array.from({ length: count }, (_, index) => `https://shop-${index}.example.com`);
-
-  test('is refused by the name of the setting that makes it large, and with the functions that it is for', () => {
-    const [, line, ...others] = refusalOf(() => ({ allowedOrigins: origins(140) }));
-    expect(line).toMatch(
-      /^allowedOrigins: takes \d{4} bytes .* connect-token, .*; Lambda takes 4096 — make it shorter/,
-    );
-    expect(others).toEqual([]);
-  });
-
-  test('of a variable that a team adds is refused by that variable', () => {
-    const environment = { BIG: 'x y '.repeat(1000) };
-    const [, line] = refusalOf(() => ({ functionProps: { session: { environment } } }));
-    expect(line).toMatch(/^functionProps\.session\.environment\.BIG: takes 400\d bytes of the environment of session/);
-  });
-
-  test('is not refused below', () => expect(refusalOf(() => ({ allowedOrigins: origins(40) }))).toEqual([]));
-});

@@ -8,7 +8,7 @@ import { type FunctionName, functionNames } from '../../infra/functions.ts';
 import { parseStage } from '../../infra/settings/parse-stage.ts';
 import type { StageInput } from '../../infra/settings/stage-schema.ts';
 import { synthesize } from '../../local/synthesize.ts';
-import { exampleStages, stagesUnderTest } from './stages-under-test.ts';
+import { exampleStages, stagesUnderTest, widestStages } from './stages-under-test.ts';
 import { readTemplate, type Template } from './template.ts';
 
 // One folder for a whole process: in every app they are the same.
@@ -72,5 +72,5 @@ if (import.meta.main) {
   // A stage's name is in some logical ids, and these are compared with the ones of `prod`.
   const nameOf = (key: string) => (key.startsWith('without-') ? 'prod' : key);
   for (const [key, input] of Object.entries(stagesUnderTest)) write(key, nameOf(key), input);
-  for (const [name, input] of Object.entries(exampleStages)) write(`${name}.again`, name, input);
+  for (const name of widestStages) write(`${name}.again`, name, exampleStages[name]);
 }

@@ -1,6 +1,7 @@
 // `npm run user -- … erase`: nothing of the user stays in the table, whatever was under way; and it can be asked for twice.
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { eraseUser } from '../../operations/user/erase.ts';
 import { openUserPlace } from '../../operations/user/user-place.ts';
 import { ownerOf, removePasskey } from '../support/passkey-owner.ts';
 import { newUserId, signInByLogin, signInByPasskey } from '../support/sign-in.ts';
@@ -55,6 +56,24 @@ it('leaves an identifier alone that is somebody else’s by now', async () => {
   const other = newUserId();
   await put(identifierRow(userId, other));
   expect(await facts(`erase --yes ${userId}`)).toMatchObject({ deleted: { identifiers: 0 } });
+  expect(await rowsLeft(other)).toHaveLength(1);
+});
+
+it('leaves an identifier that becomes somebody else’s in that moment', async () => {
+  const { userId } = await signInByLogin(bench);
+  await put(identifierRow(userId, userId));
+  const other = newUserId();
+  const place = await openUserPlace({ kind: 'local', url: bench.pageUrl() });
+  const remove: typeof place.table.remove = async (...asked) => {
+    await put(identifierRow(userId, other));
+    return place.table.remove(...asked);
+  };
+  const subject = { userId, userKey: keyOf(userId) };
+  const steps = { say: () => {}, wait: async () => {} };
+  expect(await eraseUser({ ...place, table: { ...place.table, remove } }, subject, steps)).toMatchObject({
+    isComplete: true,
+  });
+  place.close();
   expect(await rowsLeft(other)).toHaveLength(1);
 });
 
