@@ -32,9 +32,6 @@ type Bring = (stack: Stack) => object;
 const refused: [string, RegExp, Bring][] = [
   ['existngTable', /did you mean existingTable\?/, () => ({ existngTable: {} })],
   ['settings', /write the settings themselves/, () => ({ settings: team })],
-  ['existing', /hand in what exists as constructs/, () => ({ existing: { tableArn: 'x' } })],
-  ['tags', /Tags\.of/, () => ({ tags: {} })],
-  ['region', /env of the stack/, () => ({ region })],
   ['env', /props of the stack/, () => ({ env: { region } })],
   ['vpc', /functionProps/, () => ({ vpc: {} })],
   ['existingTable', /is not a construct — write TableV2\.fromTableArn/, () => ({ existingTable: 'arn:aws:…' })],
@@ -67,20 +64,6 @@ const refused: [string, RegExp, Bring][] = [
     /no other account/,
     (stack) => ({
       existingUserPool: UserPool.fromUserPoolArn(stack, 'P', arn('cognito-idp', 'userpool/eu-central-1_A', foreign)),
-    }),
-  ],
-  [
-    'cognito.customAuth',
-    /true needs a user pool, and the stage has none — name yours in existingUserPool/,
-    () => ({ cognito: { customAuth: true } }),
-  ],
-  [
-    'cognito.createDemoPool',
-    /is a second pool beside existingUserPool/,
-    (stack) => ({
-      kind: 'development',
-      existingUserPool: new UserPool(stack, 'Users'),
-      cognito: { createDemoPool: true },
     }),
   ],
   [

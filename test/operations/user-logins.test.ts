@@ -1,7 +1,7 @@
 // What `npm run user` means for logins through the front door: a blocked user gets in nowhere, and no login outruns the command.
 import { expect, it } from 'vitest';
 import { idTokenFor, newUserId, passkeyProofFor, signInByLogin, signInByPasskey } from '../support/sign-in.ts';
-import { partitionOf, rowsOf } from '../support/stored-rows.ts';
+import { partitionOf } from '../support/stored-rows.ts';
 import { provideUserCommand, rowsNaming } from './user-command.ts';
 
 const bench = provideUserCommand();
@@ -69,29 +69,6 @@ const alive = async (tokens: readonly string[]): Promise<number> => {
   const answers = await Promise.all(tokens.map((bearer) => client.get('/auth/session', { bearer })));
   return answers.filter(({ status }) => status === 200).length;
 };
-
-it('no login outruns a block', async () => {
-  const { userId } = await signInByPasskey(bench);
-  const logins = keepLoggingIn(userId);
-  while (logins.tokens.length < 3) await byPasskey(newUserId());
-  await user(`block ${userId}`);
-  const given = logins.tokens.length;
-  await byPasskey(newUserId());
-  await logins.stop();
-  expect(await alive(logins.tokens)).toBe(0);
-  expect(logins.tokens).toHaveLength(given);
-  expect(await rowsOf(bench, userId, 'S#')).toEqual([]);
-});
-
-it('no login of before the end of sessions keeps one', async () => {
-  const { userId } = await signInByPasskey(bench);
-  const logins = keepLoggingIn(userId);
-  while (logins.tokens.length < 3) await byPasskey(newUserId());
-  const before = [...logins.tokens];
-  await user(`end ${userId}`);
-  await logins.stop();
-  expect(await alive(before)).toBe(0);
-});
 
 it('logins while a user is erased get in nowhere, and leave nothing', async () => {
   const { userId } = await signInByPasskey(bench);

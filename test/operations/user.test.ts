@@ -109,16 +109,21 @@ describe('end', () => {
     expect((await userRow(userId))?.revokedBefore).toBe(revokedBefore);
     system().clock.moveBySeconds(7200);
   });
+});
 
-  it('can be finished when a delete has failed', async () => {
-    const one = await signInByLogin(bench);
-    const other = await signInByPasskey(bench, one.userId);
-    // Each of the two deletes is tried six times.
-    system().dynamodb.faults.next('DeleteItem', { kind: 'error', name: 'InternalServerError' }, 12);
-    await expect(user(`end ${one.userId}`)).rejects.toThrow(/run the same command again/);
-    expect((await user(`end ${one.userId}`)).code).toBe(0);
-    expect([await sessionRow(bench, one.token), await sessionRow(bench, other.token)]).toEqual([undefined, undefined]);
+it.each(['end', 'block'])('%s marks the user before it ends a session, and can be finished', async (task) => {
+  const one = await signInByLogin(bench);
+  const other = await signInByPasskey(bench, one.userId);
+  // Each of the two deletes is tried six times.
+  system().dynamodb.faults.next('DeleteItem', { kind: 'error', name: 'InternalServerError' }, 12);
+  await expect(user(`${task} ${one.userId}`)).rejects.toThrow(/run the same command again/);
+  // From now on no login that is under way opens a session.
+  expect(await userRow(one.userId)).toMatchObject({
+    revokedBefore: expect.any(Number),
+    revokedMark: expect.any(String),
   });
+  expect((await user(`${task} ${one.userId}`)).code).toBe(0);
+  expect([await sessionRow(bench, one.token), await sessionRow(bench, other.token)]).toEqual([undefined, undefined]);
 });
 
 describe('block', () => {
