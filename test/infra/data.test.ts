@@ -1,6 +1,6 @@
 // The table, secrets and logs of a stage, and that no second deployment changes them or replaces what holds data.
 import { describe, expect, test } from 'vitest';
-import { exampleStages, type StageName } from './stages-under-test.ts';
+import { exampleStages, type StageName, widestStages } from './stages-under-test.ts';
 import { synthesized, templateText } from './synthesized-stages.ts';
 import { functionProperties, functionsIn, onlyResource, resourcesOf } from './template.ts';
 
@@ -58,7 +58,7 @@ describe('data', () => {
 
 const examples = Object.keys(exampleStages) as (keyof typeof exampleStages)[];
 
-test.each(examples)('stage %s comes out the same twice, to the byte', (name) => {
+test.each(widestStages)('stage %s comes out the same twice, to the byte', (name) => {
   expect(templateText(name)).toBe(templateText(`${name}.again`));
 });
 

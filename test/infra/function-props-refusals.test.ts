@@ -1,8 +1,8 @@
-// What cannot be turned at the functions: refused where it would break them or do nothing, by the name of the prop.
+// What cannot be turned at the functions: refused where it would break them, do nothing or not fit, by the name of the prop.
 import type { Stack } from 'aws-cdk-lib';
 import { SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { settingOf } from '../../infra/variables.ts';
 import { layer, namedVpc, refusalOf } from './team-app.ts';
 
@@ -89,4 +89,24 @@ test('none of the variables that the functions read can be replaced', () => {
   expect(refusalOf(() => ({ functionProps: { all: { environment } } }))).toHaveLength(
     1 + Object.keys(settingOf).length,
   );
+});
+
+describe('an environment over 4 kB', () => {
+  const origins = (count: number) => Array.from({ length: count }, (_, index) => `https://shop-${index}.example.com`);
+
+  test('is refused by the name of the setting that makes it large, and with the functions that it is for', () => {
+    const [, line, ...others] = refusalOf(() => ({ allowedOrigins: origins(140) }));
+    expect(line).toMatch(
+      /^allowedOrigins: takes \d{4} bytes .* connect-token, .*; Lambda takes 4096 — make it shorter/,
+    );
+    expect(others).toEqual([]);
+  });
+
+  test('of a variable that a team adds is refused by that variable', () => {
+    const environment = { BIG: 'x y '.repeat(1000) };
+    const [, line] = refusalOf(() => ({ functionProps: { session: { environment } } }));
+    expect(line).toMatch(/^functionProps\.session\.environment\.BIG: takes 400\d bytes of the environment of session/);
+  });
+
+  test('is not refused below', () => expect(refusalOf(() => ({ allowedOrigins: origins(40) }))).toEqual([]));
 });

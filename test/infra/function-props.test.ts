@@ -1,11 +1,12 @@
 // What a team turns at the functions, and what comes of it.
-import type { Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { LambdaDeploymentConfig, LambdaDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
 import { type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { SystemLogLevel, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, test } from 'vitest';
-import type { FunctionPropsByName } from '../../infra/index.ts';
-import { layer, namedVpc, teamTemplate } from './team-app.ts';
+import { CorbadoActions } from '../../infra/corbado-actions.ts';
+import { plainApp } from './synthesize-stages.ts';
+import { layer, namedVpc, team, teamTemplate } from './team-app.ts';
 import { permissionsByRole, resourcesOf, type Template, text } from './template.ts';
 
 const functionIn = (template: Template, name: string) =>
@@ -116,17 +117,8 @@ test('with an alias, user pool, schedule and outputs know the alias, and nobody 
 });
 
 test('isolated subnets are pointed out, not refused: there may be a proxy', () => {
-  const bring = (stack: Stack) => {
-    const vpc = new Vpc(stack, 'V', { natGateways: 0, restrictDefaultSecurityGroup: false }) as IVpc;
-    const functionProps: FunctionPropsByName = { all: { vpc } };
-    return { functionProps };
-  };
-  let said = '';
-  teamTemplate({
-    bring,
-    use: ({ node }) => {
-      said = JSON.stringify(node.metadata);
-    },
-  });
-  expect(said).toContain('corbado-actions:isolated-subnets');
+  const stack = new Stack(plainApp(), 'Team');
+  const vpc = new Vpc(stack, 'V', { natGateways: 0, restrictDefaultSecurityGroup: false }) as IVpc;
+  const { node } = new CorbadoActions(stack, 'Auth', { ...team, functionProps: { all: { vpc } } });
+  expect(JSON.stringify(node.metadata)).toContain('corbado-actions:isolated-subnets');
 });

@@ -30,17 +30,6 @@ const refusals = (sources: readonly string[]): { name: string; message: string }
     .map((line) => JSON.parse(line));
 };
 
-// As the CDK starts it.
-const startApp = (source: string) => {
-  const file = join(folder, 'stages.ts');
-  writeFileSync(file, source);
-  return spawnSync(process.execPath, [join(root, 'infra', 'app.ts')], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, CORBADO_ACTIONS_STAGES: file },
-  });
-};
-
 const unloadable = [
   [
     'a missing comma',
@@ -72,20 +61,6 @@ test('a file that cannot be loaded is told in plain words', () => {
     expect(told[at], what).toEqual({ name: 'ConfigurationProblem', message: expect.stringContaining(words) });
     expect(told[at]?.message, what).not.toMatch(/^\s+at |planted|\n/m);
   }
-});
-
-test.each([
-  ['a list', "export const stages = ['dev'];", 'there is no stage "dev" in infra/stages.ts'],
-  [
-    'no dev',
-    'export const stages = { eu: {}, us: {} };',
-    'there is no stage "dev" in infra/stages.ts — write -c stage=eu or -c stage=us',
-  ],
-])('%s is told in plain words, and without a stack trace', (_, source, words) => {
-  const { status, stderr } = startApp(source);
-  expect(status).toBe(1);
-  expect(stderr.trim().split('\n')).toEqual([expect.stringContaining(words)]);
-  expect(stderr).not.toMatch(/^\s+at /m);
 });
 
 test('a file that is not there has no stages', async () => {

@@ -1,29 +1,22 @@
 // The recipes of docs/recipes: what they create, and that the canary tells a living API from a dead one.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { App, type Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import type { App, Stack } from 'aws-cdk-lib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { CanaryStack, canaryCode } from '../../docs/recipes/canary.ts';
 import { EdgeStack } from '../../docs/recipes/edge.ts';
 import { PasskeyExportStack } from '../../docs/recipes/passkey-export.ts';
 import { isActionRoute, isWebhookRoute, routes } from '../../infra/deployed-functions.ts';
-import { withStandIns } from './synthesize-stages.ts';
-import { onlyResource, type Template as Read, readTemplate } from './template.ts';
+import { inApp, templateOf } from './synthesize-stages.ts';
+import { onlyResource, type Template } from './template.ts';
 
 const apiUrl = 'https://abc123.execute-api.eu-central-1.amazonaws.com';
 const env = { account: '123456789012', region: 'us-east-1' };
 const origin = 'https://app.example.com';
 
 // Whether CloudFormation would take it, rule-packs.test.ts asks: loading what knows that takes as long as all else in here.
-const templateOf = (add: (app: App) => Stack): Read =>
-  withStandIns((outdir) => {
-    const app = new App({ outdir, builtinCloudFormationValidation: false });
-    const stack = add(app);
-    app.synth();
-    return readTemplate(Template.fromStack(stack).toJSON());
-  });
+const templateWith = (add: (app: App) => Stack): Template => inApp((app) => templateOf(add(app)));
 
 // As AWS WAF evaluates it: https://docs.aws.amazon.com/waf/latest/APIReference/API_Statement.html
 const byteMatch = z.object({
@@ -39,7 +32,7 @@ const applies = ({ NotStatement }: z.output<typeof exception>, path: string): bo
   );
 
 describe('CloudFront with a WAF', () => {
-  const template = templateOf(
+  const template = templateWith(
     (app) =>
       new EdgeStack(app, 'Edge', {
         env,
@@ -100,7 +93,7 @@ describe('a canary', () => {
 
   test('asks every five minutes and alarms when it is not run, too', () => {
     const alarmTopicArn = 'arn:aws:sns:us-east-1:123456789012:alarms';
-    const template = templateOf((app) => new CanaryStack(app, 'Canary', { env, apiUrl, origin, alarmTopicArn }));
+    const template = templateWith((app) => new CanaryStack(app, 'Canary', { env, apiUrl, origin, alarmTopicArn }));
     expect(onlyResource(template, 'AWS::Events::Rule').Properties.ScheduleExpression).toBe('rate(5 minutes)');
     expect(onlyResource(template, 'AWS::CloudWatch::Alarm').Properties).toMatchObject({
       TreatMissingData: 'breaching',
@@ -111,7 +104,7 @@ describe('a canary', () => {
 
 describe('the passkey export', () => {
   const corbadoPrincipalArn = 'arn:aws:iam::123456789012:role/from-corbado';
-  const template = templateOf(
+  const template = templateWith(
     (app) =>
       new PasskeyExportStack(app, 'PasskeyExport', {
         corbadoPrincipalArn,

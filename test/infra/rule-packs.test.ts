@@ -11,13 +11,11 @@ import * as z from 'zod';
 import { CanaryStack } from '../../docs/recipes/canary.ts';
 import { EdgeStack } from '../../docs/recipes/edge.ts';
 import { PasskeyExportStack } from '../../docs/recipes/passkey-export.ts';
+import { contextOfCdkJson } from '../../infra/cdk-context.ts';
 import { parseStage } from '../../infra/settings/parse-stage.ts';
 import { CorbadoActionsStack } from '../../infra/stack.ts';
-import { exampleStages } from './stages-under-test.ts';
+import { exampleStages, widestStages } from './stages-under-test.ts';
 import { withStandIns } from './synthesize-stages.ts';
-
-const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
-const { context } = cdkJson.parse(JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'cdk.json'), 'utf8')));
 
 const construct = z.object({ constructPath: z.string() });
 const violation = z.object({ ruleName: z.string(), violatingConstructs: z.array(construct).min(1) });
@@ -94,10 +92,14 @@ const [examples, recipes]: [Stack[], Stack[]] = [[], []];
 const findings = withStandIns((outdir, bundleFolder) => {
   // Hints about origins are no findings, and have a test of their own.
   const withoutHints = { '@aws-cdk/core:annotationsInValidationReport': false };
-  const app = new App({ outdir, context: { ...context, ...withoutHints }, builtinCloudFormationValidation: true });
+  const app = new App({
+    outdir,
+    context: { ...contextOfCdkJson(), ...withoutHints },
+    builtinCloudFormationValidation: true,
+  });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
-  for (const [name, stage] of Object.entries(exampleStages))
-    examples.push(new CorbadoActionsStack(app, { stage: parseStage(name, stage), bundleFolder }));
+  for (const name of widestStages)
+    examples.push(new CorbadoActionsStack(app, { stage: parseStage(name, exampleStages[name]), bundleFolder }));
   recipes.push(...addRecipes(app));
   addCareless(app);
   synthDespiteFindings(app);

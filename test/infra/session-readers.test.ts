@@ -1,5 +1,5 @@
 // A team's own functions and APIs beside the construct: what they are allowed, what they find, and what their authorizer looks like.
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { ArnPrincipal, Role } from 'aws-cdk-lib/aws-iam';
@@ -8,20 +8,16 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import { expect, test } from 'vitest';
 import { OrdersStack } from '../../docs/recipes/orders-api.ts';
 import { CorbadoActions } from '../../infra/corbado-actions.ts';
-
 import { envSchema } from '../../session/environment.ts';
-import { withStandIns } from './synthesize-stages.ts';
-import { team } from './team-app.ts';
-import { readTemplate, resourcesOf, type Template, text } from './template.ts';
+import { inApp, templateOf } from './synthesize-stages.ts';
+import { team, teamTemplate } from './team-app.ts';
+import { resourcesOf, type Template, text } from './template.ts';
 
-const templateWith = (add: (actions: CorbadoActions, stack: Stack) => unknown, withKey = false): Template =>
-  withStandIns((outdir, bundleFolder) => {
-    const app = new App({ outdir, builtinCloudFormationValidation: false });
-    const stack = new Stack(app, 'Team', { env: { region: 'eu-central-1' }, analyticsReporting: false });
-    const key = withKey && { encryptionKey: new Key(stack, 'Key') };
-
-    add(new CorbadoActions(stack, 'Auth', { ...team, session: { idleSeconds: 900 }, bundleFolder, ...key }), stack);
-    return readTemplate(app.synth().getStackArtifact(stack.artifactId).template);
+const templateWith = (use: (actions: CorbadoActions, stack: Stack) => unknown, withKey = false): Template =>
+  teamTemplate({
+    more: { session: { idleSeconds: 900 } },
+    bring: (stack) => (withKey ? { encryptionKey: new Key(stack, 'Key') } : {}),
+    use,
   });
 
 const ordersFunction = (stack: Stack): LambdaFunction =>
@@ -44,27 +40,51 @@ const statementsOf = (template: Template, role: string): unknown[] =>
     .filter(([id]) => id.startsWith(role))
     .flatMap(([, { Properties }]) => (Properties.PolicyDocument as { Statement: unknown[] }).Statement);
 
-test('X3: a function that may check sessions reads them by key, and nothing else', () => {
-  const template = templateWith((actions, stack) => actions.letCheckSessions(ordersFunction(stack)), true);
-  expect(statementsOf(template, 'Orders')).toEqual([
-    {
-      Effect: 'Allow',
-      Action: 'dynamodb:GetItem',
-      Resource: expect.anything(),
-      Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['U#*'] } },
-    },
-    {
-      Effect: 'Allow',
-      Action: ['kms:Decrypt', 'kms:DescribeKey'],
-      Resource: expect.anything(),
-      Condition: { StringEquals: { 'kms:ViaService': expect.anything() } },
-    },
-  ]);
-});
+const addApis = (stack: Stack, actions: CorbadoActions): void => {
+  const [shop, admin, cached] = ['Shop', 'Admin', 'Cached'].map((id) => new HttpApi(stack, id));
+  for (const api of [shop, admin]) for (const path of ['/orders', '/bills']) if (api) addOrders(api, actions, path);
+  if (cached) addOrders(cached, actions, '/lists', 30);
+};
 
-test('R6: and finds the environment that the library asks for', () => {
-  const template = templateWith((actions, stack) => actions.letCheckSessions(ordersFunction(stack)));
-  const { Environment } = resourcesOf(template, 'AWS::Lambda::Function').Orders?.Properties ?? {};
+let tooLong: number[] = [];
+const readers = templateWith((actions, stack) => {
+  actions.letCheckSessions(ordersFunction(stack));
+  const assumedBy = new ArnPrincipal('arn:aws:iam::123456789012:role/service');
+  actions.grantReadSessions(new Role(stack, 'Service', { assumedBy }));
+  addApis(stack, actions);
+  tooLong = [0, 60, 61, 3600, -1, 0.5, Number.NaN].filter((cacheSeconds) => {
+    try {
+      return !actions.authorizer({ cacheSeconds });
+    } catch (error) {
+      return String(error).includes('from 0 to 60');
+    }
+  });
+}, true);
+
+const readingOnly = [
+  {
+    Effect: 'Allow',
+    Action: 'dynamodb:GetItem',
+    Resource: expect.anything(),
+    Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['U#*'] } },
+  },
+  {
+    Effect: 'Allow',
+    Action: ['kms:Decrypt', 'kms:DescribeKey'],
+    Resource: expect.anything(),
+    Condition: { StringEquals: { 'kms:ViaService': expect.anything() } },
+  },
+];
+
+test.each([
+  ['a function', 'Orders'],
+  ['the role of a service that runs elsewhere', 'Service'],
+])('X3: %s that may check sessions reads them by key, and nothing else', (_, role) =>
+  expect(statementsOf(readers, role)).toEqual(readingOnly),
+);
+
+test('R6: a function that may check sessions finds the environment that the library asks for', () => {
+  const { Environment } = resourcesOf(readers, 'AWS::Lambda::Function').Orders?.Properties ?? {};
   const { Variables } = Environment as { Variables: Record<string, unknown> };
   const found = Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, text(value)]));
   expect(envSchema.parse(found)).toEqual({
@@ -75,14 +95,6 @@ test('R6: and finds the environment that the library asks for', () => {
     CORBADO_SESSIONS_COOKIE_NAME: '__Host-session_id',
     CORBADO_SESSIONS_COOKIE_SAME_SITE: 'Strict',
   });
-});
-
-test('X3: so does the role of a service that runs elsewhere', () => {
-  const assumedBy = new ArnPrincipal('arn:aws:iam::123456789012:role/service');
-  const template = templateWith((actions, stack) =>
-    actions.grantReadSessions(new Role(stack, 'Service', { assumedBy })).principalStatement?.toJSON(),
-  );
-  expect(statementsOf(template, 'Service')).toHaveLength(1);
 });
 
 test('a stack that does not ask for an authorizer has nothing of it', () => {
@@ -102,59 +114,43 @@ test('a stack that does not ask for an authorizer has nothing of it', () => {
   for (const id of Object.keys(without.Resources)) expect(withOne.Resources[id]).toEqual(without.Resources[id]);
 });
 
+const authorizers = Object.values(resourcesOf(readers, 'AWS::ApiGatewayV2::Authorizer')).map(
+  ({ Properties }) => Properties,
+);
+
 test('the authorizer is asked for every request, on any number of routes and APIs, by each of these APIs alone', () => {
-  const template = templateWith((actions, stack) => {
-    const apis = [new HttpApi(stack, 'Shop'), new HttpApi(stack, 'Admin')];
-    for (const api of apis) for (const path of ['/orders', '/bills']) addOrders(api, actions, path);
-  });
-  const authorizers = Object.values(resourcesOf(template, 'AWS::ApiGatewayV2::Authorizer'));
-  expect(authorizers.map(({ Properties }) => text(Properties.ApiId))).toEqual(['Shop', 'Admin']);
-  for (const { Properties } of authorizers) {
-    const { AuthorizerType, AuthorizerPayloadFormatVersion, EnableSimpleResponses } = Properties;
+  expect(authorizers.map(({ ApiId }) => text(ApiId))).toEqual(['Shop', 'Admin', 'Cached']);
+  for (const { AuthorizerType, AuthorizerPayloadFormatVersion, EnableSimpleResponses } of authorizers)
     expect([AuthorizerType, AuthorizerPayloadFormatVersion, EnableSimpleResponses]).toEqual(['REQUEST', '2.0', true]);
-    expect([Properties.AuthorizerResultTtlInSeconds, Properties.IdentitySource ?? []]).toEqual([0, []]);
-  }
-  const routes = Object.values(resourcesOf(template, 'AWS::ApiGatewayV2::Route'));
-  const ours = routes.filter(({ Properties }) => Properties.AuthorizationType === 'CUSTOM');
-  expect(ours.map(({ Properties }) => Properties.RouteKey)).toEqual(
-    Array(2).fill(['GET /orders', 'GET /bills']).flat(),
-  );
-  const invokers = Object.values(resourcesOf(template, 'AWS::Lambda::Permission')).filter(({ Properties }) =>
+  const routes = Object.values(resourcesOf(readers, 'AWS::ApiGatewayV2::Route'));
+  const guarded = routes.filter(({ Properties }) => Properties.AuthorizationType === 'CUSTOM');
+  const both = ['GET /orders', 'GET /bills'];
+  expect(guarded.map(({ Properties }) => Properties.RouteKey)).toEqual([...both, ...both, 'GET /lists']);
+  const invokers = Object.values(resourcesOf(readers, 'AWS::Lambda::Permission')).filter(({ Properties }) =>
     text(Properties.FunctionName).startsWith('AuthAuthorize'),
   );
-  expect(invokers.map(({ Properties }) => text(Properties.SourceArn))).toEqual([
-    expect.stringMatching(/:Shop\/authorizers\//),
-    expect.stringMatching(/:Admin\/authorizers\//),
-  ]);
+  expect(invokers.map(({ Properties }) => text(Properties.SourceArn))).toEqual(
+    ['Shop', 'Admin', 'Cached'].map((api) => expect.stringContaining(`:${api}/authorizers/`)),
+  );
 });
 
 test('a cached answer is kept by the bearer token, and for a minute at most', () => {
-  const template = templateWith((actions, stack) => {
-    const api = new HttpApi(stack, 'Shop');
-    addOrders(api, actions, '/orders', 30);
-    addOrders(api, actions, '/bills');
-  });
-  const found = Object.values(resourcesOf(template, 'AWS::ApiGatewayV2::Authorizer')).map(({ Properties }) => [
-    Properties.AuthorizerResultTtlInSeconds,
-    Properties.IdentitySource ?? [],
-  ]);
+  const found = authorizers.map((one) => [one.AuthorizerResultTtlInSeconds, one.IdentitySource ?? []]);
   expect(found).toEqual([
-    [30, ['$request.header.Authorization']],
     [0, []],
+    [0, []],
+    [30, ['$request.header.Authorization']],
   ]);
-  for (const cacheSeconds of [61, 3600, -1, 0.5, Number.NaN])
-    expect(() => templateWith((actions) => actions.authorizer({ cacheSeconds }))).toThrow('from 0 to 60');
+  expect(tooLong).toEqual([61, 3600, -1, 0.5, Number.NaN]);
 });
 
 test('the stack of docs/backend.md stands beside the one with the construct, and neither waits for the other', () => {
-  withStandIns((outdir, bundleFolder) => {
-    const app = new App({ outdir, builtinCloudFormationValidation: false });
+  inApp((app, bundleFolder) => {
     const login = new Stack(app, 'Login', { analyticsReporting: false });
     const actions = new CorbadoActions(login, 'Auth', { ...team, bundleFolder });
     const code = Code.fromInline('exports.handler = async () => ({})');
     const orders = new OrdersStack(app, 'Orders', { actions, code, analyticsReporting: false });
-    const { template } = app.synth().getStackArtifact(orders.artifactId);
-    const routes = Object.values(resourcesOf(readTemplate(template), 'AWS::ApiGatewayV2::Route'));
+    const routes = Object.values(resourcesOf(templateOf(orders), 'AWS::ApiGatewayV2::Route'));
     const byKey = Object.fromEntries(
       routes.map(({ Properties }) => [Properties.RouteKey, Properties.AuthorizationType]),
     );

@@ -36,14 +36,11 @@ export const customDomain = {
   disableDefaultEndpoint: true,
 };
 
+const switches = ['post-login', 'post-append', 'pre-login', 'connect-token', 'verify-passkey', 'session'] as const;
+
 /** The six functions, all off but these. */
 export const only = (...names: (keyof NonNullable<StageInput['functions']>)[]): StageInput['functions'] =>
-  Object.fromEntries(
-    (['post-login', 'post-append', 'pre-login', 'connect-token', 'verify-passkey', 'session'] as const).map((name) => [
-      name,
-      names.includes(name),
-    ]),
-  );
+  Object.fromEntries(switches.map((name) => [name, names.includes(name)]));
 
 export const origins = ['https://app.example.com', 'https://admin.example.com'];
 
@@ -93,6 +90,7 @@ const everythingOn: StageInput = {
     encryptionKeyArn: existing.encryptionKeyArn,
     alarmTopicArn: existing.alarmTopicArn,
     warningTopicArn: existing.warningTopicArn,
+    permissionsBoundaryArn: existing.permissionsBoundaryArn,
   },
   monitoring: { thresholds: { loginsPerHour: 40, apiServerErrorPercent: 2, foreignOriginCalls: 500 } },
   logRetentionDays: 365,
@@ -109,6 +107,9 @@ export const exampleStages = {
   'demo-pool': demoPool,
 };
 
+/** Those that between them have every resource and every property of all the examples, for what takes long. */
+export const widestStages = ['everything-on', 'demo-pool'] as const satisfies (keyof typeof exampleStages)[];
+
 const withPool = (more: Partial<StageInput>): StageInput => ({ ...userPool, ...more });
 const withDemoPool = (cognito: StageInput['cognito']): StageInput => ({ ...demoPool, cognito });
 const named = <Key extends string, Prefix extends string>(
@@ -117,7 +118,6 @@ const named = <Key extends string, Prefix extends string>(
   stageOf: (key: Key) => StageInput,
 ) => Object.fromEntries(keys.map((key) => [`${prefix}${key}`, stageOf(key)])) as Record<`${Prefix}${Key}`, StageInput>;
 
-const switches = ['post-login', 'post-append', 'pre-login', 'connect-token', 'verify-passkey', 'session'] as const;
 // Nobody has warnings alone.
 const existingAlone = (key: keyof typeof existing) => ({
   [key]: existing[key],

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { takeLock } from '../../local/dynamodb/process-lock.ts';
-import type { exampleStages, StageName } from './stages-under-test.ts';
+import type { StageName, widestStages } from './stages-under-test.ts';
 import { readTemplate, type Template } from './template.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -28,7 +28,8 @@ const synthesizeAll = (folder: string): void => {
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });
   const script = join(import.meta.dirname, 'synthesize-stages.ts');
-  const { status, stderr } = spawnSync(process.execPath, [script, unfinished], { encoding: 'utf8' });
+  const env = { ...process.env, CDK_CONTEXT_JSON: '{"aws:cdk:disable-creation-stack-traces":true}' };
+  const { status, stderr } = spawnSync(process.execPath, [script, unfinished], { encoding: 'utf8', env });
   if (status !== 0) throw new Error(`the stages under test cannot be synthesised\n${stderr}`);
   renameSync(unfinished, folder);
 };
@@ -53,7 +54,7 @@ const folder = ensureTemplates();
 const read = new Map<StageName, Template>();
 
 /** A stage's template as it was written. */
-export const templateText = (name: StageName | `${keyof typeof exampleStages}.again`): string =>
+export const templateText = (name: StageName | `${(typeof widestStages)[number]}.again`): string =>
   readFileSync(join(folder, `${name}.json`), 'utf8');
 
 /** A stage's template. */

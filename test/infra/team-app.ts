@@ -1,12 +1,12 @@
 // Another team's CDK app with the construct in it, for tests.
-import { App, type AppProps, Stack, type StackProps } from 'aws-cdk-lib';
+import { type AppProps, Stack, type StackProps } from 'aws-cdk-lib';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Code, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { CorbadoActions } from '../../infra/corbado-actions.ts';
 import type { CorbadoActionsProps } from '../../infra/corbado-actions-props.ts';
 import type { CorbadoActionsSettings } from '../../infra/settings/settings-types.ts';
-import { withStandIns } from './synthesize-stages.ts';
-import { readTemplate, type Template } from './template.ts';
+import { inApp, plainApp, templateOf } from './synthesize-stages.ts';
+import type { Template } from './template.ts';
 
 /** As short as props can be. */
 export const team = {
@@ -24,29 +24,22 @@ export type TeamApp = {
   /** What it does with the construct. */
   readonly use?: (auth: CorbadoActions, stack: Stack) => unknown;
   readonly app?: AppProps;
-  readonly stack?: StackProps;
 };
 
+const place = { account: '123456789012', region: 'eu-central-1' };
+
 /** The template of the stack `Team` with the construct `Auth`. */
-export const teamTemplate = ({
-  more,
-  bring = nothing,
-  use = nothing,
-  app: appProps,
-  stack: props,
-}: TeamApp): Template =>
-  withStandIns((outdir, bundleFolder) => {
-    const app = new App({ outdir, builtinCloudFormationValidation: false, ...appProps });
-    const env = { account: '123456789012', region: 'eu-central-1' };
-    const stack = new Stack(app, 'Team', { env, analyticsReporting: false, ...props });
+export const teamTemplate = ({ more, bring = nothing, use = nothing, app: appProps }: TeamApp): Template =>
+  inApp((app, bundleFolder) => {
+    const stack = new Stack(app, 'Team', { env: place, analyticsReporting: false });
     use(new CorbadoActions(stack, 'Auth', { ...team, bundleFolder, ...more, ...bring(stack) }), stack);
-    return readTemplate(app.synth().getStackArtifact(stack.artifactId).template);
-  });
+    return templateOf(stack);
+  }, appProps);
 
 /** The message of the refusal of these props, line by line; empty when they are taken. Not typed: tests write what a team might. */
-export const refusalOf = (bring: (stack: Stack) => object, props?: StackProps): string[] => {
+export const refusalOf = (bring: (stack: Stack) => object, props: StackProps = { env: place }): string[] => {
   try {
-    const stack = new Stack(new App(), 'Team', props ?? { env: { account: '123456789012', region: 'eu-central-1' } });
+    const stack = new Stack(plainApp(), 'Team', props);
     new CorbadoActions(stack, 'Auth', { ...team, ...bring(stack) });
     return [];
   } catch (error) {

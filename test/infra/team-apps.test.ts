@@ -1,8 +1,5 @@
 // The construct in apps of every make: several instances, pipelines, Aspects, other synthesizers and feature flags, resources of other stacks.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import {
-  App,
   CliCredentialsStackSynthesizer,
   DefaultStackSynthesizer,
   type IStackSynthesizer,
@@ -12,7 +9,6 @@ import {
   Stage,
   Tags,
 } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
@@ -20,34 +16,26 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { describe, expect, test } from 'vitest';
+import { contextOfCdkJson } from '../../infra/cdk-context.ts';
 import { CorbadoActions } from '../../infra/corbado-actions.ts';
-import type { CorbadoActionsProps, ExistingResources } from '../../infra/corbado-actions-props.ts';
-import { withStandIns } from './synthesize-stages.ts';
+import type { ExistingResources } from '../../infra/corbado-actions-props.ts';
+import { inApp, templateOf } from './synthesize-stages.ts';
+import { synthesized } from './synthesized-stages.ts';
 import { team, teamTemplate } from './team-app.ts';
-import { permissionsByRole, type Template as Read, readTemplate, resourcesOf, routesOf } from './template.ts';
-
-const recommendedFlags = (): Record<string, unknown> =>
-  JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'cdk.json'), 'utf8')).context;
+import { permissionsByRole, resourcesOf, routesOf, type Template } from './template.ts';
 
 const place = { account: '123456789012', region: 'eu-central-1' };
-const made = (stack: Stack): Read => readTemplate(Template.fromStack(stack).toJSON());
-const variablesIn = (template: Read, variable: string) =>
+const variablesIn = (template: Template, variable: string) =>
   Object.values(resourcesOf(template, 'AWS::Lambda::Function')).map(
     ({ Properties }) => (Properties.Environment as { Variables: Record<string, unknown> }).Variables[variable],
   );
-const dimensionsIn = (template: Read) => [
+const dimensionsIn = (template: Template) => [
   ...new Set(
     [...JSON.stringify(resourcesOf(template, 'AWS::CloudWatch::Alarm')).matchAll(/"stage","Value":"([^"]+)"/g)].map(
       ([, stage]) => stage,
     ),
   ),
 ];
-
-/** Calls `use` with an app and props that need nothing built. */
-const inApp = <Result>(use: (app: App, props: CorbadoActionsProps) => Result, context = {}): Result =>
-  withStandIns((outdir, bundleFolder) =>
-    use(new App({ outdir, context, builtinCloudFormationValidation: false }), { ...team, bundleFolder }),
-  );
 
 describe('several instances', () => {
   test('of one stack share no name, no resource and no metric', () => {
@@ -71,47 +59,56 @@ describe('several instances', () => {
   });
 
   test('of the stages of a pipeline keep the same logical ids, and have names of their own', () =>
-    inApp((app, props) => {
-      const [beta, prod] = ['Beta', 'Prod'].map((name) => {
+    inApp((app, bundleFolder) => {
+      const auths = ['Beta', 'Prod'].map((name) => {
         const stack = new Stack(new Stage(app, name), 'Team', { env: place, analyticsReporting: false });
-        return { auth: new CorbadoActions(stack, 'Auth', props), template: made(stack) };
+        return new CorbadoActions(stack, 'Auth', { ...team, bundleFolder });
       });
-      expect([beta?.auth.stageName, prod?.auth.stageName]).toEqual(['Beta-Team-Auth', 'Prod-Team-Auth']);
+      expect(auths.map(({ stageName }) => stageName)).toEqual(['Beta-Team-Auth', 'Prod-Team-Auth']);
       // All but the library's permissions, whose ids have the whole path in them.
-      const ids = (template: Read | undefined) =>
-        Object.keys(template?.Resources ?? {}).filter((id) => !id.includes('PermissionApiScoped'));
-      expect(ids(beta?.template)).toEqual(ids(prod?.template));
-      expect(ids(beta?.template)).toContain('AuthSessionsTable29DBF4B2');
+      const [beta = [], prod] = auths.map((auth) =>
+        Object.keys(templateOf(Stack.of(auth)).Resources).filter((id) => !id.includes('PermissionApiScoped')),
+      );
+      expect(beta).toEqual(prod);
+      expect(beta).toContain('AuthSessionsTable29DBF4B2');
     }));
 
   test('of a nested stack have a name that needs no deployment', () =>
-    inApp((app, props) => {
+    inApp((app, bundleFolder) => {
       const nested = new NestedStack(new Stack(app, 'Team'), 'Inner');
-      expect(new CorbadoActions(nested, 'Auth', props).stageName).toMatch(/^Team-Inner-Auth-[0-9A-F]{8}$/);
+      expect(new CorbadoActions(nested, 'Auth', { ...team, bundleFolder }).stageName).toMatch(
+        /^Team-Inner-Auth-[0-9A-F]{8}$/,
+      );
     }));
 });
 
-test('a stack without account and Region, and any synthesizer, take it', () => {
-  for (const synthesizer of [
-    new CliCredentialsStackSynthesizer(),
-    new LegacyStackSynthesizer(),
-    new DefaultStackSynthesizer({ qualifier: 'acme' }),
-  ] as IStackSynthesizer[]) {
-    inApp((app, props) => {
-      const stack = new Stack(app, 'Team', { synthesizer });
-      new CorbadoActions(stack, 'Auth', props);
-      expect(app.synth().getStackArtifact(stack.artifactId).environment.account).toBe('unknown-account');
+test('a stack without account and Region, and any synthesizer, take it', () =>
+  inApp((app, bundleFolder) => {
+    const synthesizers = [
+      new CliCredentialsStackSynthesizer(),
+      new LegacyStackSynthesizer(),
+      new DefaultStackSynthesizer({ qualifier: 'acme' }),
+    ] as IStackSynthesizer[];
+    const stacks = synthesizers.map((synthesizer, index) => {
+      const stack = new Stack(app, `Team${index}`, { synthesizer });
+      new CorbadoActions(stack, 'Auth', { ...team, bundleFolder });
+      return stack;
     });
-  }
-});
+    const assembly = app.synth();
+    for (const { artifactId } of stacks)
+      expect(assembly.getStackArtifact(artifactId).environment.account).toBe('unknown-account');
+  }));
 
-test('Aspects reach everything: a boundary is on every role, and tags are on what can have them', () =>
-  inApp((app, props) => {
-    const stack = new Stack(app, 'Team', { env: place });
-    new CorbadoActions(stack, 'Auth', { ...props, backup: true });
-    PermissionsBoundary.of(app).apply(ManagedPolicy.fromAwsManagedPolicyName('PowerUserAccess'));
-    Tags.of(app).add('team', 'login');
-    const template = made(stack);
+describe('with a backup, and with Aspects', () => {
+  const template = teamTemplate({
+    more: { backup: true },
+    use: (_, stack) => {
+      PermissionsBoundary.of(stack.node.root).apply(ManagedPolicy.fromAwsManagedPolicyName('PowerUserAccess'));
+      Tags.of(stack.node.root).add('team', 'login');
+    },
+  });
+
+  test('these reach everything: a boundary is on every role, and tags are on what can have them', () => {
     const roles = Object.values(resourcesOf(template, 'AWS::IAM::Role'));
     expect(roles).toHaveLength(7);
     for (const { Properties } of roles) {
@@ -120,10 +117,26 @@ test('Aspects reach everything: a boundary is on every role, and tags are on wha
     }
     const [table] = Object.values(resourcesOf(template, 'AWS::DynamoDB::GlobalTable'));
     expect(JSON.stringify(table?.Properties)).toContain('"team"');
-  }));
+  });
+
+  test('that keeps a copy a day for 35 days and one a month for a year, in a vault that outlives the stack; none is made unasked', () => {
+    const [plan] = Object.values(resourcesOf(template, 'AWS::Backup::BackupPlan'));
+    expect(plan?.Properties.BackupPlan).toMatchObject({
+      BackupPlanRule: [
+        { Lifecycle: { DeleteAfterDays: 35 }, ScheduleExpression: 'cron(0 2 * * ? *)' },
+        { Lifecycle: { DeleteAfterDays: 365 }, ScheduleExpression: 'cron(0 4 1 * ? *)' },
+      ],
+    });
+    const [vault] = Object.values(resourcesOf(template, 'AWS::Backup::BackupVault'));
+    expect(vault?.DeletionPolicy).toBe('Retain');
+    const [selection] = Object.values(resourcesOf(template, 'AWS::Backup::BackupSelection'));
+    expect(JSON.stringify(selection?.Properties)).toContain('AuthSessionsTable');
+    expect(JSON.stringify(synthesized('prod').Resources)).not.toContain('AWS::Backup');
+  });
+});
 
 test('resources of another stack of the app are used, and nothing is created in their place', () =>
-  inApp((app, props) => {
+  inApp((app, bundleFolder) => {
     const data = new Stack(app, 'Data', { env: place });
     const stack = new Stack(app, 'Team', { env: place });
     const text = AttributeType.STRING;
@@ -139,8 +152,8 @@ test('resources of another stack of the app are used, and nothing is created in 
       encryptionKey: new Key(data, 'Key'),
       alarmTopic: new Topic(data, 'Topic'),
     };
-    new CorbadoActions(stack, 'Auth', { ...props, ...brought, cognito: { customAuth: true } });
-    const template = made(stack);
+    new CorbadoActions(stack, 'Auth', { ...team, bundleFolder, ...brought, cognito: { customAuth: true } });
+    const template = templateOf(stack);
     for (const type of [
       'DynamoDB::GlobalTable',
       'SecretsManager::Secret',
@@ -166,27 +179,5 @@ test('feature flags of the library change no permission, no route and no logical
   };
   // Hints about origins would be printed.
   const quiet = { '@aws-cdk/core:annotationsInValidationReport': false };
-  expect(facts({})).toEqual(facts({ ...recommendedFlags(), ...quiet }));
-});
-
-describe('backup', () => {
-  const template = teamTemplate({ more: { backup: true } });
-
-  test('keeps a copy a day for 35 days and one a month for a year, in a vault that outlives the stack', () => {
-    const [plan] = Object.values(resourcesOf(template, 'AWS::Backup::BackupPlan'));
-    expect(plan?.Properties.BackupPlan).toMatchObject({
-      BackupPlanRule: [
-        { Lifecycle: { DeleteAfterDays: 35 }, ScheduleExpression: 'cron(0 2 * * ? *)' },
-        { Lifecycle: { DeleteAfterDays: 365 }, ScheduleExpression: 'cron(0 4 1 * ? *)' },
-      ],
-    });
-    const [vault] = Object.values(resourcesOf(template, 'AWS::Backup::BackupVault'));
-    expect(vault?.DeletionPolicy).toBe('Retain');
-    const [selection] = Object.values(resourcesOf(template, 'AWS::Backup::BackupSelection'));
-    expect(JSON.stringify(selection?.Properties)).toContain('AuthSessionsTable');
-  });
-
-  test('is not made unasked', () => {
-    expect(JSON.stringify(teamTemplate({}).Resources)).not.toContain('AWS::Backup');
-  });
+  expect(facts({})).toEqual(facts({ ...contextOfCdkJson(), ...quiet }));
 });

@@ -2,10 +2,14 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Stack } from 'aws-cdk-lib';
 import { afterAll, expect, it } from 'vitest';
+import { CorbadoActions } from '../../infra/corbado-actions.ts';
 import { judgeApp, mistakesIn } from '../../operations/check/app.ts';
 import { check } from '../../operations/check.ts';
-import { runHere, runInProcess, withEnvironment } from './run-command.ts';
+import { inApp, plainApp } from '../infra/synthesize-stages.ts';
+import { team } from '../infra/team-app.ts';
+import { runHere, withEnvironment } from './run-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'check-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -41,22 +45,23 @@ it('is all that somebody needs whose stages are their own: other names, no dev, 
     file,
     `const one = ${stage}\nexport const stages = {eu:one, "us":{...one, region: "us-est-1", logRetentionDays: '30'}}`,
   );
-  const env = { CORBADO_ACTIONS_STAGES: file };
-  const all = await runInProcess('check', '', env);
+  const all = await runHere(check, '', { CORBADO_ACTIONS_STAGES: file });
   expect(all).toMatchObject({ code: 1, problems: '' });
   expect(all.output).toMatch(/us\.logRetentionDays: "30" is a text .+\n.+us\.region: "us-est-1" is not a Region /);
 });
 
-const appFolder = join(folder, 'app');
-const judgeOwnApp = (stacks: string, wanted?: string) => {
-  mkdirSync(appFolder, { recursive: true });
-  const program = join(import.meta.dirname, '..', 'local', 'own-app.ts');
-  writeFileSync(join(appFolder, 'cdk.json'), JSON.stringify({ app: `"${process.execPath}" "${program}"` }));
-  return withEnvironment({ OWN_APP_STACKS: stacks }, () => judgeApp(appFolder, wanted));
+/** A folder whose app is a command, or what is synthesised already. */
+const folderOf = (name: string, app: string): string => {
+  const own = join(folder, name);
+  mkdirSync(own, { recursive: true });
+  writeFileSync(join(own, 'cdk.json'), JSON.stringify({ app }));
+  return own;
 };
 
 it('judges a CDK app by what its constructs refuse', async () => {
-  const [refused, ...others] = await judgeOwnApp('Refused prod');
+  const program = join(import.meta.dirname, '..', 'local', 'own-app.ts');
+  const own = folderOf('refused', `"${process.execPath}" "${program}"`);
+  const [refused, ...others] = await withEnvironment({ OWN_APP_STACKS: 'Refused' }, () => judgeApp(own, undefined));
   expect({ others, name: refused?.name }).toEqual({ others: [], name: expect.stringMatching(/^the app \(/) });
   expect(refused?.mistakes).toEqual([
     expect.stringMatching(/^Refused\/Auth: allowedOrigins\[0\]: "https:.+\/" is not an exact origin — /),
@@ -64,22 +69,41 @@ it('judges a CDK app by what its constructs refuse', async () => {
   ]);
 });
 
-it('judges all stacks with a construct, by what synth says', async () => {
-  const [backend, ...others] = await judgeOwnApp('Backend prod');
+it('judges all stacks with a construct, by what synth says, or the one that is named', async () => {
+  const own = folderOf('judged', 'out');
+  inApp(
+    (app, bundleFolder) => {
+      for (const [name, allowedOrigins] of Object.entries({
+        Backend: ['http://localhost:3000'],
+        Shop: ['https://app.example.com'],
+      })) {
+        const stack = new Stack(app, name, { env: { region: 'eu-central-1' } });
+        new CorbadoActions(stack, 'Auth', { ...team, kind: 'development', allowedOrigins, bundleFolder });
+      }
+      new Stack(app, 'Empty');
+      app.synth();
+    },
+    { outdir: join(own, 'out') },
+  );
+  const [backend, ...others] = await judgeApp(own, undefined);
   expect(backend).toEqual({
     name: 'Backend',
     mistakes: [],
     messages: [{ level: 'info', text: expect.stringMatching(/^Backend\/Auth: allowedOrigins: http:/) }],
   });
-  expect(others.map(({ name }) => name)).toEqual(['CorbadoActions-prod']);
-  // The one that is named, of what is synthesised by now.
-  writeFileSync(join(appFolder, 'cdk.json'), JSON.stringify({ app: join('.corbado-actions', 'template.out') }));
-  expect(await judgeApp(appFolder, 'Backend')).toEqual([backend]);
-  await expect(judgeApp(appFolder, 'Else')).rejects.toThrow(/no stack Else: it has\n {2}--stack Backend\n/);
+  expect(others.map(({ name }) => name)).toEqual(['Shop']);
+  expect(await judgeApp(own, 'Backend')).toEqual([backend]);
+  await expect(judgeApp(own, 'Else')).rejects.toThrow(/no stack Else: it has\n {2}--stack Backend\n {2}--stack Shop\n/);
 });
 
 it('says which stacks there are when none is meant', async () => {
-  await expect(judgeOwnApp('')).rejects.toThrow('no stack with a CorbadoActions construct: it has\n  --stack Empty');
+  const own = folderOf('empty', 'out');
+  const app = plainApp({ outdir: join(own, 'out') });
+  new Stack(app, 'Empty');
+  app.synth();
+  await expect(judgeApp(own, undefined)).rejects.toThrow(
+    'no stack with a CorbadoActions construct: it has\n  --stack Empty',
+  );
 });
 
 it('repeats what else an app has to say, without its trace', () => {

@@ -19,7 +19,7 @@ it('ends with 0, 1 or 2', async () => {
   const [help, set, nobody, unknown, unfit, unasked] = await Promise.all([
     dispatchHere('user --help'),
     runInProcess('secrets', '--stage dev', env, ` ${apiSecret}\n`),
-    runInProcess('smoke', '--url http://localhost:9', {}),
+    dispatchHere('smoke --url http://localhost:9'),
     dispatchHere('action mid-login --url http://localhost:9'),
     withEnvironment(env, () => dispatchHere('cognito --stage dev --yes')),
     runInProcess('doctor', '--stag dev', {}),

@@ -1,5 +1,4 @@
 // The smoke test against the same system with one thing broken on the way: each kind of failure is found, and only where it is.
-import type { IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { completeOptions } from '../../operations/smoke/look-up.ts';
 import { parseSmokeOptions } from '../../operations/smoke/options.ts';
@@ -30,124 +29,111 @@ const runWith = async (breakage: Breakage, ...args: string[]) => {
 };
 const run = async (breakage: Breakage) => (await runWith(breakage, '--origin', system().url)).failed;
 
-const is = (request: IncomingMessage, method: string, path: string) =>
-  request.method === method && request.url === path;
 const withHeader = ({ headers }: Broken, name: string, value: string) => ({
   headers: new Map([...headers, [name, value]]),
 });
-const withoutHeader = ({ headers }: Broken, name: string) => ({
-  headers: new Map([...headers].filter(([key]) => key !== name)),
+const withoutHeaders = ({ headers }: Broken, ...names: string[]) => ({
+  headers: new Map([...headers].filter(([key]) => !names.includes(key))),
 });
-const withCookie = ({ cookies }: Broken, change: (cookie: string) => string) => ({ cookies: cookies.map(change) });
 
-const cookieBreakages: [string, RegExp][] = [
-  [' HttpOnly;', /expected HttpOnly/],
-  [' Secure;', /expected Secure/],
-  [' Path=/;', /expected Path/],
-  [' SameSite=Strict;', /expected SameSite/],
-  [' Max-Age=0', /expected Max-Age/],
-];
-it.each(cookieBreakages)('finds a cookie without%s', async (attribute, why) => {
-  const failed = await run((_, answer) => withCookie(answer, (cookie) => cookie.replace(attribute, '')));
+it('finds a cookie without the attributes that it needs, and a __Host- cookie with a Domain', async () => {
+  const attributes = / HttpOnly;| Secure;| Path=\/;| SameSite=Strict;| Max-Age=0/g;
+  const failed = await run((_, { cookies }) => ({
+    cookies: cookies.map((cookie) => `${cookie.replace(attributes, '')}; Domain=example.com`),
+  }));
   expect([...failed.keys()]).toEqual(['cookie-attributes']);
-  expect(failed.get('cookie-attributes')).toMatch(why);
+  for (const expected of ['HttpOnly', 'Secure', 'Path=/', 'SameSite', 'Max-Age=0', 'no Domain'])
+    expect(failed.get('cookie-attributes')).toContain(`expected ${expected}`);
 });
 
-it('finds a __Host- cookie with a Domain', async () => {
-  const failed = await run((_, answer) => withCookie(answer, (cookie) => `${cookie}; Domain=example.com`));
-  expect(failed.get('cookie-attributes')).toMatch(/expected no Domain/);
-});
-
-it.each([
-  'cache-control',
-  'content-security-policy',
-  'referrer-policy',
-  'x-content-type-options',
-  'strict-transport-security',
-  'vary',
-])('finds refusals without %s', async (name) => {
-  const failed = await run((_, answer) => withoutHeader(answer, name));
-  expect(failed.get('GET /auth/sessions')).toContain(name);
+it('finds refusals without the headers that protect them', async () => {
+  const protecting = [
+    'cache-control',
+    'content-security-policy',
+    'referrer-policy',
+    'x-content-type-options',
+    'strict-transport-security',
+    'vary',
+  ];
+  const failed = await run((_, answer) => withoutHeaders(answer, ...protecting));
+  for (const name of protecting) expect(failed.get('GET /auth/sessions')).toContain(name);
   expect(failed.has('POST /actions/post-append')).toBe(true);
   expect(failed.has('unknown-path')).toBe(false);
 });
 
-type Row = [what: string, broken: Breakage, ids: string[], why: RegExp];
 const inBody =
   (change: Record<string, unknown>): Breakage =>
   (_, answer) =>
     answer.status === 401 ? { text: JSON.stringify({ ...JSON.parse(answer.text), ...change }) } : {};
-const foreign = 'https://attacker.example';
+const trace = 'Error\n    at handler (/var/task/index.mjs:1:2)';
 
-const rows: Row[] = [
-  [
-    'an open route',
-    (request) => (is(request, 'GET', '/auth/sessions') ? { status: 200, text: '{"sessions":[]}' } : {}),
-    ['GET /auth/sessions'],
-    /expected 401 unauthorized, got 200 without a code/,
-  ],
-  [
-    'an action without protection',
-    (request) => (request.url === '/actions/post-login' ? { status: 200, text: '{}' } : {}),
-    ['POST /actions/post-login'],
-    /got 200/,
-  ],
-  [
-    'an unknown route that is answered',
-    (_, { status }) => (status === 404 ? { status: 200 } : {}),
-    ['unknown-path', 'unknown-method'],
-    /expected status 404, got 200/,
-  ],
-  [
-    'another content type',
-    (_, answer) => withHeader(answer, 'content-type', 'text/html'),
-    ['GET /auth/session'],
-    /problem\+json, got text\/html/,
-  ],
-  ['no request id', inBody({ requestId: undefined }), ['GET /auth/session'], /expected a requestId/],
-  ['another request id than in the header', inBody({ requestId: 'x' }), ['GET /auth/session'], /x-request-id/],
-  ['another title', inBody({ title: 'Go away' }), ['GET /auth/session'], /expected title/],
-  [
-    'a stack trace',
-    inBody({ detail: 'Error\n    at handler (/var/task/index.mjs:1:2)' }),
-    ['GET /auth/session'],
-    /shows internals/,
-  ],
-  [
-    'any origin allowed',
-    (request, answer) => withHeader(answer, 'access-control-allow-origin', String(request.headers.origin)),
-    [`preflight-foreign ${foreign}`, `origin-foreign ${foreign}`],
-    /expected no access-control-allow-origin/,
-  ],
-  [
-    'no origin allowed',
-    (_, answer) => withoutHeader(answer, 'access-control-allow-origin'),
-    ['preflight-allowed', 'refusal-readable'],
-    /access-control-allow-origin/,
-  ],
-  [
-    'a method that CORS forbids',
-    (_, answer) => withHeader(answer, 'access-control-allow-methods', 'GET,POST'),
-    ['preflight-allowed'],
-    /to list DELETE/,
-  ],
-  [
-    'a size limit that is gone',
-    (_, { status }) => (status === 413 ? { status: 200, text: '{}' } : {}),
-    ['large-body'],
-    /expected 413 payload_too_large/,
-  ],
-  [
-    'a server that hangs up',
-    (request) => (request.url === '/connectToken' ? 'hang up' : {}),
-    ['POST /connectToken'],
-    /no answer: ECONNRESET/,
-  ],
-];
+describe('finds what is wrong in one place', () => {
+  const routes: [what: string, route: string, broken: Breakage, why: RegExp][] = [
+    ['no protection', 'GET /auth/sessions', () => ({ status: 200, text: '{"sessions":[]}' }), /got 200 without a code/],
+    ['an open action', 'POST /actions/post-login', () => ({ status: 200, text: '{}' }), /got 200/],
+    [
+      'another content type',
+      'GET /auth/session',
+      (_, answer) => withHeader(answer, 'content-type', 'text/html'),
+      /problem\+json, got text\/html/,
+    ],
+    ['no request id', 'POST /actions/post-append', inBody({ requestId: undefined }), /expected a requestId/],
+    ['another request id than in the header', 'POST /actions/pre-login', inBody({ requestId: 'x' }), /x-request-id/],
+    ['another title', 'DELETE /auth/sessions', inBody({ title: 'Go away' }), /expected title/],
+    ['a stack trace', 'POST /auth/corbadoConnectToken', inBody({ detail: trace }), /shows internals/],
+    ['a server that hangs up', 'POST /connectToken', () => 'hang up', /no answer: ECONNRESET/],
+  ];
+  const foundAll: Breakage = (_, { status }) => (status === 404 ? { status: 200 } : {});
+  const rules: [what: string, id: string, broken: Breakage, why: RegExp][] = [
+    ['an unknown path that is answered', 'unknown-path', foundAll, /expected status 404, got 200/],
+    ['an unknown method that is answered', 'unknown-method', foundAll, /expected status 404, got 200/],
+    [
+      'a size limit that is gone',
+      'large-body',
+      (_, { status }) => (status === 413 ? { status: 200, text: '{}' } : {}),
+      /expected 413 payload_too_large/,
+    ],
+  ];
+  let failed: ReadonlyMap<string, string>;
+  beforeAll(async () => {
+    const brokenAt = new Map(routes.map(([, route, breakage]) => [route, breakage]));
+    failed = await run((request, answer) => {
+      const there = brokenAt.get(`${request.method} ${request.url}`);
+      if (there) return there(request, answer);
+      return Object.assign({}, ...rules.map(([, , breakage]) => breakage(request, answer)));
+    });
+  });
 
-it.each(rows)('finds %s', async (_, what, ids, why) => {
-  const failed = await run(what);
-  for (const id of ids) expect(failed.get(id), id).toMatch(why);
+  it.each([...routes, ...rules])('%s', (_, id, __, why) => expect(failed.get(id)).toMatch(why));
+
+  it('and nothing on those that are well', () => {
+    const others = ['POST /auth/session', 'DELETE /auth/session', 'POST /auth/passkey/verify', 'preflight-allowed'];
+    expect(others.filter((id) => failed.has(id))).toEqual([]);
+  });
+});
+
+describe('finds what CORS should say', () => {
+  const foreign = 'https://attacker.example';
+
+  it('when any origin is allowed', async () => {
+    const failed = await run((request, answer) =>
+      withHeader(answer, 'access-control-allow-origin', String(request.headers.origin)),
+    );
+    for (const id of [`preflight-foreign ${foreign}`, `origin-foreign ${foreign}`])
+      expect(failed.get(id), id).toMatch(/expected no access-control-allow-origin/);
+  });
+
+  it('when no origin is allowed, and not every method', async () => {
+    const failed = await run((_, answer) =>
+      withHeader(
+        { ...answer, ...withoutHeaders(answer, 'access-control-allow-origin') },
+        'access-control-allow-methods',
+        'GET,POST',
+      ),
+    );
+    expect(failed.get('preflight-allowed')).toMatch(/access-control-allow-origin.*to list DELETE/);
+    expect(failed.get('refusal-readable')).toMatch(/access-control-allow-origin/);
+  });
 });
 
 describe('the webhook, which not every stage has', () => {

@@ -1,7 +1,8 @@
 // Runs `npm run user` against the local system of a test file.
 import { PassThrough, Readable } from 'node:stream';
+import { afterAll, beforeAll } from 'vitest';
+import { type LoopbackServer, startLoopbackServer } from '../../local/stand-in/loopback-server.ts';
 import { parseUserOptions, runTask } from '../../operations/user.ts';
-
 import { describeSystem } from '../../page/describe-system.ts';
 import { type Bench, provideSystem } from '../support/system.ts';
 
@@ -21,6 +22,8 @@ export type RunChanges = {
 };
 
 export type UserBench = Bench & {
+  /** Where `npm run user` finds the system. */
+  readonly pageUrl: () => string;
   readonly user: (line: string, changes?: RunChanges) => Promise<Run>;
   /** With --json. */
   readonly facts: (line: string, changes?: RunChanges) => Promise<Record<string, unknown>>;
@@ -33,16 +36,17 @@ const terminalOf = (typed: string | undefined) => {
   return { terminal: { input, output, errors }, shown: () => written(output), problems: () => written(errors) };
 };
 
-/** A system that tells where its table is, as the one with a page does; to be called once, at the top of a file. */
+/** A system, and beside it what its page would tell of its table; to be called once, at the top of a file. */
 export const provideUserCommand = (): UserBench => {
-  const bench: Bench = provideSystem({
-    fallback: (request, response) => {
-      if (request.url !== '/local/info') return false;
+  const bench: Bench = provideSystem();
+  let page: LoopbackServer;
+  beforeAll(async () => {
+    page = await startLoopbackServer(0, async (_, response) => {
       response.end(JSON.stringify(describeSystem(bench.system(), [])));
-      return true;
-    },
+    });
   });
-  const argsOf = (line: string): string[] => ['--url', bench.system().url, ...line.split(' ')];
+  afterAll(() => page.close());
+  const argsOf = (line: string): string[] => ['--url', page.url, ...line.split(' ')];
   const user: UserBench['user'] = async (line, { typed, meanwhile = async () => {} } = {}) => {
     const { terminal, shown, problems } = terminalOf(typed);
     const waits: number[] = [];
@@ -54,6 +58,7 @@ export const provideUserCommand = (): UserBench => {
   };
   return {
     ...bench,
+    pageUrl: () => page.url,
     user,
     facts: async (line, changes) => JSON.parse((await user(`--json ${line}`, changes)).shown),
   };

@@ -1,6 +1,7 @@
 // `npm run user -- … erase`: nothing of the user stays in the table, whatever was under way; and it can be asked for twice.
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { eraseUser } from '../../operations/user/erase.ts';
 import { openUserPlace } from '../../operations/user/user-place.ts';
 import { ownerOf, removePasskey } from '../support/passkey-owner.ts';
 import { newUserId, signInByLogin, signInByPasskey } from '../support/sign-in.ts';
@@ -17,7 +18,7 @@ const rowsLeft = (userId: string) => rowsNaming(bench, userId, keyOf(userId));
 
 /** Puts a row past the functions. */
 const put = async (row: Record<string, string | number> & { pk: string; sk: string }): Promise<void> => {
-  const place = await openUserPlace({ kind: 'local', url: system().url });
+  const place = await openUserPlace({ kind: 'local', url: bench.pageUrl() });
   await place.ask((call) => place.table.put(row, call));
   place.close();
 };
@@ -55,6 +56,25 @@ it('leaves an identifier alone that is somebody else’s by now', async () => {
   const other = newUserId();
   await put(identifierRow(userId, other));
   expect(await facts(`erase --yes ${userId}`)).toMatchObject({ deleted: { identifiers: 0 } });
+  expect(await rowsLeft(other)).toHaveLength(1);
+});
+
+it('leaves an identifier that becomes somebody else’s in that moment', async () => {
+  const { userId } = await signInByLogin(bench);
+  await put(identifierRow(userId, userId));
+  const other = newUserId();
+  const place = await openUserPlace({ kind: 'local', url: bench.pageUrl() });
+  const others = identifierRow(userId, other);
+  const remove: typeof place.table.remove = async (key, ...more) => {
+    if (key.pk === others.pk) await put(others);
+    return place.table.remove(key, ...more);
+  };
+  const subject = { userId, userKey: keyOf(userId) };
+  const steps = { say: () => {}, wait: async () => {} };
+  expect(await eraseUser({ ...place, table: { ...place.table, remove } }, subject, steps)).toMatchObject({
+    isComplete: true,
+  });
+  place.close();
   expect(await rowsLeft(other)).toHaveLength(1);
 });
 

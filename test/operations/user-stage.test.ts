@@ -82,7 +82,7 @@ it('says what is missing', async () => {
 });
 
 it('gives a command for the attribute in the pool that a shell takes as it is meant', async () => {
-  const local = await openUserPlace({ kind: 'local', url: bench.system().url });
+  const local = await openUserPlace({ kind: 'local', url: bench.pageUrl() });
   local.close();
   const place = { ...local, userPool: { id: 'eu-central-1_A', region: 'eu-central-1' } };
   const [, attribute] = whatRemains(place, "o'hara; rm x");

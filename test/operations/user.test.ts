@@ -109,16 +109,21 @@ describe('end', () => {
     expect((await userRow(userId))?.revokedBefore).toBe(revokedBefore);
     system().clock.moveBySeconds(7200);
   });
+});
 
-  it('can be finished when a delete has failed', async () => {
-    const one = await signInByLogin(bench);
-    const other = await signInByPasskey(bench, one.userId);
-    // Each of the two deletes is tried six times.
-    system().dynamodb.faults.next('DeleteItem', { kind: 'error', name: 'InternalServerError' }, 12);
-    await expect(user(`end ${one.userId}`)).rejects.toThrow(/run the same command again/);
-    expect((await user(`end ${one.userId}`)).code).toBe(0);
-    expect([await sessionRow(bench, one.token), await sessionRow(bench, other.token)]).toEqual([undefined, undefined]);
+it.each(['end', 'block'])('%s marks the user before it ends a session, and can be finished', async (task) => {
+  const one = await signInByLogin(bench);
+  const other = await signInByPasskey(bench, one.userId);
+  // Each of the two deletes is tried six times.
+  system().dynamodb.faults.next('DeleteItem', { kind: 'error', name: 'InternalServerError' }, 12);
+  await expect(user(`${task} ${one.userId}`)).rejects.toThrow(/run the same command again/);
+  // From now on no login that is under way opens a session.
+  expect(await userRow(one.userId)).toMatchObject({
+    revokedBefore: expect.any(Number),
+    revokedMark: expect.any(String),
   });
+  expect((await user(`${task} ${one.userId}`)).code).toBe(0);
+  expect([await sessionRow(bench, one.token), await sessionRow(bench, other.token)]).toEqual([undefined, undefined]);
 });
 
 describe('block', () => {
@@ -153,7 +158,7 @@ describe('block', () => {
 
 it('prints one object for scripts, and has exit codes', async () => {
   const { userId } = await signInByLogin(bench);
-  const run = (line: string) => runHere(userCommand, `--url ${system().url} ${line}`);
+  const run = (line: string) => runHere(userCommand, `--url ${bench.pageUrl()} ${line}`);
   const ended = await run(`--json end ${userId}`);
   expect([ended.code, JSON.parse(ended.output)]).toEqual([0, expect.objectContaining({ ended: 1 })]);
   expect(await run(`forget ${userId}`)).toMatchObject({
