@@ -1,5 +1,5 @@
 // How many requests one user may make per minute. The amount used is kept in a row that the request reads anyway, so within the limit it
-// costs no call, except one write for every eight requests on a row.
+// costs no call, except one write for every eight requests on a row (or, under a lower limit, for as many as it allows).
 import type { Call } from '../frame/call.ts';
 import { Refusal } from '../frame/refusal.ts';
 import type { Can, Key } from '../table/table.ts';
@@ -42,6 +42,8 @@ type Count = { readonly unwritten: number; readonly atSeconds: number };
  */
 export const countRequests = (table: Can<'update'>, perMinute: number): CountRequest => {
   if (perMinute === 0) return async () => undefined;
+  // What is not written does not age: more of it than the limit would refuse for longer than the answer says.
+  const mostUnwritten = Math.min(uncountedAtMost, perMinute);
   const counts = new Map<string, Count>();
   const keep = (name: string, count: Count): void => {
     counts.delete(name);
@@ -77,7 +79,7 @@ export const countRequests = (table: Can<'update'>, perMinute: number): CountReq
     if (waitSeconds > 0)
       throw new Refusal('too_many_requests', { reason: 'user_limit', retryAfterSeconds: waitSeconds });
     const atSeconds = call.nowSeconds;
-    if (unwritten < uncountedAtMost) {
+    if (unwritten < mostUnwritten) {
       keep(name, { unwritten, atSeconds });
       return Promise.resolve();
     }

@@ -72,6 +72,18 @@ describe('counting', () => {
     expect(await burst([count], 100, now + 121)).toBe(60);
   });
 
+  it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 12])(
+    'X1: of %i a minute so many at once are good, and whoever is refused and waits as long as told is let in',
+    async (perMinute) => {
+      const { environment, burst, send } = await withRow();
+      const count = environment(perMinute);
+      expect(await burst([count], 3 * perMinute)).toBe(perMinute);
+      const seconds = await send(count).catch(({ retryAfterSeconds }) => retryAfterSeconds);
+      expect(seconds).toBeGreaterThan(0);
+      await send(count, now + seconds);
+    },
+  );
+
   it('X1: one every second is good for ever', async () => {
     const { environment, send } = await withRow();
     const count = environment();
