@@ -78,14 +78,6 @@ describe('isolation', () => {
     expect(process.env.SHARED_BY_MISTAKE).toBeUndefined();
   });
 
-  it('keeps one environment until a cold start', async () => {
-    const { runtime } = startRuntime({ session: 'echo' });
-    expect((await echoed(runtime)).calls).toBe(1);
-    expect((await echoed(runtime)).calls).toBe(2);
-    runtime.coldStart('session');
-    expect((await echoed(runtime)).calls).toBe(1);
-  });
-
   it('lets invocations that are under way finish when the environment is replaced', async () => {
     const { runtime } = startRuntime({ session: 'obedient' });
     const waiting = run(runtime, 'wait', { milliseconds: 200 });
