@@ -96,7 +96,8 @@ it('refuses a body over 10 MB without invoking anything', async () => {
   const { status, body } = await send('POST', '/open', { body: Buffer.alloc(10 * 1024 * 1024 + 1) });
   expect({ status, body }).toEqual({ status: 413, body: '{"message":"Request Entity Too Large"}' });
   expect(invocations).toHaveLength(before);
-  expect((await send('POST', '/open', { body: Buffer.alloc(10 * 1024 * 1024) })).status).not.toBe(413);
+  await send('POST', '/open', { body: Buffer.alloc(10 * 1024 * 1024) });
+  expect(invocations.at(-1)?.event).toHaveProperty('body');
 });
 
 it('joins headers that a client repeats', async () => {
