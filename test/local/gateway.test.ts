@@ -40,6 +40,7 @@ beforeAll(async () => {
     },
     nowMilliseconds: () => 1_796_152_138_390,
     fallback: ({ url }, response) => url === '/page' && response.end('the page') === response,
+    hint: ({ status }) => (status === 403 ? 'closed' : undefined),
     onExchange: (exchange) => exchanges.push(exchange),
   });
 });
@@ -85,6 +86,7 @@ it('keeps IAM routes closed, except to the runner itself', async () => {
   const before = invocations.length;
   expect(await send('POST', '/closed')).toMatchObject({ status: 403, body: '{"message":"Forbidden"}' });
   expect(await send('POST', '/closed', { headers: { 'x-local-iam-key': 'guessed' } })).toMatchObject({ status: 403 });
+  expect(exchanges.at(-1)).toMatchObject({ path: '/closed', hint: 'closed' });
   expect(invocations).toHaveLength(before);
   await send('POST', '/closed', { headers: { 'x-local-iam-key': gateway.iamKey } });
   const userArn = expect.stringMatching(/^arn:aws:iam::/);
