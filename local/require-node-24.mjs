@@ -1,6 +1,6 @@
 // Starts a script on Node 24 or newer, and on anything older says how to get it. Plain JavaScript, so that older ones can read it.
-import { runMain } from 'node:module';
-import { resolve } from 'node:path';
+import * as nodeModules from 'node:module';
+import { join, resolve } from 'node:path';
 
 // npm passes SIGTERM on to the shell that it started us by, and a plain shell dies of it without passing it on: what runs here would
 // go on by itself and keep its port. So it is ended as npm meant to, once it finds itself with another parent.
@@ -28,7 +28,9 @@ if (Number(process.versions.node.split('.')[0]) < required) {
   process.exitCode = 2;
 } else {
   if (process.env.npm_lifecycle_event !== undefined) endWithNpm();
+  // What it loads is stripped of its types and compiled once for all starts.
+  nodeModules.enableCompileCache(join(import.meta.dirname, '..', '.local', 'compile-cache'));
   process.argv.splice(1, 2, resolve(script));
   // Not import(): the script must be the main module, as if it had been started directly.
-  runMain();
+  nodeModules.runMain();
 }

@@ -1,5 +1,5 @@
-// Corbado's web client, as published, against the Frontend API stand-in and the whole system behind it; also when a ceremony goes wrong
-// at the user, at Corbado, in an action, or over a restart.
+// Corbado's web client, as published, against the Frontend API stand-in and the whole system behind it. What it makes of refusals and
+// outages is seen in the shop.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,10 +13,8 @@ import { describeInBrowser } from './support/chromium.ts';
 import { createClientPage } from './support/client-page.ts';
 import type { Outcome } from './support/client-script.ts';
 
-// The numbers in the client's ConnectErrorType.
-const cancelled = 2;
+// Its number in the client's ConnectErrorType.
 const excludedCredentials = 5;
-const invalidState = 3;
 
 describeInBrowser("Corbado's web client", () => {
   const bench = provideSystem({ fallback: createClientPage() });
@@ -26,7 +24,6 @@ describeInBrowser("Corbado's web client", () => {
 
   afterEach(() => {
     corbado().frontend.setPostLogin('none');
-    corbado().frontend.faults.clear();
     corbado().faults.clear();
   });
 
@@ -118,35 +115,6 @@ describeInBrowser("Corbado's web client", () => {
     expect(await otherDevice.credentials()).toEqual([]);
   });
 
-  it('the user cancels and tries once more', async () => {
-    const { app, user, authenticator } = await arrive();
-    await app.signIn(user);
-    const { value } = await app.client('startAppend', await app.connectToken('passkey-append'), false);
-    const finish = () => app.client('finishAppend', String(value.attestationOptions));
-    await authenticator.setUserVerified(false);
-    expect(await finish()).toMatchObject({ ok: false, value: { type: cancelled } });
-    await authenticator.setUserVerified(true);
-    expect((await finish()).ok).toBe(true);
-    await authenticator.setUserVerified(false);
-    expect(await app.client('oneTap')).toMatchObject({ ok: false, value: { type: cancelled } });
-  });
-
-  it('nobody has that name, or nobody of that name has a passkey', async () => {
-    const { app } = await arrive();
-    const fallback = async (identifier: string) => (await app.client('login', identifier)).value.fallbackOperationError;
-    expect(await fallback('no body')).toMatchObject({ initFallback: false, error: { code: 'user_not_found' } });
-    const error = { code: 'no_cbo_user', message: '' };
-    expect(await fallback('grace.hopper')).toEqual({ initFallback: true, identifier: 'grace.hopper', error });
-  });
-
-  it('the passkey was deleted, and the device does not know', async () => {
-    const visitor = await arrive();
-    await enrol(visitor);
-    corbado().state.passkeys.length = 0;
-    const { value } = await visitor.app.client('conditional');
-    expect(value).toMatchObject({ type: invalidState, message: { httpStatusCode: 404, error: { type: 'not_found' } } });
-  });
-
   it('the post-login action refuses, and the proof is worth nothing afterwards', async () => {
     const visitor = await arrive();
     await enrol(visitor);
@@ -158,24 +126,6 @@ describeInBrowser("Corbado's web client", () => {
     expect(value.session).toBe('');
     const { signedPasskeyData } = value;
     expect((await visitor.app.send('/auth/passkey/verify', { body: { signedPasskeyData } })).status).toBe(401);
-  });
-
-  it('the post-append action fails, and the passkey stays', async () => {
-    const { app, user } = await arrive();
-    await app.signIn(user);
-    bench.system().dynamodb.faults.next('PutItem', { kind: 'error', name: 'InternalServerError' }, 5);
-    expect((await addPasskey(app)).ok).toBe(true);
-    bench.system().dynamodb.faults.clear();
-    const { actions } = corbado().calls.findLast(({ path }) => path.endsWith('append/finish')) ?? {};
-    expect(actions).toEqual([{ action: 'post-append', statusCode: 503, code: 'temporarily_unavailable' }]);
-    expect((await app.client('oneTap')).ok).toBe(true);
-  });
-
-  it('Corbado is down, and back', async () => {
-    const { app, user } = await arrive();
-    corbado().frontend.faults.next('login/init', { kind: 'status', status: 503 });
-    expect(await app.client('conditional')).toMatchObject({ ok: false, value: { message: { httpStatusCode: 503 } } });
-    expect((await app.client('login', user.username)).ok).toBe(true);
   });
 
   it('passkeys that are kept serve after a restart', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { startWithPage } from '../../page/start-with-page.ts';
 import { visitStates } from './screenshot-states.ts';
+import { findChromium } from './support/chromium.ts';
 import { attachAuthenticator } from './support/virtual-authenticator.ts';
 
 const folder = join(import.meta.dirname, '..', '..', '.local', 'screenshots');
@@ -56,7 +57,7 @@ const takeAll = async (
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+  executablePath: findChromium() ?? '',
   args: flags,
 });
 try {

@@ -1,37 +1,22 @@
 // Ceremonies of the stand-in: connect tokens are used up, actions are really called, and refusals are what Corbado gives.
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { json as readJson } from 'node:stream/consumers';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { CorbadoStandIn } from '../../local/corbado/corbado-stand-in.ts';
-import { append, connectToken, json, list, send, startTestCorbado, verifyPath } from './corbado-raw-client.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { append, connectToken, json, list, provideCorbado, send, verifyPath } from './corbado-raw-client.ts';
+import { provideServer } from './provide-server.ts';
 
 // The customer's side: remembers what the actions sent and answers as told.
 const backend = { status: 200, answer: {} as unknown, received: [] as { path?: string | undefined; event: unknown }[] };
-const server = createServer(async (request, response) => {
+const url = provideServer(async (request, response) => {
   backend.received.push({ path: request.url, event: await readJson(request) });
   response.writeHead(backend.status, { 'content-type': 'application/json' }).end(JSON.stringify(backend.answer));
 });
 
-let corbado: CorbadoStandIn;
-let clock: { milliseconds: number };
-
-beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  ({ corbado, clock } = await startTestCorbado(`http://127.0.0.1:${port}/actions`));
-});
-afterAll(async () => {
-  await corbado.close();
-  server.closeAllConnections();
-  server.close();
-});
+const { corbado, clock } = provideCorbado(() => `${url()}/actions`);
 beforeEach(() => {
-  corbado.reset();
   Object.assign(backend, { status: 200, answer: {}, received: [] });
 });
 
-const enrol = async () => corbado.ceremonies.append({ connectToken: await connectToken(corbado) });
+const enrol = async () => corbado().ceremonies.append({ connectToken: await connectToken(corbado()) });
 
 describe('append', () => {
   it('stores the passkey and calls the post-append action', async () => {
@@ -42,7 +27,7 @@ describe('append', () => {
         path: '/actions/post-append',
         event: {
           username: 'ada',
-          userID: corbado.state.corbadoUserId('ada'),
+          userID: corbado().state.corbadoUserId('ada'),
           projectID: expect.stringMatching(/^pro-/),
           passkeyData: { id: passkey.id },
         },
@@ -51,15 +36,15 @@ describe('append', () => {
   });
 
   it('refuses a token that was used, is of another type, or has expired', async () => {
-    const ceremony = (token: string) => corbado.ceremonies.append({ connectToken: token });
+    const ceremony = (token: string) => corbado().ceremonies.append({ connectToken: token });
     const refused = { code: 'invalid_connect_token' };
-    const used = await connectToken(corbado);
+    const used = await connectToken(corbado());
     await ceremony(used);
-    expect(corbado.state.connectTokens[0]?.status).toBe('consumed');
+    expect(corbado().state.connectTokens[0]?.status).toBe('consumed');
     await expect(ceremony(used)).rejects.toMatchObject(refused);
-    await expect(ceremony(await connectToken(corbado, list))).rejects.toMatchObject(refused);
-    const expiring = await connectToken(corbado);
-    clock.milliseconds += 300_000;
+    await expect(ceremony(await connectToken(corbado(), list))).rejects.toMatchObject(refused);
+    const expiring = await connectToken(corbado());
+    clock().milliseconds += 300_000;
     await expect(ceremony(expiring)).rejects.toMatchObject(refused);
     expect(backend.received).toHaveLength(1);
   });
@@ -68,28 +53,28 @@ describe('append', () => {
     Object.assign(backend, { status: 503, answer: { code: 'temporarily_unavailable' } });
     const { action } = await enrol();
     expect(action.answer).toMatchObject({ statusCode: 503, body: { code: 'temporarily_unavailable' } });
-    expect(corbado.state.passkeys).toHaveLength(1);
+    expect(corbado().state.passkeys).toHaveLength(1);
   });
 });
 
 describe('login', () => {
   it('gives a proof that verifies for this user and passkey', async () => {
     const { passkey } = await enrol();
-    const { signedPasskeyData } = await corbado.ceremonies.login({ userId: 'ada' });
+    const { signedPasskeyData } = await corbado().ceremonies.login({ userId: 'ada' });
     const claims = JSON.parse(Buffer.from(signedPasskeyData.split('.')[1] ?? '', 'base64url').toString());
     expect(claims).toMatchObject({ webauthnId: 'ada', credential: passkey.id });
     const body = { signedPasskeyData, username: 'ada' };
-    expect(json(await send(corbado, { path: verifyPath, body }))).toEqual({ verificationResult: 'success' });
+    expect(json(await send(corbado(), { path: verifyPath, body }))).toEqual({ verificationResult: 'success' });
   });
 
   it('knows nobody without a passkey', async () => {
-    await expect(corbado.ceremonies.login({ userId: 'ada' })).rejects.toMatchObject({ code: 'user_not_found' });
+    await expect(corbado().ceremonies.login({ userId: 'ada' })).rejects.toMatchObject({ code: 'user_not_found' });
   });
 
   it('calls the post-login action and hands its body on as JSON text', async () => {
     await enrol();
     backend.answer = { sessionId: 'abc' };
-    const { session, signedPasskeyData } = await corbado.ceremonies.loginWithAction({ userId: 'ada' });
+    const { session, signedPasskeyData } = await corbado().ceremonies.loginWithAction({ userId: 'ada' });
     expect(session).toBe('{"sessionId":"abc"}');
     expect(backend.received.at(-1)).toMatchObject({ path: '/actions/post-login', event: { signedPasskeyData } });
   });
@@ -97,7 +82,7 @@ describe('login', () => {
   it("is refused with the action's own code", async () => {
     await enrol();
     Object.assign(backend, { status: 401, answer: { code: 'invalid_passkey_data' } });
-    await expect(corbado.ceremonies.loginWithAction({ userId: 'ada' })).rejects.toMatchObject({
+    await expect(corbado().ceremonies.loginWithAction({ userId: 'ada' })).rejects.toMatchObject({
       code: 'invalid_passkey_data',
       action: { answer: { statusCode: 401 } },
     });
@@ -105,7 +90,7 @@ describe('login', () => {
 
   it('asks the pre-login action who was meant', async () => {
     backend.answer = { identifier: 'ada' };
-    const { action } = await corbado.ceremonies.preLogin({ identifier: 'ada@example.com' });
+    const { action } = await corbado().ceremonies.preLogin({ identifier: 'ada@example.com' });
     expect(action.answer).toEqual({ statusCode: 200, body: { identifier: 'ada' } });
     expect(backend.received).toEqual([{ path: '/actions/pre-login', event: { identifier: 'ada@example.com' } }]);
   });
@@ -114,9 +99,9 @@ describe('login', () => {
 describe('manage', () => {
   it('lists more than once with one token, and deletes once', async () => {
     const { passkey } = await enrol();
-    const listToken = await connectToken(corbado, list);
-    const deleteToken = await connectToken(corbado, { ...list, type: 'passkey-delete' });
-    const { ceremonies } = corbado;
+    const listToken = await connectToken(corbado(), list);
+    const deleteToken = await connectToken(corbado(), { ...list, type: 'passkey-delete' });
+    const { ceremonies } = corbado();
     expect(await ceremonies.list({ connectToken: listToken })).toEqual({ passkeys: [passkey] });
     await ceremonies.remove({ connectToken: deleteToken, credentialId: passkey.id });
     expect(await ceremonies.list({ connectToken: listToken })).toEqual({ passkeys: [] });
@@ -127,11 +112,11 @@ describe('manage', () => {
   it("never shows or deletes another user's passkey", async () => {
     const { passkey } = await enrol();
     const data = { identifier: 'grace' };
-    const listToken = await connectToken(corbado, { type: 'passkey-list', data });
-    expect(await corbado.ceremonies.list({ connectToken: listToken })).toEqual({ passkeys: [] });
-    const token = await connectToken(corbado, { type: 'passkey-delete', data });
-    const removal = corbado.ceremonies.remove({ connectToken: token, credentialId: passkey.id });
+    const listToken = await connectToken(corbado(), { type: 'passkey-list', data });
+    expect(await corbado().ceremonies.list({ connectToken: listToken })).toEqual({ passkeys: [] });
+    const token = await connectToken(corbado(), { type: 'passkey-delete', data });
+    const removal = corbado().ceremonies.remove({ connectToken: token, credentialId: passkey.id });
     await expect(removal).rejects.toMatchObject({ code: 'not_found' });
-    expect(append.data.identifier).toBe(corbado.state.passkeys[0]?.userId);
+    expect(append.data.identifier).toBe(corbado().state.passkeys[0]?.userId);
   });
 });

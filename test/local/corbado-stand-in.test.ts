@@ -7,13 +7,12 @@ import {
   connectTokensPath,
   json,
   list,
-  projectId,
   provideCorbado,
   send,
   verifyPath,
 } from './corbado-raw-client.ts';
 
-const { corbado, clock } = provideCorbado();
+const { corbado } = provideCorbado();
 
 const userId = 'c364a852-0071-70a4-0fe8-ed5728aa9522';
 const verify = async (signedPasskeyData: unknown, username: unknown = userId) =>
@@ -59,7 +58,6 @@ describe('envelopes', () => {
     ['a wrong type', { path: connectTokensPath, body: { ...list, type: 'passkey' } }, 400, 'validation_error'],
     ['append without name', { path: connectTokensPath, body: { ...list, type: append.type } }, 400, 'validation_error'],
     ['list without user', { path: connectTokensPath, body: { type: list.type, data: {} } }, 400, 'validation_error'],
-    ['verify without user', { path: verifyPath, body: { signedPasskeyData: 'a.b.c' } }, 400, 'validation_error'],
   ])('answers %s', async (_, request, status, type) => {
     const answer = await send(corbado(), request);
     expect(answer.status).toBe(status);
@@ -76,53 +74,11 @@ describe('envelopes', () => {
   });
 });
 
-describe('connect tokens', () => {
-  it('issues one as documented', async () => {
-    const answer = json(
-      await send(corbado(), { path: connectTokensPath, body: { ...append, maxLifetimeInSeconds: 60 } }),
-    );
-    expect(answer).toEqual({
-      id: expect.stringMatching(/^ctk-\d{19}$/),
-      tokenType: 'passkey-append',
-      data: append.data,
-      connectTokenStatus: 'initial',
-      secret: expect.stringMatching(/^ctk1_[A-Za-z0-9]{30}$/),
-      expires: clock().milliseconds / 1000 + 60,
-    });
-  });
-});
-
 describe('signedPasskeyData', () => {
-  it('has the documented header and claims', async () => {
-    const [header = '', claims = ''] = (await corbado().signPasskeyData()).split('.');
-    const decode = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString());
-    const now = clock().milliseconds / 1000;
-    expect(decode(header)).toEqual({ alg: 'RS256', kid: expect.stringMatching(/^pki-/), typ: 'JWT' });
-    expect(decode(claims)).toEqual({
-      iss: projectId,
-      sub: expect.stringMatching(/^usr-\d+$/),
-      iat: now,
-      nbf: now - 10,
-      exp: now + 300,
-      jti: expect.stringMatching(/^[A-Za-z0-9]{30}$/),
-      processId: expect.stringMatching(/^[A-Za-z0-9]{20}$/),
-      username: '',
-      credential: expect.stringMatching(/^cre-\d+$/),
-      challengeId: expect.stringMatching(/^was-\d+$/),
-      webauthnId: userId,
-      isCUI: false,
-    });
-  });
-
-  it('is verified once', async () => {
-    const token = await corbado().signPasskeyData();
-    expect([await verify(token), await verify(token)]).toEqual(['success', 'invalid_challenge']);
-  });
-
-  it('is verified once when it arrives many times at once', async () => {
+  it('is verified once, also when it arrives many times at once', async () => {
     const token = await corbado().signPasskeyData();
     const results = await Promise.all(Array.from({ length: 10 }, () => verify(token)));
-    expect(results.filter((result) => result === 'success')).toHaveLength(1);
+    expect(results.sort()).toEqual([...Array(9).fill('invalid_challenge'), 'success']);
   });
 
   it('stays usable after a mismatch of the user', async () => {

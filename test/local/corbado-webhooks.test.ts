@@ -1,38 +1,32 @@
 // Corbado's webhooks as the stand-in sends them: what they say, who they are, and how they fail.
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CorbadoStandIn, startCorbadoStandIn } from '../../local/corbado/corbado-stand-in.ts';
 import { actionSecret, apiSecret, connectToken, projectId } from './corbado-raw-client.ts';
+import { provideServer } from './provide-server.ts';
 
 // The customer's side: answers with each of these statuses in turn, then with 200.
 const backend = { statuses: [] as number[], received: [] as { headers: IncomingHttpHeaders; event: unknown }[] };
-const server = createServer(async (request, response) => {
+const url = provideServer(async (request, response) => {
   backend.received.push({ headers: request.headers, event: await json(request) });
   response.writeHead(backend.statuses.shift() ?? 200).end();
 });
 
 let corbado: CorbadoStandIn;
-let webhookUrl: string | undefined;
+let hasWebhook = true;
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  webhookUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/corbado`;
   corbado = await startCorbadoStandIn({
     clock: { nowMilliseconds: () => 1_790_000_000_123 },
     projectId,
     apiSecret,
     actionsUrl: () => 'http://127.0.0.1:9/actions',
     actionSecret: () => actionSecret,
-    webhookUrl: () => webhookUrl,
+    webhookUrl: () => (hasWebhook ? `${url()}/webhooks/corbado` : undefined),
   });
 });
-afterAll(async () => {
-  await corbado.close();
-  server.closeAllConnections();
-  server.close();
-});
+afterAll(() => corbado.close());
 beforeEach(() => {
   corbado.reset();
   corbado.webhooks.setMode('prompt');
@@ -71,8 +65,10 @@ it('says which passkey of which user is gone, and proves with the action secret 
 });
 
 it('follows the deletion and, if subscribed, the creation in a ceremony', async () => {
+  const append = async () => corbado.ceremonies.append({ connectToken: await connectToken(corbado) });
+  await append();
   corbado.webhooks.subscribe(['passkey.created', 'passkey.deleted']);
-  const { passkey } = await corbado.ceremonies.append({ connectToken: await connectToken(corbado) });
+  const { passkey } = await append();
   const body = { type: 'passkey-delete', data: { identifier: 'ada' } };
   await corbado.ceremonies.remove({ connectToken: await connectToken(corbado, body), credentialId: passkey.id });
   await corbado.webhooks.settled();
@@ -121,10 +117,9 @@ describe('delivery', () => {
   });
 
   it('does not happen where no webhook is set', async () => {
-    const url = webhookUrl;
-    webhookUrl = undefined;
+    hasWebhook = false;
     deleteOne();
-    webhookUrl = url;
+    hasWebhook = true;
     await corbado.webhooks.settled();
     expect(corbado.webhooks.deliveries).toEqual([]);
   });

@@ -174,6 +174,13 @@ describe('faults before it', () => {
     expect((await putThrough()).outcome).toBe('done');
   });
 
+  it('dates its answers by the clock, which may have been moved', async () => {
+    const other = await startFaultProxy(engine.call, { nowMilliseconds: () => 1_790_000_000_000 });
+    const { headers } = await fetch(other.url, { method: 'POST', body: '{}' });
+    await other.close();
+    expect(Date.parse(headers.get('date') ?? '')).toBe(1_790_000_000_000);
+  });
+
   it('lets nothing hang when it is closed', async () => {
     const other = await startFaultProxy(engine.call);
     other.faults.next('any', { kind: 'silent' });

@@ -1,31 +1,21 @@
 // The forwarder script as the pre-login action: whatever goes wrong, Corbado gets the answer that it documents, and never a failure.
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ServerResponse } from 'node:http';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createForwarder } from '../../forwarder/corbado-action.mjs';
+import { provideServer } from './provide-server.ts';
 
 let respond: (response: ServerResponse) => void;
-const server = createServer((_, response) => respond(response));
+const origin = provideServer(async (_, response) => respond(response));
 const answerWith = (status: number, body: string) => {
   respond = (response) => response.writeHead(status).end(body);
 };
-let origin: string;
-
-beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
 
 const logged: string[] = [];
 beforeEach(() => logged.splice(0));
 
 const forward = (parts: Partial<Parameters<typeof createForwarder>[0]> = {}, event: unknown = { identifier: 'ada' }) =>
   createForwarder({
-    url: `${origin}/actions/pre-login`,
+    url: `${origin()}/actions/pre-login`,
     secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
     fetch: (address, request) => fetch(address, request),
     now: () => 1_614_265_330_999,
@@ -119,7 +109,7 @@ describe('which action it is', () => {
     'is known from the end of the address: %j',
     async (path) => {
       answerWith(503, '');
-      expect(await forward({ url: origin + path })).toEqual(untyped);
+      expect(await forward({ url: origin() + path })).toEqual(untyped);
     },
   );
 
@@ -127,7 +117,7 @@ describe('which action it is', () => {
     '%s is another',
     async (path) => {
       answerWith(503, '{"code":"temporarily_unavailable"}');
-      expect(await forward({ url: origin + path })).toMatchObject({
+      expect(await forward({ url: origin() + path })).toMatchObject({
         statusCode: 503,
         body: { code: 'temporarily_unavailable' },
       });

@@ -1,11 +1,11 @@
 // The forwarder script for Corbado's action editor: signature, fields, patience, and what failures become.
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createForwarder } from '../../forwarder/corbado-action.mjs';
 import { eventSchema } from '../../functions/shared/action/action-event.ts';
+import { provideServer } from './provide-server.ts';
 
 // Secret, id and time of the example in the Standard Webhooks libraries' own tests.
 const knownSecret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
@@ -17,23 +17,15 @@ type Received = {
 };
 const received: Received[] = [];
 let respond: (response: ServerResponse) => void;
-const server = createServer(async (request, response) => {
+const origin = provideServer(async (request, response) => {
   received.push({ method: request.method, headers: request.headers, body: await text(request) });
   respond(response);
 });
 const answerWith = (status: number, body: string, headers: Record<string, string> = {}) => {
   respond = (response) => response.writeHead(status, headers).end(body);
 };
-let url: string;
+const url = () => `${origin()}/actions/post-login`;
 
-beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/actions/post-login`;
-});
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
 beforeEach(() => {
   received.length = 0;
   answerWith(200, '{"sessionId":"abc"}');
@@ -41,7 +33,7 @@ beforeEach(() => {
 
 const forwarder = (parts: Partial<Parameters<typeof createForwarder>[0]> = {}) =>
   createForwarder({
-    url,
+    url: url(),
     secret: knownSecret,
     fetch: (address, request) => fetch(address, request),
     now: () => 1_614_265_330_999,
@@ -124,7 +116,7 @@ describe('what comes back', () => {
 
 describe('trouble', () => {
   it('follows no redirect', async () => {
-    answerWith(307, '', { location: url });
+    answerWith(307, '', { location: url() });
     expect(await forwarder()({})).toMatchObject({ statusCode: 502, body: { code: 'action_unreachable' } });
     expect(received).toHaveLength(1);
   });

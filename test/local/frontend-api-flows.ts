@@ -1,10 +1,9 @@
 // A client of the Frontend API that sends what it is told, the steps of a ceremony as Corbado's client takes them, a device that has a
 // passkey, and a backend whose actions agree to everything.
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { json as readJson } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { CorbadoStandIn } from '../../local/corbado/corbado-stand-in.ts';
+import { startLoopbackServer } from '../../local/stand-in/loopback-server.ts';
 import { connectToken, projectId, startTestCorbado } from './corbado-raw-client.ts';
 import { createAuthenticator } from './frontend-api-authenticator.ts';
 
@@ -21,17 +20,12 @@ export type TokenOf = (type: string, identifier?: string) => Promise<string>;
 /** Answers pre-login with what was typed, or as it is told to; the other actions take any answer. */
 const startBackend = async () => {
   const told: { preLogin?: object } = {};
-  const server = createServer(async (request, response) => {
+  const { url, close } = await startLoopbackServer(0, async (request, response) => {
     const { identifier } = (await readJson(request)) as { identifier?: string };
     const answer = identifier === undefined ? {} : (told.preLogin ?? { identifier });
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const close = () => {
-    server.closeAllConnections();
-    server.close();
-  };
-  return { origin: `http://localhost:${(server.address() as AddressInfo).port}`, told, close };
+  return { origin: `http://localhost:${new URL(url).port}`, told, close };
 };
 
 const withoutUndefined = (headers: Record<string, string | undefined>): Record<string, string> =>
@@ -94,7 +88,7 @@ const startTestFrontend = async () => {
   const flows = createFlows(send, tokenOf, backend.origin);
   const close = async () => {
     await corbado.close();
-    backend.close();
+    await backend.close();
   };
   const answerPreLogin = (answer: object) => void Object.assign(backend.told, { preLogin: answer });
   return { corbado, clock, origin: backend.origin, send, tokenOf, answerPreLogin, ...flows, close };

@@ -141,11 +141,13 @@ it('says so where only AWS has the layer, and sends everybody to the other login
 
 it('is refused in plain words where there is none', async () => {
   expect(() => findConstruct(join(folder, 'nothing'), {})).toThrow('no CorbadoActions construct');
-  await expect(synthesise('broken')).rejects.toThrow(/did not synthesise[\s\S]*their app has a mistake of its own/);
+  writeFileSync(join(folder, 'broken.js'), "throw new Error('their app has a mistake of its own')");
+  writeFileSync(join(folder, 'cdk.json'), '{"app": "node broken.js"}');
+  await expect(synthesise('')).rejects.toThrow(/did not synthesise[\s\S]*their app has a mistake of its own/);
   writeFileSync(join(folder, 'cdk.json'), '{"app": 1}');
-  await expect(synthesise('prod')).rejects.toThrow('has no "app"');
+  await expect(synthesise('')).rejects.toThrow('has no "app"');
   rmSync(join(folder, 'cdk.json'));
-  await expect(synthesise('prod')).rejects.toThrow(/no cdk\.json in .*npx corbado-actions init/);
+  await expect(synthesise('')).rejects.toThrow(/no cdk\.json in .*npx corbado-actions init/);
 });
 
 it('may be synthesised already, and what is written there is kept from git', async () => {

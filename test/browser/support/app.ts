@@ -63,7 +63,7 @@ type PageGlobals = {
 /** Opens the page; what the browser has stored stays as it is. */
 export const openApp = async (page: Page, { url, corbado, login, warm }: LocalSystem): Promise<App> => {
   // Corbado waits three seconds for an action, which on a busy machine a first start would need alone.
-  await Promise.all([page.goto(url), warm('post-append'), warm('post-login')]);
+  await Promise.all([page.goto(url), warm('pre-login'), warm('post-append'), warm('post-login')]);
   await page.evaluate(
     (settings) => Object.assign(globalThis, { client: (globalThis as unknown as PageGlobals).createClient(settings) }),
     { projectId: corbado.projectId, apiUrl: corbado.url },

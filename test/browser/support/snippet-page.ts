@@ -1,6 +1,4 @@
-// Serves the documents' snippets as they are, but for three things: the API is the page's own origin, Corbado is the stand-in, and what
-// Corbado's CDN has for pages without a framework is made of its React components, which is all that it is.
-import { readFile } from 'node:fs/promises';
+// Serves the documents' React app as it is, but for two things: the API is the page's own origin, and Corbado is the stand-in.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
@@ -9,17 +7,14 @@ import { builtClientFolder } from '../../support/built-client.ts';
 const root = join(import.meta.dirname, '..', '..', '..');
 const snippets = join(root, 'docs', 'snippets');
 
-const settings = `
-  const { projectId, baseUrl, corbadoUrl } = Object.fromEntries(new URLSearchParams(location.search));
-  // This version of Corbado's client can be sent to plain http only by what an earlier visit remembered.
-  const remembered = { id: 'cpr-1', frontendApiUrl: corbadoUrl, loginData: null, appendData: null, manageData: null };
-  localStorage.setItem('cbo_connect_process-' + projectId, JSON.stringify(remembered));`;
-
 const reactServices = `
   import { ConnectService } from '@corbado/web-core';
   import { createCorbadoActions } from 'corbado-actions-client';
   import { handOverProof } from 'corbado-actions-client/corbado';
-  ${settings}
+  const { projectId, baseUrl, corbadoUrl } = Object.fromEntries(new URLSearchParams(location.search));
+  // This version of Corbado's client can be sent to plain http only by what an earlier visit remembered.
+  const remembered = { id: 'cpr-1', frontendApiUrl: corbadoUrl, loginData: null, appendData: null, manageData: null };
+  localStorage.setItem('cbo_connect_process-' + projectId, JSON.stringify(remembered));
   export { projectId };
   export const failures = [];
   export const auth = createCorbadoActions({ baseUrl, onFailure: (failure) => failures.push(failure.code) });
@@ -33,49 +28,21 @@ const reactStart = `
   Object.assign(globalThis, { auth, failures });
   createRoot(document.getElementById('root')).render(createElement(App));`;
 
-const corbadoScript = `
-  import { ConnectService } from '@corbado/web-core';
-  import * as components from '@corbado/connect-react';
-  import { handOverProof } from 'corbado-actions-client/corbado';
-  import { createElement } from 'react';
-  import { createRoot } from 'react-dom/client';
-  ${settings}
-  const roots = new Map();
-  const mount = (name) => (element, { frontendApiUrlSuffix, ...props }) => {
-    if (!roots.has(element)) roots.set(element, createRoot(element));
-    const project = { projectId, connectService: handOverProof(new ConnectService(projectId, 'unused.invalid', false)) };
-    const component = createElement(components[name], props);
-    roots.get(element).render(createElement(components.CorbadoConnectProvider, { ...project, key: name }, component));
-  };
-  const names = ['CorbadoConnectLogin', 'CorbadoConnectAppend', 'CorbadoConnectPasskeyList'];
-  globalThis.Corbado = Object.fromEntries(names.map((name) => ['mount' + name, mount(name)]));`;
+const html = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">
+<div id="root"></div><script type="module" src="/react.js"></script>`;
 
-const plainStart = `import 'corbado-script'; import './plain/login.js';`;
-
-const html = (name: string): string => `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">
-<div id="root"></div><p id="message"></p><div id="login"></div><div id="passkeys"></div>
-<form id="password-login" hidden><input id="identifier"></form><button id="sign-out">Leave</button>
-<script type="module" src="/${name}.js"></script>`;
-
-const replacements: Plugin = {
-  name: 'replacements',
-  setup: ({ onLoad, onResolve }) => {
-    const made = (contents: string) => () => ({ contents, loader: 'ts' as const, resolveDir: snippets });
-    onLoad({ filter: /snippets[\\/]react[\\/]auth\.ts$/ }, made(reactServices));
-    onResolve({ filter: /^corbado-script$/ }, ({ path }) => ({ path, namespace: 'made' }));
-    onLoad({ filter: /^corbado-script$/, namespace: 'made' }, made(corbadoScript));
-    onLoad({ filter: /snippets[\\/]plain[\\/]login\.js$/ }, async ({ path }) => ({
-      contents: (await readFile(path, 'utf8')).replace("'https://api.example.com'", "''"),
-      loader: 'js',
-      resolveDir: snippets,
-    }));
+const ownServices: Plugin = {
+  name: 'own services',
+  setup: ({ onLoad }) => {
+    const made = { contents: reactServices, loader: 'ts', resolveDir: snippets } as const;
+    onLoad({ filter: /snippets[\\/]react[\\/]auth\.ts$/ }, () => made);
   },
 };
 
-const bundle = async (contents: string): Promise<string> => {
+const bundle = async (): Promise<string> => {
   const client = await builtClientFolder();
   const { outputFiles } = await build({
-    stdin: { contents, resolveDir: snippets, loader: 'ts' },
+    stdin: { contents: reactStart, resolveDir: snippets, loader: 'ts' },
     bundle: true,
     write: false,
     format: 'esm',
@@ -90,27 +57,23 @@ const bundle = async (contents: string): Promise<string> => {
       // What the components are made for; the project's own tests use a newer one.
       '@corbado/web-core': join(root, 'node_modules/@corbado/connect-react/node_modules/@corbado/web-core'),
     },
-    plugins: [replacements],
+    plugins: [ownServices],
     logLevel: 'error',
   });
   return outputFiles[0]?.text ?? '';
 };
 
-const starts: Readonly<Record<string, string>> = { react: reactStart, plain: plainStart };
-const scripts = new Map<string, Promise<string>>();
+let script: Promise<string> | undefined;
 
-/** A system's `fallback`: `/react?…` and `/plain?…`, with `projectId`, `corbadoUrl` and `baseUrl`. */
+/** A system's `fallback`: `/react?…` with `projectId`, `corbadoUrl` and `baseUrl`. */
 export const serveSnippets = (request: IncomingMessage, response: ServerResponse): boolean => {
-  const [, name = '', kind] = /^\/(react|plain)(\?|\.js$)/.exec(request.url ?? '') ?? [];
-  const start = starts[name];
-  if (start === undefined) return false;
   const send = (contentType: string, body: string) => response.setHeader('content-type', contentType).end(body);
-  if (kind === '?') {
-    send('text/html', html(name));
+  if (request.url?.startsWith('/react?')) {
+    send('text/html', html);
     return true;
   }
-  const script = scripts.get(name) ?? bundle(start);
-  scripts.set(name, script);
+  if (request.url !== '/react.js') return false;
+  script ??= bundle();
   script.then(
     (text) => send('text/javascript', text),
     () => response.destroy(),

@@ -1,11 +1,14 @@
-// What a bundle makes Node load, up to the end of its first invocation: each of these modules costs a cold start tens of milliseconds.
-import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+// The start of a bundle and its first invocation: what it asks for ahead, and what it makes Node load, of which each module costs a cold
+// start tens of milliseconds.
+import { execFile, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { basicUserName } from '../../functions/shared/action/caller.ts';
 import { userKeyOf } from '../../functions/shared/table/rows.ts';
@@ -14,9 +17,26 @@ import { type FunctionName, functionNames } from '../../infra/functions.ts';
 import { type EventParts, jsonEvent } from '../functions/gateway-event.ts';
 import { goodClaims, passkeyDataOf } from '../functions/signed-passkey-data.ts';
 import { triggerEvent } from '../functions/trigger-event.ts';
-import { environmentAt, type StubUpstreams, startStubUpstreams } from './stub-upstreams.ts';
+import { environmentAt, startStubUpstreams } from './stub-upstreams.ts';
 
 const tooHeavy = /undici|http2|worker_threads|perf_hooks/;
+
+const [secret, corbado, unsigned] = ['GetSecretValue', '/v2', '/'];
+/** Once for each kind of thing that the first request needs. */
+const askedAhead: Record<FunctionName, string[]> = {
+  'pre-login': [secret, unsigned],
+  'post-login': ['Query', 'PutItem', secret, secret, corbado],
+  'post-append': ['PutItem', 'UpdateItem', secret, unsigned],
+  'verify-passkey': ['Query', 'PutItem', secret, corbado],
+  'connect-token': ['GetItem', secret, corbado],
+  session: ['GetItem'],
+  'corbado-webhook': ['PutItem', secret],
+  'verify-auth-challenge': ['GetItem', 'PutItem', secret, corbado],
+  authorize: ['GetItem'],
+  reconcile: [],
+  'define-auth-challenge': [],
+  'create-auth-challenge': [],
+};
 
 const nowSeconds = Math.floor(Date.now() / 1000);
 const signedPasskeyData = passkeyDataOf({ ...goodClaims, iat: nowSeconds, nbf: nowSeconds, exp: nowSeconds + 300 });
@@ -58,36 +78,53 @@ const doneBy: Partial<Record<FunctionName, object>> = {
   'verify-auth-challenge': { response: { answerCorrect: true } },
 };
 
-const folder = mkdtempSync(join(tmpdir(), 'trusted-'));
-const trusted = join(folder, 'certificate.pem');
-let upstreams: StubUpstreams;
-beforeAll(async () => {
-  upstreams = await startStubUpstreams();
+/** Ends with the test. */
+const startUpstreams = async (isDown = false) => {
+  const upstreams = await startStubUpstreams(isDown);
+  const folder = mkdtempSync(join(tmpdir(), 'first-invocation-'));
+  onTestFinished(() => {
+    upstreams.close();
+    rmSync(folder, { recursive: true });
+  });
+  const trusted = join(folder, 'certificate.pem');
   writeFileSync(trusted, upstreams.certificate);
-});
-afterAll(() => {
-  upstreams.close();
-  rmSync(folder, { recursive: true });
-});
+  return { asked: upstreams.asked, env: environmentAt(upstreams, trusted) };
+};
+const urlOf = (name: FunctionName): string => pathToFileURL(join(bundleFolder(name), 'index.mjs')).href;
 
-const result = z.object({ answer: z.unknown(), loaded: z.array(z.string()) });
+const resultSchema = z.object({ answer: z.unknown(), loaded: z.array(z.string()) });
 
 const runFirst = async (name: FunctionName) => {
-  const bundle = join(bundleFolder(name), 'index.mjs');
-  if (!existsSync(bundle)) throw new Error(`${bundle} is missing: run "npm run build" first`);
+  const { asked, env } = await startUpstreams();
   const script = join(import.meta.dirname, 'first-invocation.mjs');
-  const env = environmentAt(upstreams, trusted);
-  const event = JSON.stringify(firstEvents[name]);
-  const { stdout } = await promisify(execFile)(process.execPath, [script, pathToFileURL(bundle).href, event], { env });
-  return result.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
+  const child = spawn(process.execPath, [script, urlOf(name)], { env, stdio: 'pipe' });
+  const problems = text(child.stderr);
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  expect((await lines.next()).value).toBe('started');
+  const ahead = asked.toSorted();
+  child.stdin.end(JSON.stringify(firstEvents[name]));
+  let last = '';
+  for await (const line of lines) last = line;
+  expect(await problems).toBe('');
+  return { ahead, ...resultSchema.parse(JSON.parse(last)) };
 };
 
 it.each(functionNames)(
-  '%s starts and answers without undici, http2, worker threads and performance hooks',
+  '%s asks ahead for what its first request needs, and answers that without undici, http2, worker threads and performance hooks',
   async (name) => {
-    const { answer, loaded } = await runFirst(name);
+    const { ahead, answer, loaded } = await runFirst(name);
+    expect(ahead).toEqual(askedAhead[name].toSorted());
     expect(answer).toMatchObject(doneBy[name] ?? { statusCode: 200 });
     expect(loaded.length).toBeGreaterThan(10);
     expect(loaded.filter((module) => tooHeavy.test(module))).toEqual([]);
   },
 );
+
+it('R5: each starts without a word when nothing of that is answered', async () => {
+  const { asked, env } = await startUpstreams(true);
+  const imports = functionNames.map((name) => `await import('${urlOf(name)}');`).join(' ');
+  const node = ['--input-type=module', '-e', `${imports} process.exit(0)`];
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, node, { env });
+  expect(stdout + stderr).toBe('');
+  expect(new Set(asked)).toEqual(new Set(Object.values(askedAhead).flat()));
+});
