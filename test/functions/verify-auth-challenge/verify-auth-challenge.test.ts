@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../../functions/shared/frame/refusal.ts';
-import { claimUse } from '../../../functions/shared/login/proof.ts';
+import { claimUse } from '../../../functions/shared/login/single-use.ts';
 import { userKeyOf, userRowKey } from '../../../functions/shared/table/rows.ts';
 import type { Item } from '../../../functions/shared/table/table.ts';
 import { readTriggerEvent } from '../../../functions/shared/trigger/trigger.ts';

@@ -2,12 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readActionEvent } from '../../../../functions/shared/action/action-event.ts';
-import { type ActionStory, actionHandler } from '../../../../functions/shared/action/action-handler.ts';
-import { authenticateBySecret } from '../../../../functions/shared/action/caller.ts';
-import { signDelivery } from '../../../../functions/shared/action/standard-webhooks.ts';
+import { type ActionStory, actionHandler, isHttpEvent } from '../../../../functions/shared/action/action-handler.ts';
+import { authenticateBySecret, signDelivery } from '../../../../functions/shared/action/caller.ts';
 import { createSecret } from '../../../../functions/shared/aws/secret.ts';
 import { Refusal } from '../../../../functions/shared/frame/refusal.ts';
-import { isHttpEvent } from '../../../../functions/shared/http/http-request.ts';
 import { anyContext, anyEvent } from '../../any-event.ts';
 import { captureLines } from '../../captured-lines.ts';
 import { type EventParts, gatewayEvent } from '../../gateway-event.ts';

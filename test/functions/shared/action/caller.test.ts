@@ -7,8 +7,8 @@ import {
   basicUserName,
   isBasicCredential,
   openCallerAuth,
+  signDelivery,
 } from '../../../../functions/shared/action/caller.ts';
-import { signDelivery } from '../../../../functions/shared/action/standard-webhooks.ts';
 import { createSecret, openSecretsManager } from '../../../../functions/shared/aws/secret.ts';
 import { readHttpRequest } from '../../../../functions/shared/http/http-request.ts';
 import { callAt, now } from '../../call-at.ts';

@@ -1,11 +1,7 @@
 // Which deliveries count as signed, and which texts are a secret to sign with: 24 to 64 bytes in base64, with or without the prefix.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  isSignedBy,
-  type SignedDelivery,
-  signDelivery,
-} from '../../../../functions/shared/action/standard-webhooks.ts';
+import { isSignedBy, type SignedDelivery, signDelivery } from '../../../../functions/shared/action/caller.ts';
 import { now } from '../../call-at.ts';
 import { refusing } from '../../refusing.ts';
 

@@ -1,8 +1,7 @@
 // Hints that a flag may not be true any more: the user is put on the list, at most twice, and the request goes on whatever happens.
 import { describe, expect, it } from 'vitest';
-import { turnOfHint } from '../../../../functions/shared/flag/due-list.ts';
+import { checkAfterDelete, remindOfFlag, turnOfHint } from '../../../../functions/shared/flag/due-list.ts';
 import { type FlagRow, type FlagState, readFlagRow } from '../../../../functions/shared/flag/flag-row.ts';
-import { checkAfterDelete, remindOfFlag } from '../../../../functions/shared/flag/hints.ts';
 import { dueAtSecondsOf, dueKey } from '../../../../functions/shared/table/rows.ts';
 import { memoryTable } from '../../../support/memory-table.ts';
 import { callAt, now } from '../../call-at.ts';

@@ -5,9 +5,9 @@ import * as z from 'zod/mini';
 import { readTokenRequest } from '../../../../functions/connect-token/connect-token.ts';
 import { readExchangeRequest } from '../../../../functions/session/exchange.ts';
 import { readActionEvent } from '../../../../functions/shared/action/action-event.ts';
-import { readFields } from '../../../../functions/shared/frame/read-fields.ts';
 import { Refusal } from '../../../../functions/shared/frame/refusal.ts';
 import { problemBody } from '../../../../functions/shared/http/http-handler.ts';
+import { readFields } from '../../../../functions/shared/http/http-request.ts';
 import { readVerifyRequest } from '../../../../functions/verify-passkey/verify-passkey.ts';
 
 const detailOf = (read: () => unknown): unknown => {

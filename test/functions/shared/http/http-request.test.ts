@@ -1,9 +1,10 @@
 // What an event is taken for, and what a request read from it holds.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isHttpEvent } from '../../../../functions/shared/action/action-handler.ts';
+import { requestIdsOf } from '../../../../functions/shared/frame/invocation.ts';
 import { Refusal } from '../../../../functions/shared/frame/refusal.ts';
-import { requestIdsOf } from '../../../../functions/shared/frame/request-ids.ts';
-import { isHttpEvent, readHttpRequest } from '../../../../functions/shared/http/http-request.ts';
+import { readHttpRequest } from '../../../../functions/shared/http/http-request.ts';
 import { gatewayEvent, httpRequest } from '../../gateway-event.ts';
 import { refusing } from '../../refusing.ts';
 

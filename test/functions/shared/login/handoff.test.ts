@@ -7,7 +7,7 @@ import {
   type HandoffLogin,
   issueHandoff,
   redeemHandoff,
-} from '../../../../functions/shared/login/handoff.ts';
+} from '../../../../functions/shared/login/single-use.ts';
 import { handoffKey } from '../../../../functions/shared/table/rows.ts';
 import type { Table } from '../../../../functions/shared/table/table.ts';
 import { memoryTable } from '../../../support/memory-table.ts';
