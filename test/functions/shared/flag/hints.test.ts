@@ -27,14 +27,6 @@ describe('a login', () => {
     const entry = { ...dueKey('soon', turnOfHint('u-1', now), 'u-1'), userId: 'u-1', attempts: 0, repeats: 0 };
     expect(table.items()).toEqual(expected ? [expect.objectContaining(entry)] : []);
   });
-
-  it('M3: every minute of an hour makes two entries at most, due at once', async () => {
-    const table = memoryTable();
-    for (let minute = 0; minute < 60; minute += 1)
-      await remindOfFlag(table, 'u-1', flagOf('pending', 700), callAt(now + minute * 60));
-    expect(table.items().length).toBeLessThanOrEqual(2);
-    for (const item of table.items()) expect(dueAtSecondsOf(item)).toBeLessThanOrEqual(now + 59 * 60);
-  });
 });
 
 describe.each([10, 300, 3600])('a token to delete passkeys that lives for %i s', (lifetimeSeconds) => {

@@ -49,9 +49,6 @@ describe('what counts once', () => {
     expect(await claimOnce({ put }, use, callAt())).toBe(true);
     expect(await claimOnce(table, use, callAt())).toBe(false);
   });
-
-  it('R5: is neither claimed nor repeated during an outage', () =>
-    expect(claimOnce({ put: down }, use, callAt())).rejects.toBe(outage));
 });
 
 const confirming = (
