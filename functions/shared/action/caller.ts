@@ -1,4 +1,5 @@
-// Who calls an action over HTTP: checked on the raw request, before anything in it is read.
+// Who calls an action over HTTP, by a Standard Webhooks signature, a password or IAM: checked on the raw request, before anything in it is
+// read.
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { createSecret, fromSecretsManager, type Secret, type SecretValue } from '../aws/secret.ts';

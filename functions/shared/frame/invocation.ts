@@ -1,4 +1,5 @@
-// The frame around every story: starts the call, catches everything once, writes the one log line; and the work done before the first.
+// The frame around every story: starts the call, catches everything once, writes the one log line; and the work done while a
+// function starts, before the first.
 import type { Can, Condition, Table } from '../table/table.ts';
 import { type Call, type RemainingTime, startCall, startDeadline } from './call.ts';
 import { type LogSource, outcomeLine, type RequestIds, startTrail, type Trail, writeLine } from './log.ts';

@@ -1,4 +1,5 @@
-// Sessions in the table, and the one that a request stands for. One read checks a session, one query lists a user's.
+// Sessions in the table: the one that a request stands for, its uses, and the end of one or many. One read checks a session, one query lists
+// a user's.
 import type { Call } from '../frame/call.ts';
 import { Refusal } from '../frame/refusal.ts';
 import { type BrowserRules, type Credential, readPresented } from '../http/credential.ts';
