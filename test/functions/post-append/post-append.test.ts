@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type PostAppendSystems, postAppend } from '../../../functions/post-append/post-append.ts';
 import { attributeFlag } from '../../../functions/shared/cognito/flag-writer.ts';
-import { Refusal } from '../../../functions/shared/frame/refusal.ts';
+import type { Refusal } from '../../../functions/shared/frame/refusal.ts';
 import { passkeyKey, userKeyOf, userRowKey } from '../../../functions/shared/table/rows.ts';
 import type { Item } from '../../../functions/shared/table/table.ts';
 import { memoryTable } from '../../support/memory-table.ts';
