@@ -37,6 +37,7 @@ describe('the decision', () => {
     [undefined, 1, { spentUntil: now + 1, waitSeconds: 0 }],
     [now - 500, 1, { spentUntil: now + 1, waitSeconds: 0 }],
     [now + 59, 1, { spentUntil: now + 60, waitSeconds: 0 }],
+    [now + 59.5, 1, { spentUntil: now + 60.5, waitSeconds: 1 }],
     [now + 60, 1, { spentUntil: now + 61, waitSeconds: 1 }],
     [now + 55, 8, { spentUntil: now + 63, waitSeconds: 3 }],
   ])('X1: used up until %j, %i not written: %j', (spentUntil, unwritten, expected) => {

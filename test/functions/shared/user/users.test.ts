@@ -137,6 +137,14 @@ describe('a logout everywhere', () => {
     await revoke(now);
     expect(await find()).toMatchObject({ revokedBeforeSeconds: now });
   });
+
+  it('R5: whose moment cannot be written has not happened, and leaves no mark', async () => {
+    const down = new Error('down');
+    let writes = 0;
+    const update = () => (writes++ === 0 ? Promise.reject(down) : Promise.resolve({}));
+    await expect(revokeBeforeNow({ update }, userKey, callAt())).rejects.toBe(down);
+    expect(writes).toBe(1);
+  });
 });
 
 describe('who may log in', () => {
