@@ -2,18 +2,11 @@
 import { recordPasskey } from '../functions/post-append/record-passkey.ts';
 import { scheduleCheck } from '../functions/shared/flag/due-list.ts';
 import { startedFlag } from '../functions/shared/flag/flag-row.ts';
-import type { Call } from '../functions/shared/frame/call.ts';
+import { type Call, mintSecret } from '../functions/shared/frame/call.ts';
 import { startTrail } from '../functions/shared/frame/log.ts';
-import { issueHandoff } from '../functions/shared/login/handoff.ts';
-import type { SingleUse } from '../functions/shared/login/proof.ts';
-import {
-  hashSecret,
-  type Login,
-  mintSecret,
-  newSession,
-  type SessionToken,
-} from '../functions/shared/login/session.ts';
+import { hashSecret, type Login, newSession, type SessionToken } from '../functions/shared/login/session.ts';
 import { storeSession } from '../functions/shared/login/sessions.ts';
+import { issueHandoff, type SingleUse } from '../functions/shared/login/single-use.ts';
 import { type UserRow, userKeyOf, userRowKey } from '../functions/shared/table/rows.ts';
 import { ConditionFailed, type Item, type Key, type Table } from '../functions/shared/table/table.ts';
 import { rememberUser } from '../functions/shared/user/remember-user.ts';

@@ -5,9 +5,8 @@ import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import * as z from 'zod';
 import { listDueChecks } from '../functions/shared/flag/due-list.ts';
 import { readFlagRow } from '../functions/shared/flag/flag-row.ts';
-import { findHandoff } from '../functions/shared/login/handoff.ts';
-import { findUse } from '../functions/shared/login/proof.ts';
 import { findSession } from '../functions/shared/login/sessions.ts';
+import { findHandoff, findUse } from '../functions/shared/login/single-use.ts';
 import {
   dueListOf,
   dueShards,

@@ -1,6 +1,5 @@
 // What a check can come to: a session, a visitor without one, or, thrown, that nobody can say right now.
-import { Refusal, refusalTable } from '../functions/shared/frame/refusal.ts';
-import { standsForNoSession } from '../functions/shared/login/presented-session.ts';
+import { Refusal, refusalTable, standsForNoSession } from '../functions/shared/frame/refusal.ts';
 import type { SessionFacts } from '../functions/shared/login/session.ts';
 
 /** The user is signed in. */

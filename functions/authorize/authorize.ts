@@ -3,16 +3,9 @@
 import type { Call } from '../shared/frame/call.ts';
 import type { BrowserRules } from '../shared/http/credential.ts';
 import { type HttpRequest, readHttpRequest } from '../shared/http/http-request.ts';
-import { requirePresentedSession } from '../shared/login/presented-session.ts';
 import { factsOf, type SessionFacts } from '../shared/login/session.ts';
-import type { CheckRules } from '../shared/login/sessions.ts';
+import { type CheckRules, requirePresentedSession } from '../shared/login/sessions.ts';
 import type { Can } from '../shared/table/table.ts';
-
-/** The value that API Gateway caches the answer by; undefined when it asks for every request. */
-const cacheKeyOf = (event: unknown): unknown => {
-  const { identitySource } = (event ?? {}) as { identitySource?: unknown };
-  return Array.isArray(identitySource) ? identitySource[0] : undefined;
-};
 
 /**
  * An answer that is cached counts for every request with the same key, so nothing else may decide it: not the cookie, whose pages have to
@@ -20,7 +13,9 @@ const cacheKeyOf = (event: unknown): unknown => {
  */
 const readRequest = (event: unknown): HttpRequest => {
   const request = readHttpRequest(event);
-  const key = cacheKeyOf(event);
+  const { identitySource } = event as { readonly identitySource?: unknown };
+  // Undefined when API Gateway asks for every request.
+  const key = Array.isArray(identitySource) ? identitySource[0] : undefined;
   if (key === undefined) return request;
   return { ...request, cookies: [], headers: new Map([['authorization', String(key)]]) };
 };

@@ -1,12 +1,10 @@
 // Wiring of the authorizer. It answers API Gateway, not the client: yes, no, or, for an outage, not at all.
 import { get, openTable } from '../shared/aws/dynamodb.ts';
 import { readEnvironment } from '../shared/environment/read-environment.ts';
-import { prewarm, runInvocation } from '../shared/frame/invocation.ts';
-import type { RefusalCode } from '../shared/frame/refusal.ts';
+import { prewarm, runInvocation, warmTable } from '../shared/frame/invocation.ts';
+import { type RefusalCode, standsForNoSession } from '../shared/frame/refusal.ts';
 import { browserRulesOf } from '../shared/http/credential.ts';
-import { standsForNoSession } from '../shared/login/presented-session.ts';
 import { type SessionFacts, sessionLimitsOf } from '../shared/login/session.ts';
-import { warmTable } from '../shared/table/warm-table.ts';
 import { authorize } from './authorize.ts';
 import { envSchema } from './env.ts';
 

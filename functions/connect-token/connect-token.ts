@@ -3,13 +3,12 @@ import * as z from 'zod/mini';
 import type { Corbado } from '../shared/corbado/corbado.ts';
 import { createConnectToken } from '../shared/corbado/create-connect-token.ts';
 import { type ConnectTokenType, connectTokenTypes } from '../shared/environment/settings.ts';
-import { checkAfterDelete } from '../shared/flag/hints.ts';
+import { checkAfterDelete } from '../shared/flag/due-list.ts';
 import { together } from '../shared/frame/call.ts';
-import { readFields } from '../shared/frame/read-fields.ts';
 import { Refusal } from '../shared/frame/refusal.ts';
 import { type BrowserRules, readCredential, requireAllowedOrigin, withBodyToken } from '../shared/http/credential.ts';
 import { type HttpStory, json } from '../shared/http/http-handler.ts';
-import { readJsonBody } from '../shared/http/http-request.ts';
+import { readFields, readJsonBody } from '../shared/http/http-request.ts';
 import type { CountRequest } from '../shared/user/request-limit.ts';
 import { requireSubject, type SubjectRules, type SubjectSystems } from './subject.ts';
 

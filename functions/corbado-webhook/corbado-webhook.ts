@@ -3,8 +3,8 @@
 import * as z from 'zod/mini';
 import type { ActionBody, ActionStory } from '../shared/action/action-handler.ts';
 import { scheduleCheck, turnOfHint } from '../shared/flag/due-list.ts';
-import { readFields } from '../shared/frame/read-fields.ts';
 import { Refusal } from '../shared/frame/refusal.ts';
+import { readFields } from '../shared/http/http-request.ts';
 import type { Can } from '../shared/table/table.ts';
 import { isAcceptableUserId, type UserIdRules } from '../shared/user/users.ts';
 

@@ -6,7 +6,7 @@ import { readFlagRow, startedFlag } from '../shared/flag/flag-row.ts';
 import { type FlagAnswer, type FlagSystems, raiseFlag } from '../shared/flag/raise-flag.ts';
 import type { Call } from '../shared/frame/call.ts';
 import { Refusal } from '../shared/frame/refusal.ts';
-import type { SingleUse } from '../shared/login/proof.ts';
+import type { SingleUse } from '../shared/login/single-use.ts';
 import { userKeyOf } from '../shared/table/rows.ts';
 import type { Can } from '../shared/table/table.ts';
 import type { UserIdRules } from '../shared/user/users.ts';

@@ -1,6 +1,6 @@
 // Records a new passkey, and finds out whether it is the user's first: each is decided by what its write finds.
 import { type Call, together } from '../shared/frame/call.ts';
-import { claimUse, findUse, type SingleUse } from '../shared/login/proof.ts';
+import { claimUse, findUse, type SingleUse } from '../shared/login/single-use.ts';
 import {
   type AppendAttributes,
   type FlagAttributes,

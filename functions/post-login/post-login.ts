@@ -2,19 +2,18 @@
 import { type ActionEvent, readActionEvent, requireEventUser } from '../shared/action/action-event.ts';
 import type { ActionBody, ActionStory } from '../shared/action/action-handler.ts';
 import type { Caller } from '../shared/action/caller.ts';
-import { remindOfFlag } from '../shared/flag/hints.ts';
+import { remindOfFlag } from '../shared/flag/due-list.ts';
 import { type Call, together } from '../shared/frame/call.ts';
 import { afterProof, Refusal } from '../shared/frame/refusal.ts';
-import { type HandoffLogin, issueHandoff } from '../shared/login/handoff.ts';
 import { openSession, type SessionRules } from '../shared/login/open-session.ts';
 import {
-  claimOnce,
   confirmPasskeyLogin,
   type LookUp,
   type ProofRules,
   type ProofSystems,
+  provenAtOf,
 } from '../shared/login/proof.ts';
-import { provenAtOf } from '../shared/login/signed-passkey-data.ts';
+import { claimOnce, type HandoffLogin, issueHandoff } from '../shared/login/single-use.ts';
 import { userKeyOf } from '../shared/table/rows.ts';
 import type { Can } from '../shared/table/table.ts';
 import { findLoginUser, type KnownUser, requireMayLogIn } from '../shared/user/users.ts';

@@ -1,7 +1,6 @@
 // `POST /auth/session`: exchange a hand-off code, or a JWT of the existing login, for a session of ours.
 import * as z from 'zod/mini';
 import { type Call, together } from '../shared/frame/call.ts';
-import { readFields } from '../shared/frame/read-fields.ts';
 import { afterProof, Refusal } from '../shared/frame/refusal.ts';
 import {
   type BrowserRules,
@@ -13,11 +12,11 @@ import {
   withBodyToken,
 } from '../shared/http/credential.ts';
 import type { HttpStory } from '../shared/http/http-handler.ts';
-import { readJsonBody } from '../shared/http/http-request.ts';
+import { readFields, readJsonBody } from '../shared/http/http-request.ts';
 import { type Issuers, verifyIssuerToken } from '../shared/issuer/trusted-issuers.ts';
-import { findHandoff, redeemHandoff } from '../shared/login/handoff.ts';
 import { type OpenedSession, openSession, type SessionRules } from '../shared/login/open-session.ts';
 import { deliver, requireDeliveryAllowed } from '../shared/login/session-delivery.ts';
+import { findHandoff, redeemHandoff } from '../shared/login/single-use.ts';
 import { userKeyOf, userRowKey } from '../shared/table/rows.ts';
 import type { Can } from '../shared/table/table.ts';
 import { rememberUser } from '../shared/user/remember-user.ts';

@@ -1,12 +1,11 @@
 // Wiring of the session function.
 import { get, openTable, put, query, remove, update } from '../shared/aws/dynamodb.ts';
 import { readEnvironment } from '../shared/environment/read-environment.ts';
-import { prewarm } from '../shared/frame/invocation.ts';
+import { prewarm, warmTable } from '../shared/frame/invocation.ts';
 import { browserRulesOf } from '../shared/http/credential.ts';
 import { httpHandler } from '../shared/http/http-handler.ts';
 import { openIssuers } from '../shared/issuer/trusted-issuers.ts';
 import { sessionLimitsOf } from '../shared/login/session.ts';
-import { warmTable } from '../shared/table/warm-table.ts';
 import { countRequests } from '../shared/user/request-limit.ts';
 import { userIdRulesOf } from '../shared/user/users.ts';
 import { envSchema } from './env.ts';

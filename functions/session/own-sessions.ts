@@ -1,17 +1,24 @@
 // The user's own sessions: `GET /auth/session` and `/auth/sessions` show them, `DELETE` logs out here or everywhere.
 import type { Call } from '../shared/frame/call.ts';
-import type { BrowserRules, Credential } from '../shared/http/credential.ts';
+import { type BrowserRules, type Credential, readPresented } from '../shared/http/credential.ts';
 import { type HttpStory, json, noContent } from '../shared/http/http-handler.ts';
 import type { HttpRequest } from '../shared/http/http-request.ts';
-import { idOfPresented, removeSessions } from '../shared/login/ending-sessions.ts';
-import { readPresented, requirePresentedSession } from '../shared/login/presented-session.ts';
-import { factsOf, isAlive, publicIdOf, type Session, type SessionLimits } from '../shared/login/session.ts';
+import {
+  factsOf,
+  idOfPresented,
+  isAlive,
+  publicIdOf,
+  type Session,
+  type SessionLimits,
+} from '../shared/login/session.ts';
 import { expiredCookie } from '../shared/login/session-delivery.ts';
 import {
   hasSession,
   listSessionIds,
   listSessions,
   removeSession,
+  removeSessions,
+  requirePresentedSession,
   requireSession,
   touchSession,
 } from '../shared/login/sessions.ts';

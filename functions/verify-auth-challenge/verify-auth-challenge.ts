@@ -4,8 +4,16 @@ import { verifySignedData } from '../shared/corbado/verify-signed-data.ts';
 import type { PoolUserId } from '../shared/environment/settings.ts';
 import { type Call, together } from '../shared/frame/call.ts';
 import { Refusal, refusalTable } from '../shared/frame/refusal.ts';
-import { claimUse, findUse, type ProofRules, replayed, type SingleUse, singleUseOf } from '../shared/login/proof.ts';
-import { type PasskeyLogin, provenAtOf, readSignedPasskeyData } from '../shared/login/signed-passkey-data.ts';
+import {
+  type PasskeyLogin,
+  type ProofRules,
+  provenAtOf,
+  readSignedPasskeyData,
+  refuseProof,
+  replayed,
+  singleUseOf,
+} from '../shared/login/proof.ts';
+import { claimUse, findUse, type SingleUse } from '../shared/login/single-use.ts';
 import { userKeyOf } from '../shared/table/rows.ts';
 import type { Can } from '../shared/table/table.ts';
 import type { TriggerEvent, TriggerStory } from '../shared/trigger/trigger.ts';
@@ -14,20 +22,18 @@ import { findUser, requireMayLogIn } from '../shared/user/users.ts';
 export type VerifyAuthChallengeSettings = ProofRules & { readonly poolUserId: PoolUserId };
 export type VerifyAuthChallengeSystems = { readonly table: Can<'get' | 'put'>; readonly corbado: Corbado };
 
-const refuse = (reason: string): Refusal => new Refusal('invalid_passkey_data', { reason });
-
 /**
  * The pool user whom this proof must be for, by whichever of the two names is the stage's user id. The other name is never compared: where
  * people choose their user name, one of them can choose another's `sub`.
  */
 const requireSameUser = ({ userId }: PasskeyLogin, event: TriggerEvent, poolUserId: PoolUserId): void => {
   const expected = poolUserId === 'sub' ? event.request.userAttributes?.sub : event.userName;
-  if (userId !== expected) throw refuse('other_user');
+  if (userId !== expected) throw refuseProof('other_user');
 };
 
 const attemptIdOf = ({ request }: TriggerEvent): string => {
   const attemptId = request.privateChallengeParameters?.attemptId;
-  if (typeof attemptId !== 'string' || attemptId.length < 16) throw refuse('no_attempt');
+  if (typeof attemptId !== 'string' || attemptId.length < 16) throw refuseProof('no_attempt');
   return attemptId;
 };
 
@@ -86,7 +92,7 @@ export const verifyAuthChallenge =
     try {
       await confirm(event, settings, systems, call);
       // Not before Corbado was asked: the response time must not reveal whether there is such a user.
-      if (event.request.userNotFound === true) throw refuse('user_not_found');
+      if (event.request.userNotFound === true) throw refuseProof('user_not_found');
       call.trail.count('CustomAuthConfirmed');
       return { answerCorrect: true };
     } catch (error) {

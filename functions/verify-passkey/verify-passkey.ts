@@ -1,8 +1,7 @@
 // A client holds signedPasskeyData: let Corbado confirm it, open a session, hand it over.
 import * as z from 'zod/mini';
-import { remindOfFlag } from '../shared/flag/hints.ts';
+import { remindOfFlag } from '../shared/flag/due-list.ts';
 import { together } from '../shared/frame/call.ts';
-import { readFields } from '../shared/frame/read-fields.ts';
 import { afterProof } from '../shared/frame/refusal.ts';
 import {
   type BrowserRules,
@@ -12,7 +11,7 @@ import {
   requireAllowedOrigin,
 } from '../shared/http/credential.ts';
 import { type HttpAnswer, type HttpStory, json } from '../shared/http/http-handler.ts';
-import { type HttpRequest, readJsonBody } from '../shared/http/http-request.ts';
+import { type HttpRequest, readFields, readJsonBody } from '../shared/http/http-request.ts';
 import { type OpenedSession, openSession, type SessionRules } from '../shared/login/open-session.ts';
 import { confirmPasskeyLogin, type ProofRules, type ProofSystems } from '../shared/login/proof.ts';
 import { type Delivery, deliver, requireDeliveryAllowed } from '../shared/login/session-delivery.ts';

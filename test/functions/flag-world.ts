@@ -2,9 +2,8 @@
 import { postAppend } from '../../functions/post-append/post-append.ts';
 import { type RunSummary, reconcile } from '../../functions/reconcile/reconcile.ts';
 import { attributeFlag, type FlagEnvironment } from '../../functions/shared/cognito/flag-writer.ts';
-import { scheduleCheck } from '../../functions/shared/flag/due-list.ts';
+import { remindOfFlag, scheduleCheck } from '../../functions/shared/flag/due-list.ts';
 import { type FlagRow, readFlagRow } from '../../functions/shared/flag/flag-row.ts';
-import { remindOfFlag } from '../../functions/shared/flag/hints.ts';
 import { dueAtSecondsOf, kindOf, userKeyOf, userRowKey } from '../../functions/shared/table/rows.ts';
 import type { Item, Key, Table } from '../../functions/shared/table/table.ts';
 import { type Gate, gatedTable, memoryTable } from '../support/memory-table.ts';

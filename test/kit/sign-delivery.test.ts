@@ -1,8 +1,7 @@
 // The kit's deliveries: signed as the specification says, believed by the functions, and not when one thing about them is wrong.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isBasicCredential } from '../../functions/shared/action/caller.ts';
-import { isSignedBy } from '../../functions/shared/action/standard-webhooks.ts';
+import { isBasicCredential, isSignedBy } from '../../functions/shared/action/caller.ts';
 import {
   actionNames,
   anotherSecret,

@@ -2,8 +2,8 @@
 // spellings from Corbado's samples and APIs only when that one is missing, and ignores unknown fields.
 import * as z from 'zod/mini';
 import type { Call } from '../frame/call.ts';
-import { readFields } from '../frame/read-fields.ts';
 import { Refusal } from '../frame/refusal.ts';
+import { readFields } from '../http/http-request.ts';
 import { isAcceptableUserId, type UserIdRules } from '../user/users.ts';
 
 export type ActionName = 'pre-login' | 'post-login' | 'post-append';

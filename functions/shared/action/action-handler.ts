@@ -3,13 +3,29 @@ import type { Call } from '../frame/call.ts';
 import { type FrameSettings, runInvocation } from '../frame/invocation.ts';
 import { Refusal } from '../frame/refusal.ts';
 import { problemBody, problemToGateway, toGateway } from '../http/http-handler.ts';
-import { isHttpEvent, parseJsonObject, readHttpRequest, requireJsonRequest } from '../http/http-request.ts';
+import { parseJsonObject, readHttpRequest, requireJsonRequest } from '../http/http-request.ts';
 import type { AuthenticateCaller, Caller } from './caller.ts';
 
 /** An action's story knows neither face. `event` is what Corbado or the forwarder script sent; `caller` is authenticated. */
 export type ActionStory = (event: Readonly<Record<string, unknown>>, caller: Caller, call: Call) => Promise<ActionBody>;
 export type ActionBody = Readonly<Record<string, Value | Readonly<Record<string, Value>>>>;
 type Value = string | number | boolean;
+
+// Everything that only a gateway, a load balancer or a function URL puts at the top of an event. One of them is enough: such an
+// event came over a network and must prove who sent it. An event without any of them can only be a direct Lambda invocation.
+const transportFields = [
+  'requestContext',
+  'headers',
+  'multiValueHeaders',
+  'httpMethod',
+  'rawPath',
+  'routeKey',
+  'cookies',
+];
+
+/** Whether an event came over HTTP, by its top level alone: what is inside a body or a field never counts. */
+export const isHttpEvent = (event: unknown): boolean =>
+  typeof event === 'object' && event !== null && transportFields.some((name) => Object.hasOwn(event, name));
 
 /** What a direct invocation answers, as in Corbado's own samples. */
 export type DirectAnswer = { readonly statusCode: number; readonly body: Readonly<Record<string, unknown>> };

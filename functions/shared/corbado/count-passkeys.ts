@@ -1,8 +1,7 @@
 // How many passkeys Corbado has for a user: the only authority on whether the last one is gone.
 // https://docs.corbado.com/api-reference/connect/backend/users/list-passkeys-for-a-user
 import * as z from 'zod/mini';
-import type { Call } from '../frame/call.ts';
-import { isWholeNumber } from '../frame/read-fields.ts';
+import { type Call, isWholeNumber } from '../frame/call.ts';
 import { Refusal } from '../frame/refusal.ts';
 import { readAnswer, requireOk, transportRefusal } from './answers.ts';
 import type { Corbado } from './corbado.ts';

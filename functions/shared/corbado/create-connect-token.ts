@@ -2,8 +2,7 @@
 // https://docs.corbado.com/api-reference/connect/backend/connecttokens/create-a-connecttoken
 import * as z from 'zod/mini';
 import type { ConnectTokenType } from '../environment/settings.ts';
-import type { Call } from '../frame/call.ts';
-import { isSeconds } from '../frame/read-fields.ts';
+import { type Call, isWholeNumber } from '../frame/call.ts';
 import { Refusal } from '../frame/refusal.ts';
 import { readAnswer, readRetryAfterSeconds, requireOk, transportRefusal } from './answers.ts';
 import type { Corbado, RetryBudget } from './corbado.ts';
@@ -22,7 +21,7 @@ const connectTokenAnswer = z.object({
   // Goes to the browser and on to Corbado: one word, nothing that could become a second header or a script.
   secret: z.string().check(z.regex(/^[A-Za-z0-9._~-]{8,512}$/)),
   tokenType: z.string(),
-  expires: z.number().check(z.refine(isSeconds)),
+  expires: z.number().check(z.refine(isWholeNumber)),
 });
 
 export type ConnectToken = { readonly secret: string; readonly expiresAtSeconds: number };

@@ -82,3 +82,10 @@ export const together = async <const Work extends readonly unknown[]>(
   await Promise.allSettled(work);
   return Promise.all(work);
 };
+
+// Numbers that count something, as they appear in tokens, rows and answers.
+// Not zod's `int`: its table of number formats costs every bundle 2 kB.
+export const isWholeNumber = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
+
+/** 32 random bytes as text: a session's secret, or a hand-off code. */
+export const mintSecret = ({ bytes }: Chance): string => bytes(32).toString('base64url');

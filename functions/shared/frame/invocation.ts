@@ -1,8 +1,9 @@
-// The frame around every story: starts the call, catches everything once, writes the one log line; and the work done before the first.
+// The frame around every story: starts the call, catches everything once, writes the one log line; and the work done while a
+// function starts, before the first.
+import type { Can, Condition, Table } from '../table/table.ts';
 import { type Call, type RemainingTime, startCall, startDeadline } from './call.ts';
-import { type LogSource, outcomeLine, startTrail, type Trail, writeLine } from './log.ts';
+import { type LogSource, outcomeLine, type RequestIds, startTrail, type Trail, writeLine } from './log.ts';
 import { asRefusal, Refusal, refusalTable } from './refusal.ts';
-import { requestIdsOf } from './request-ids.ts';
 
 export type FrameSettings = LogSource & { readonly deadlineMilliseconds: number };
 
@@ -12,6 +13,27 @@ export type Face<Answer> = {
   run(call: Call): Promise<Answer>;
   statusOf(answer: Answer): number;
   refuse(refusal: Refusal, requestId: string): Answer;
+};
+
+const idText = /^[\w.+/=-]{1,64}$/;
+// https://www.w3.org/TR/trace-context/#traceparent-header: hexadecimal, version not ff, neither id all zeros.
+const traceparentText = /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+const isId = (id: unknown): id is string => typeof id === 'string' && idText.test(id);
+
+// A hand-made event could hold anything, and the id goes into a header and the log.
+export const requestIdsOf = (event: unknown, context: unknown): RequestIds => {
+  const { requestContext, headers } = (event ?? {}) as {
+    requestContext?: { requestId?: unknown } | null;
+    headers?: { traceparent?: unknown } | null;
+  };
+  const { awsRequestId } = (context ?? {}) as { awsRequestId?: unknown };
+  const traceparent = headers?.traceparent;
+  return {
+    requestId: [requestContext?.requestId, awsRequestId].find(isId) ?? 'unknown',
+    ...(isId(awsRequestId) && { lambdaRequestId: awsRequestId }),
+    ...(typeof traceparent === 'string' && traceparentText.test(traceparent) && { traceparent }),
+  };
 };
 
 // A fresh Lambda environment imports this module once.
@@ -86,3 +108,26 @@ export const prewarm = async (tasks: readonly (PrewarmTask | undefined)[]): Prom
   const call = startCall('prewarm', deadline, startTrail());
   await Promise.allSettled(tasks.map((task) => task?.(call)));
 };
+
+const never: Condition = { expression: 'attribute_exists(pk)' };
+
+/**
+ * One call of each kind that a function is about to make, while it starts: each first one through the SDK costs more than the fifty after
+ * it, and Lambda gives full speed only until the first request. Reads nothing and writes nothing. The calls come one after the other, so that they share a connection, and each under a key of its own
+ * environment, so that no partition becomes hot when many start at once. One that fails does not keep the next from being made.
+ */
+export const warmTable =
+  <Names extends keyof Table>(table: Can<Names>, names: readonly Names[]): PrewarmTask =>
+  async (call) => {
+    // No row has this key, so nothing is ever written.
+    const key = { pk: `prewarm#${call.chance.nonce()}`, sk: 'prewarm' };
+    const { get, query, put, update, remove } = table as Partial<Table>;
+    const calls: Record<keyof Table, () => Promise<unknown> | undefined> = {
+      get: () => get?.(key, call),
+      query: () => query?.(key.pk, { from: key.sk }, call),
+      put: () => put?.({ ...key }, call, never),
+      update: () => update?.(key, { set: { prewarm: 1 } }, call, never),
+      remove: () => remove?.(key, call, never),
+    };
+    for (const name of names) await Promise.allSettled([calls[name]()]);
+  };

@@ -2,7 +2,6 @@
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 import type { LogFacts } from './log-facts.ts';
 import { type Refusal, refusalTable } from './refusal.ts';
-import type { RequestIds } from './request-ids.ts';
 
 /** What gets counted. The names are the metric names in CloudWatch, namespace `CorbadoActions`. */
 export type MetricName =
@@ -58,6 +57,16 @@ export const startTrail = (): Trail => {
 
 /** Who writes the line: the stage and function it belongs to. */
 export type LogSource = { stage: string; functionName: string };
+
+/** What the log line names a request by. */
+export type RequestIds = {
+  /** API Gateway's id, which the caller also sees; without one, Lambda's. */
+  readonly requestId: string;
+  /** In the lines that Lambda writes by itself, such as that of a timeout. */
+  readonly lambdaRequestId?: string;
+  /** W3C Trace Context: version, trace, parent and flags, 55 characters. */
+  readonly traceparent?: string;
+};
 
 export type Outcome = RequestIds & {
   route: string;

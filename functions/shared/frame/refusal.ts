@@ -31,6 +31,12 @@ export const refusalTable = {
 
 export type RefusalCode = keyof typeof refusalTable;
 
+/** Whether a refusal says that the request stands for no session, and not that nobody can tell right now. */
+export const standsForNoSession = (
+  code: RefusalCode,
+): code is 'invalid_request' | 'unauthorized' | 'origin_not_allowed' =>
+  code === 'invalid_request' || code === 'unauthorized' || code === 'origin_not_allowed';
+
 /**
  * What exactly is wrong, for the developer at the other end: only where it helps nobody guess a secret, so a 401 never has an entry.
  * Reasons without an entry appear only in the log.

@@ -1,5 +1,6 @@
 // What a request presents to say who it is for (our cookie, a bearer token, or nothing), and whether a page may make this request: Fetch
 // Metadata and Origin, judged together (OWASP CSRF cheat sheet).
+import type { Call } from '../frame/call.ts';
 import type { Trail } from '../frame/log.ts';
 import { Refusal } from '../frame/refusal.ts';
 import type { HttpRequest } from './http-request.ts';
@@ -125,6 +126,13 @@ export const requireAllowedOrigin = (
   if (mayPass(evidence, rules)) return;
   trail.count('CsrfBlocked');
   throw new Refusal('origin_not_allowed', { reason: 'origin' });
+};
+
+/** Throws `invalid_request` for two credentials at once, `unauthorized` for a malformed one, `origin_not_allowed` for another's page. */
+export const readPresented = (request: HttpRequest, rules: BrowserRules, call: Call): Credential => {
+  const credential = readCredential(request, rules.cookie.name);
+  requireAllowedOrigin(request, credential, rules, call.trail);
+  return credential;
 };
 
 /** Whether a browser sent this: it always adds one of these, and a page can remove neither. */

@@ -1,5 +1,6 @@
-// Reads an API Gateway event (payload format 2.0) into the request our stories work on, and its body as a JSON object.
+// Reads an API Gateway event (payload format 2.0) into the request our stories work on, its body as a JSON object, and that by a schema.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+import * as z from 'zod/mini';
 import { Refusal } from '../frame/refusal.ts';
 
 export type HttpRequest = {
@@ -21,22 +22,6 @@ type Fields = Record<string, unknown>;
 const fieldsOf = (value: unknown): Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-// Everything that only a gateway, a load balancer or a function URL puts at the top of an event. One of them is enough: such an
-// event came over a network and must prove who sent it. An event without any of them can only be a direct Lambda invocation.
-const transportFields = [
-  'requestContext',
-  'headers',
-  'multiValueHeaders',
-  'httpMethod',
-  'rawPath',
-  'routeKey',
-  'cookies',
-];
-
-/** Whether an event came over HTTP, by its top level alone: what is inside a body or a field never counts. */
-export const isHttpEvent = (event: unknown): boolean =>
-  typeof event === 'object' && event !== null && transportFields.some((name) => Object.hasOwn(event, name));
 
 const readHeaders = (value: unknown): Map<string, string> =>
   new Map(
@@ -127,4 +112,40 @@ export const requireJsonRequest = (request: HttpRequest, maximumBytes: number): 
 export const readJsonBody = (request: HttpRequest, maximumBytes: number): Record<string, unknown> => {
   requireJsonRequest(request, maximumBytes);
   return parseJsonObject(request.body);
+};
+
+// A name that the caller made up is repeated only if it can be nothing but a name: no token consists of letters alone.
+const nameOnly = /^[A-Za-z_]{1,24}$/;
+
+const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | null | undefined)?.[key], value);
+
+const unknownFields = (names: readonly string[], known: string): string =>
+  names.length === 1 && nameOnly.test(names[0] ?? '')
+    ? `The field ${names[0]} is not known here; known are ${known}.`
+    : `A field is not known here; known are ${known}.`;
+
+const wanted = (issue: z.core.$ZodIssue, given: unknown): string => {
+  if (given === undefined) return 'is missing';
+  if (issue.code === 'invalid_type') return `must be of type ${issue.expected}`;
+  if (issue.code === 'invalid_value') return `must be ${issue.values.join(' or ')}`;
+  if (issue.code === 'too_small') return 'must not be empty';
+  if (issue.code === 'too_big') return `must have at most ${issue.maximum} characters`;
+  return 'is not in its form';
+};
+
+/** Throws `invalid_request` with a detail made of our own words and the names of fields, never of what was in them. */
+export const readFields = <Schema extends z.ZodMiniObject>(
+  schema: Schema,
+  value: unknown,
+  reason: 'body_shape' | 'event_shape',
+): z.output<Schema> => {
+  const parsed = z.safeParse(schema, value);
+  if (parsed.success) return parsed.data;
+  const sentences = parsed.error.issues.map((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? unknownFields(issue.keys, Object.keys(schema.shape).join(', '))
+      : `The field ${issue.path.join('.')} ${wanted(issue, valueAt(value, issue.path))}.`,
+  );
+  throw new Refusal('invalid_request', { reason, detail: sentences.join(' ') });
 };

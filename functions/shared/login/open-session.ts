@@ -1,23 +1,22 @@
 // Opening a session at the end of any login: store it, look again, make room, end the one that it replaces.
-import { type Call, together } from '../frame/call.ts';
+import { type Call, mintSecret, together } from '../frame/call.ts';
 import { Refusal } from '../frame/refusal.ts';
 import type { Credential } from '../http/credential.ts';
 import { partitionOfUser, sessionsAndUserRow, userRowKey } from '../table/rows.ts';
 import type { Can } from '../table/table.ts';
 import { type KnownUser, readKnownUser } from '../user/users.ts';
-import { endPresentedSession, removeSessions, withoutPresented } from './ending-sessions.ts';
 import {
   formatSessionToken,
   hashSecret,
+  idOfPresented,
   isAlive,
   type Login,
-  mintSecret,
   newSession,
   publicIdOf,
   type Session,
   type SessionLimits,
 } from './session.ts';
-import { type HeldSession, heldSessionOf, storeSession } from './sessions.ts';
+import { type HeldSession, heldSessionOf, removeSessions, storeSession } from './sessions.ts';
 
 export type OpenedSession = { readonly token: string; readonly session: Session };
 
@@ -52,6 +51,23 @@ export const sessionsBeyond = (
     (a, b) => b.rank[0] - a.rank[0] || b.rank[1] - a.rank[1] || (a.one.secretHash < b.one.secretHash ? 1 : -1),
   );
   return ranked.slice(maximumPerUser).map(({ one }) => one);
+};
+
+/**
+ * Ends the session that a client presented at a new login (OWASP ASVS 5.0, 7.2.4). Holding its token is the right to end it; anything else
+ * presented is ignored. The login has succeeded: what cannot be ended now is noted, and ends by itself.
+ */
+export const endPresentedSession = async (table: Can<'remove'>, presented: Credential, call: Call): Promise<void> => {
+  const id = idOfPresented(presented);
+  if (id === undefined) return;
+  const { ended } = await removeSessions(table, [id], call);
+  if (ended === 0) call.trail.note({ oldSessionLeft: true });
+};
+
+/** The sessions that remain when the presented one has ended: no other must make room for its replacement. */
+export const withoutPresented = (held: readonly HeldSession[], presented: Credential): readonly HeldSession[] => {
+  const ending = idOfPresented(presented)?.secretHash;
+  return held.filter(({ secretHash }) => secretHash !== ending);
 };
 
 /** All sessions of the user, and the user's row read no earlier than they are, by one query. */

@@ -1,42 +1,102 @@
-// From signedPasskeyData to a user we believe: local checks, Corbado's word, and our own mark that it was used.
+// From signedPasskeyData to a user we believe: what it says about itself, read without believing it, Corbado's word, and our own mark that it
+// was used.
+import * as z from 'zod/mini';
 import type { RequireActiveUser } from '../cognito/status-check.ts';
 import type { Corbado } from '../corbado/corbado.ts';
 import { verifySignedData } from '../corbado/verify-signed-data.ts';
-import { type Call, together } from '../frame/call.ts';
+import { type Call, isWholeNumber, together } from '../frame/call.ts';
 import { afterProof, Refusal } from '../frame/refusal.ts';
-import { type MarkerRow, markerKey } from '../table/rows.ts';
-import { type Can, holds } from '../table/table.ts';
-import { type KnownUser, requireMayLogIn, type UserIdRules } from '../user/users.ts';
-import { type PasskeyLogin, provenAtOf, readSignedPasskeyData } from './signed-passkey-data.ts';
+import type { Can } from '../table/table.ts';
+import { isAcceptableUserId, type KnownUser, requireMayLogIn, type UserIdRules } from '../user/users.ts';
+import { claimOnce, type SingleUse } from './single-use.ts';
 
-/** What may be used once; the kind keeps ids from different sources apart. */
-export type SingleUse = {
-  readonly kind: 'signed-passkey-data' | 'action-event' | 'delivery';
-  readonly issuer: string;
-  readonly id: string;
-  /** Until when the marker is needed, epoch seconds. */
-  readonly neededUntilSeconds: number;
+const id = z.string().check(z.regex(/^[A-Za-z0-9_.:-]{1,128}$/));
+const seconds = z.number().check(z.refine(isWholeNumber));
+
+// Extensions that must be understood (RFC 7515, 4.1.11), and the one that changes what is signed (RFC 7797): we support none.
+const unknownExtension = z.optional(z.never());
+const headerSchema = z.object({ alg: z.literal('RS256'), crit: unknownExtension, b64: unknownExtension });
+const claimsSchema = z.object({
+  iss: id,
+  sub: id,
+  exp: seconds,
+  nbf: z.optional(seconds),
+  iat: z.optional(seconds),
+  jti: id,
+  username: z.optional(z.string()),
+  webauthnId: z.optional(z.string()),
+  credential: z.optional(id),
+  challengeId: z.optional(id),
+});
+
+/** Claims as the token states them: true only once Corbado has verified the very string they came from. */
+export type UnverifiedClaims = z.output<typeof claimsSchema>;
+
+export type PasskeyLogin = {
+  /** The string that goes to Corbado: the claims beside it were read from this and nothing else. */
+  readonly signedPasskeyData: string;
+  readonly unverifiedClaims: UnverifiedClaims;
+  /** The customer's user id, from the claim that the stage names. */
+  readonly userId: string;
+  /** Whom Corbado is asked to expect. */
+  readonly expectedUsername: string;
+};
+
+const maximumLength = 8192;
+const skewSeconds = 60;
+// Corbado's own live for 300 s from `iat` and 310 s from `nbf`. The mark of a used proof is kept for as long as the proof lives.
+const longestLifeSeconds = 3600;
+const threeParts = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/;
+
+/** The same for every way of being wrong. */
+export const refuseProof = (reason: string): Refusal => new Refusal('invalid_passkey_data', { reason });
+
+const decodePart = <Schema extends z.ZodMiniType>(part: string, schema: Schema, reason: string): z.output<Schema> => {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(part, 'base64url')));
+  } catch {
+    throw refuseProof(reason);
+  }
+  const parsed = z.safeParse(schema, json);
+  if (!parsed.success) throw refuseProof(reason);
+  return parsed.data;
+};
+
+const requireTimely = ({ exp, nbf, iat }: UnverifiedClaims, nowSeconds: number): void => {
+  if (exp <= nowSeconds - skewSeconds) throw refuseProof('token_expired');
+  if ((nbf ?? 0) > nowSeconds + skewSeconds) throw refuseProof('token_not_yet_valid');
+  if ((iat ?? 0) > nowSeconds + skewSeconds) throw refuseProof('token_from_the_future');
+  const bornSeconds = Math.min(iat ?? exp, nbf ?? exp);
+  if (exp - bornSeconds > longestLifeSeconds || exp - nowSeconds > longestLifeSeconds + skewSeconds)
+    throw refuseProof('token_lives_too_long');
 };
 
 /**
- * True for the first claim, and for every one that carries the same nonce as the first. So the SDK's own retry recognises its first
- * attempt: when DynamoDB wrote the marker but the answer got lost, the second attempt finds our nonce there and is no replay.
+ * Reads the token's claims and refuses what is certainly wrong: form, algorithm, project, time, ids. Every refusal is the same
+ * `invalid_passkey_data` to the caller. Key hints in the header (`jwk`, `jku`, `kid`) are ignored: Corbado verifies.
  */
-export const claimUse = (table: Can<'put'>, use: SingleUse, nonce: string, call: Call): Promise<boolean> => {
-  const marker: MarkerRow = { nonce, usedAt: call.nowSeconds, ttl: use.neededUntilSeconds };
-  const isFirst = { expression: 'attribute_not_exists(pk) OR nonce = :nonce', values: { nonce } };
-  return holds(table.put({ ...markerKey(use), ...marker }, call, isFirst));
+export const readSignedPasskeyData = (
+  signedPasskeyData: string,
+  projectId: string,
+  rules: UserIdRules,
+  nowSeconds: number,
+): PasskeyLogin => {
+  if (signedPasskeyData.length > maximumLength) throw refuseProof('token_too_long');
+  const [, header, payload] = threeParts.exec(signedPasskeyData) ?? [];
+  if (header === undefined || payload === undefined) throw refuseProof('token_form');
+  decodePart(header, headerSchema, 'token_header');
+  const claims = decodePart(payload, claimsSchema, 'token_claims');
+  // There is no `aud`: the project that issued it is the audience.
+  if (claims.iss !== projectId) throw refuseProof('token_of_other_project');
+  requireTimely(claims, nowSeconds);
+  const userId = claims[rules.userIdClaim];
+  if (userId === undefined || !isAcceptableUserId(userId, rules)) throw refuseProof('user_id_refused');
+  return { signedPasskeyData, unverifiedClaims: claims, userId, expectedUsername: claims.webauthnId || userId };
 };
 
-/** True for the first claim, false for every later one. */
-export const claimOnce = (table: Can<'put'>, use: SingleUse, call: Call): Promise<boolean> =>
-  claimUse(table, use, call.chance.nonce(), call);
-
-/** The nonce of the call that claimed it, if any did. */
-export const findUse = async (table: Can<'get'>, use: SingleUse, call: Call): Promise<string | undefined> => {
-  const marker = await table.get(markerKey(use), call);
-  return marker === undefined ? undefined : String(marker.nonce);
-};
+/** When Corbado made the proof, which a logout everywhere is compared with; 0 when it does not say. */
+export const provenAtOf = ({ unverifiedClaims: { iat, nbf } }: PasskeyLogin): number => iat ?? nbf ?? 0;
 
 // Longer than the token itself can be accepted, skew included.
 const markerOutlivesTokenSeconds = 120;
@@ -53,7 +113,7 @@ export const singleUseOf = ({ unverifiedClaims: { iss, jti, exp } }: PasskeyLogi
 export const replayed = (call: Call): Refusal => {
   call.trail.note({ replay: true });
   call.trail.count('ReplayBlocked');
-  return new Refusal('invalid_passkey_data', { reason: 'replayed' });
+  return refuseProof('replayed');
 };
 
 export type ProofRules = { readonly projectId: string; readonly userIdRules: UserIdRules };

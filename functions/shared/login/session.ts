@@ -1,10 +1,11 @@
 // A session as a value: the token that a client holds, what is recorded, whether it is alive, and when its last use is worth a write.
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
-import type { Chance } from '../frame/call.ts';
-import { isSeconds } from '../frame/read-fields.ts';
+import { isWholeNumber } from '../frame/call.ts';
+import type { Credential } from '../http/credential.ts';
+import type { SessionId } from '../table/rows.ts';
 
-const seconds = z.number().check(z.refine(isSeconds));
+const seconds = z.number().check(z.refine(isWholeNumber));
 
 const sessionSchema = z.object({
   userKey: z.string(),
@@ -107,12 +108,6 @@ export type SessionToken = { readonly userKey: string; readonly secret: string }
 
 // 128 bits of user key and 256 bits of secret in base64url. Checked before any look-up: junk costs no read.
 const tokenText = /^([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/;
-const secretText = /^[A-Za-z0-9_-]{43}$/;
-
-/** 32 random bytes as text: a session's secret, or a hand-off code. */
-export const mintSecret = ({ bytes }: Chance): string => bytes(32).toString('base64url');
-
-export const isSecret = (text: string): boolean => secretText.test(text);
 
 /**
  * What is stored instead of a secret. The text is hashed, not the bytes it stands for: several texts decode to the same bytes.
@@ -126,4 +121,10 @@ export const formatSessionToken = ({ userKey, secret }: SessionToken): string =>
 export const parseSessionToken = (text: string): SessionToken | undefined => {
   const [, userKey, secret] = tokenText.exec(text) ?? [];
   return userKey === undefined || secret === undefined ? undefined : { userKey, secret };
+};
+
+/** Undefined for what cannot be one of our tokens. */
+export const idOfPresented = (presented: Credential): SessionId | undefined => {
+  const token = presented.kind === 'none' ? undefined : parseSessionToken(presented.token);
+  return token && { userKey: token.userKey, secretHash: hashSecret(token.secret) };
 };

@@ -1,7 +1,9 @@
-// Sessions in the table, and the one that a request stands for. One read checks a session, one query lists a user's.
+// Sessions in the table: the one that a request stands for, its uses, and the end of one or many. One read checks a session, one query lists
+// a user's.
 import type { Call } from '../frame/call.ts';
 import { Refusal } from '../frame/refusal.ts';
-import type { Credential } from '../http/credential.ts';
+import { type BrowserRules, type Credential, readPresented } from '../http/credential.ts';
+import type { HttpRequest } from '../http/http-request.ts';
 import { allSessions, partitionOfUser, type SessionId, sessionIdOf, sessionKey, userKeyOf } from '../table/rows.ts';
 import { type Can, ConditionFailed, type Item } from '../table/table.ts';
 import {
@@ -69,6 +71,14 @@ export const requireSession = async (
   return session;
 };
 
+/** Throws what `readPresented` and `requireSession` throw. */
+export const requirePresentedSession = (
+  request: HttpRequest,
+  rules: BrowserRules & CheckRules,
+  table: Can<'get'>,
+  call: Call,
+): Promise<Session> => requireSession(table, readPresented(request, rules, call), rules, call);
+
 /** Whether there is such a row, whatever it holds. */
 export const hasSession = async (table: Can<'get'>, id: SessionId, call: Call): Promise<boolean> =>
   (await table.get(sessionKey(id), call)) !== undefined;
@@ -122,3 +132,26 @@ export const listSessionIds = async (table: Can<'query'>, userKey: string, call:
 
 export const removeSession = (table: Can<'remove'>, id: SessionId, call: Call): Promise<void> =>
   table.remove(sessionKey(id), call);
+
+// Enough at once to be quick, few enough not to be a burst on one partition.
+const deletesAtOnce = 25;
+const leastMilliseconds = 500;
+
+/** Ends all of them if there is time, and waits for every outcome: how many ended, and what went wrong if not all did. */
+export const removeSessions = async (
+  table: Can<'remove'>,
+  sessions: readonly SessionId[],
+  call: Call,
+): Promise<{ readonly ended: number; readonly failure?: unknown }> => {
+  let ended = 0;
+  let failure: unknown;
+  for (let start = 0; start < sessions.length; start += deletesAtOnce) {
+    if (call.deadline.remainingMilliseconds() < leastMilliseconds)
+      return { ended, failure: new Refusal('temporarily_unavailable', { reason: 'no_time_left' }) };
+    const batch = sessions.slice(start, start + deletesAtOnce);
+    for (const outcome of await Promise.allSettled(batch.map((session) => removeSession(table, session, call))))
+      if (outcome.status === 'fulfilled') ended += 1;
+      else failure ??= outcome.reason;
+  }
+  return { ended, failure };
+};

@@ -17,9 +17,6 @@ export const userKeyOf = (projectId: string, userId: string): string =>
 export const partitionOfUser = (userKey: string): string => `U#${userKey}`;
 export const isOfUser = (pk: string): boolean => pk.startsWith('U#');
 
-/** Of no row: what a function asks for while it starts. */
-export const prewarmKeyOf = (nonce: string): Key => ({ pk: `prewarm#${nonce}`, sk: 'prewarm' });
-
 // --- session: `U#<userKey>` / `S#<sha256(secret)>` ---------------------------------------------------------------------------------
 // Its attributes are `Session` in login/session.ts. Written by every login, without a condition: 256 random bits do not collide, and the
 // SDK's own retry must not fail. Read by every request with its token; a login and the list of sessions read all of a user's. Deleted at

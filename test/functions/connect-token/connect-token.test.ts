@@ -1,5 +1,4 @@
 // The story of a connect token: whom it is for, what it answers, and what happens before anybody is asked.
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { connectToken } from '../../../functions/connect-token/connect-token.ts';
 import type { Corbado } from '../../../functions/shared/corbado/corbado.ts';
@@ -84,31 +83,6 @@ describe('an answer', () => {
     expect(asked).toEqual([{ type: 'passkey-append', data, maxLifetimeInSeconds: 300 }]);
     expect(table.operations).toEqual(['get']);
   });
-
-  it('T5: is a token of its own for each of fifty requests at the same time', async () => {
-    const { post } = await world();
-    const all = await Promise.all(Array.from({ length: 50 }, () => post({ type: 'passkey-list' })));
-    expect(new Set(all.map(({ body }) => body?.token)).size).toBe(50);
-  });
-});
-
-it('T1: whatever the body says, Corbado is told the session’s user or nothing', async () => {
-  const { post, asked } = await world();
-  const extra = fc.dictionary(fc.constantFrom('identifier', 'displayName', 'userId', 'data', 'type'), fc.jsonValue());
-  const check = async (fields: Record<string, unknown>, type: string) => {
-    const before = asked.length;
-    const isAnswered = await post({ type, ...fields }).then(
-      () => true,
-      (error: unknown) => {
-        expect(error).toBeInstanceOf(Refusal);
-        return false;
-      },
-    );
-    expect(asked.length - before).toBe(isAnswered ? 1 : 0);
-  };
-  await fc.assert(fc.asyncProperty(extra, fc.constantFrom('passkey-list', 'passkey-append', 'x'), check));
-  expect(new Set(asked.map(({ data }) => data.identifier))).toEqual(new Set(['u-1@example.com']));
-  expect(new Set(asked.map(({ data }) => data.displayName ?? 'Ada Lovelace'))).toEqual(new Set(['Ada Lovelace']));
 });
 
 const headers = { origin };

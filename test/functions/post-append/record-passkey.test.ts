@@ -4,7 +4,7 @@ import { type NewPasskey, type Recorded, recordPasskey } from '../../../function
 import { startedFlag } from '../../../functions/shared/flag/flag-row.ts';
 import type { Call } from '../../../functions/shared/frame/call.ts';
 import { Refusal } from '../../../functions/shared/frame/refusal.ts';
-import { kindOf, markerKey, passkeyKey, type RowKind, userRowKey } from '../../../functions/shared/table/rows.ts';
+import { kindOf, passkeyKey, type RowKind, userRowKey } from '../../../functions/shared/table/rows.ts';
 import type { Key, Table } from '../../../functions/shared/table/table.ts';
 import { memoryTable } from '../../support/memory-table.ts';
 import { callAt, now } from '../call-at.ts';
@@ -130,11 +130,5 @@ describe('a delivery', () => {
   it('R7: is no repetition of itself when the SDK sends the write again, as its answer was lost', async () => {
     const { table, record } = recording();
     expect(await record({ delivery }, callAt(), again(table))).toMatchObject({ repeated: false, firstPasskey: true });
-  });
-
-  it('A4: is remembered for as long as it can be presented', async () => {
-    const { record, rows } = recording();
-    await record({ delivery });
-    expect(rows('marker')).toEqual([{ ...markerKey(delivery), nonce: 'nonce-0', usedAt: now, ttl: now + 900 }]);
   });
 });

@@ -1,5 +1,4 @@
 // Which user of a pool a typed text is, what the status of the account means for a passkey login, and what the pool is asked.
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { custom, found, nobody, silent, untyped } from '../../../functions/pre-login/outcome.ts';
 import { outcomeFor, type PoolLookUp, resolveInPool } from '../../../functions/pre-login/resolve-user.ts';
@@ -111,11 +110,7 @@ describe('where nobody is told who exists', () => {
       return first;
     };
     expect(await check('ada@example.com')).toEqual(bothOf('ada@example.com'));
-    const text = fc.oneof(fc.emailAddress(), fc.string(), fc.constantFrom('a@b.cd', 'ada', 'a*'));
-    await fc.assert(
-      fc.asyncProperty(text, async (typed) => void (await check(typed))),
-      { numRuns: 50 },
-    );
+    for (const typed of ['ada', 'a*', '', 'ada@', 'Zoë@example.com']) await check(typed);
   });
 
   it('R4: a call that fails does not leave the other one behind', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type ExchangeSystems, exchange, readExchangeRequest } from '../../../functions/session/exchange.ts';
 import { Refusal } from '../../../functions/shared/frame/refusal.ts';
 import { readHttpRequest } from '../../../functions/shared/http/http-request.ts';
-import { issueHandoff } from '../../../functions/shared/login/handoff.ts';
+import { issueHandoff } from '../../../functions/shared/login/single-use.ts';
 import { handoffKey, userRowKey } from '../../../functions/shared/table/rows.ts';
 import type { Item } from '../../../functions/shared/table/table.ts';
 import { countRequests } from '../../../functions/shared/user/request-limit.ts';

@@ -1,12 +1,10 @@
 // What is taken from an action's event, and what is refused.
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type ActionName,
   readActionEvent,
   requireEventUser,
 } from '../../../../functions/shared/action/action-event.ts';
-import { Refusal } from '../../../../functions/shared/frame/refusal.ts';
 import type { UserIdRules } from '../../../../functions/shared/user/users.ts';
 import { callAt } from '../../call-at.ts';
 import { refusing } from '../../refusing.ts';
@@ -61,12 +59,6 @@ describe('the user', () => {
   ] as const)('A5: of %j, by the claim %s, is %s', (event, claim, expected) => {
     for (const action of ['post-login', 'post-append'] as const)
       expect(read(event, rulesFor(claim), action).userIds[0]).toBe(expected);
-  });
-
-  // The login of a user is keyed by the claim that the stage names; an event must not key the same user by another one.
-  it('A5: is never taken from another claim than the one that a login is keyed by', () => {
-    expect(read({ webauthnId: 'u-1', userId: 'usr-9' }, rulesFor('sub')).userIds[0]).toBe('usr-9');
-    expect(read({ webauthnId: 'u-1' }, rulesFor('sub')).userIds[0]).toBeUndefined();
   });
 
   it('A3: named twice in the same way is no difference', () => {
@@ -135,26 +127,4 @@ describe('the shape', () => {
     'A6: %j is not a credential id',
     (credentialId) => expect(read({ credentialId }).credentialId).toBeUndefined(),
   );
-});
-
-it('A3: any JSON gives a text or nothing for each field, or a refusal', () => {
-  const value = fc.oneof(fc.jsonValue(), fc.constantFrom('u-1', 'usr-9', 'pro-1', '', null));
-  const names = [
-    ...['userId', 'userID', 'username', 'identifier', 'webauthnId', 'sub', 'projectId', 'passkey', 'credentialId'],
-    '__proto__',
-  ];
-  const event = fc.oneof(
-    fc.dictionary(fc.oneof(fc.constantFrom(...names), fc.string()), value),
-    fc.json().map((text) => ({ ...JSON.parse(`{"a":${text}}`) })),
-  );
-  const check = (fields: Record<string, unknown>, claim: UserIdRules['userIdClaim']) => {
-    try {
-      for (const read of Object.values(readActionEvent(fields, projectId, rulesFor(claim), 'post-append')).flat())
-        expect(read === undefined || (typeof read === 'string' && read !== '')).toBe(true);
-    } catch (error) {
-      expect(error).toBeInstanceOf(Refusal);
-      expect(error).toMatchObject({ code: 'invalid_request' });
-    }
-  };
-  fc.assert(fc.property(event, fc.constantFrom('webauthnId', 'username', 'sub'), check), { numRuns: 300 });
 });

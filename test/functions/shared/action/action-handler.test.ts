@@ -2,12 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readActionEvent } from '../../../../functions/shared/action/action-event.ts';
-import { type ActionStory, actionHandler } from '../../../../functions/shared/action/action-handler.ts';
-import { authenticateBySecret } from '../../../../functions/shared/action/caller.ts';
-import { signDelivery } from '../../../../functions/shared/action/standard-webhooks.ts';
+import { type ActionStory, actionHandler, isHttpEvent } from '../../../../functions/shared/action/action-handler.ts';
+import { authenticateBySecret, signDelivery } from '../../../../functions/shared/action/caller.ts';
 import { createSecret } from '../../../../functions/shared/aws/secret.ts';
 import { Refusal } from '../../../../functions/shared/frame/refusal.ts';
-import { isHttpEvent } from '../../../../functions/shared/http/http-request.ts';
 import { anyContext, anyEvent } from '../../any-event.ts';
 import { captureLines } from '../../captured-lines.ts';
 import { type EventParts, gatewayEvent } from '../../gateway-event.ts';
@@ -60,13 +58,6 @@ describe('a direct invocation', () => {
       expect(seen).toEqual([]);
     },
   );
-
-  it('A8: keeps a body that holds a requestContext as data', async () => {
-    const { handler, seen } = startAction();
-    const event = { userId: 'u-1', body: '{"requestContext":{"http":{"method":"POST"}}}', data: { headers: {} } };
-    expect(await handler(event, {})).toMatchObject({ statusCode: 200, body: { by: 'direct' } });
-    expect(seen).toEqual([event]);
-  });
 });
 
 describe('an HTTP invocation', () => {
@@ -89,16 +80,6 @@ describe('an HTTP invocation', () => {
     });
     expect(seen).toEqual([JSON.parse(body)]);
   });
-
-  it.each(['requestContext', 'headers', 'multiValueHeaders', 'httpMethod', 'rawPath', 'routeKey', 'cookies'])(
-    'A1: with nothing of it but %s reaches no story',
-    async (field) => {
-      const { handler, seen } = startAction();
-      const answer = await handler({ userId: 'u-1', webauthnId: 'u-1', [field]: {} }, {});
-      expect(answer).toMatchObject({ statusCode: 400, body: expect.any(String) });
-      expect(seen).toEqual([]);
-    },
-  );
 
   it.each([
     ['without a signature', 401, signedEvent('{}', { headers: { 'webhook-signature': '' } })],

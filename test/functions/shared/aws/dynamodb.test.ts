@@ -60,8 +60,6 @@ it.each(['text', null, undefined, { name: 'AccessDeniedException' }])('R4: %j th
   await expect(attempt(Promise.reject(thrown), callAt())).rejects.toEqual(refusing('temporarily_unavailable'));
 });
 
-it('R4: a success is passed on', async () => expect(await attempt(Promise.resolve(7), callAt())).toBe(7));
-
 it('S2: an item comes back as it was written', () => {
   const item = fc.dictionary(fc.string({ minLength: 1 }), fc.oneof(fc.string(), fc.maxSafeInteger()));
   const check = (written: Record<string, string | number>) => {

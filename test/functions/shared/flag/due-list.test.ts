@@ -105,27 +105,6 @@ describe('the list', () => {
     const first = await listDueChecks(table, 'soon', shard, 3, callAt(now + 100));
     expect(first.map(({ dueAtSeconds }) => dueAtSeconds - now)).toEqual([1, 3, 5]);
   });
-
-  it('M4: spreads users over all shards, under keys that name nobody', async () => {
-    const { schedule, table } = listed();
-    await Promise.all(Array.from({ length: 400 }, (_, user) => schedule(checkOf(`user-${user}`))));
-    const counts = Map.groupBy(table.items(), ({ pk }) => String(pk));
-    expect([...counts.keys()].sort()).toEqual(dueShards.map((shard) => `D#soon#${shard}`));
-    for (const items of counts.values()) expect(items.length).toBeGreaterThan(20);
-    for (const { pk, sk } of table.items()) expect(`${pk} ${sk}`).toMatch(/^D#soon#[0-7] \d{10}#[\w-]{43}$/);
-  });
-
-  it('M4: keeps any times in their order', async () => {
-    const last = 9_999_999_999;
-    const check = async (seconds: number[]) => {
-      const { schedule, due } = listed();
-      for (const dueAtSeconds of seconds) await schedule(checkOf('u-1', dueAtSeconds));
-      const inOrder = [...new Set(seconds)].sort((one, other) => one - other).filter((time) => time < last);
-      expect((await due(last - 1)).map(({ dueAtSeconds }) => dueAtSeconds)).toEqual(inOrder);
-    };
-    const times = fc.array(fc.integer({ min: 1, max: last }), { maxLength: 20 });
-    await fc.assert(fc.asyncProperty(times, check), { numRuns: 30 });
-  });
 });
 
 describe('a turn', () => {

@@ -1,8 +1,7 @@
 // Hints that a flag may not be true any more: the user is put on the list, at most twice, and the request goes on whatever happens.
 import { describe, expect, it } from 'vitest';
-import { turnOfHint } from '../../../../functions/shared/flag/due-list.ts';
+import { checkAfterDelete, remindOfFlag, turnOfHint } from '../../../../functions/shared/flag/due-list.ts';
 import { type FlagRow, type FlagState, readFlagRow } from '../../../../functions/shared/flag/flag-row.ts';
-import { checkAfterDelete, remindOfFlag } from '../../../../functions/shared/flag/hints.ts';
 import { dueAtSecondsOf, dueKey } from '../../../../functions/shared/table/rows.ts';
 import { memoryTable } from '../../../support/memory-table.ts';
 import { callAt, now } from '../../call-at.ts';
@@ -27,14 +26,6 @@ describe('a login', () => {
     await remindOfFlag(table, 'u-1', flagOf(state, seconds), callAt());
     const entry = { ...dueKey('soon', turnOfHint('u-1', now), 'u-1'), userId: 'u-1', attempts: 0, repeats: 0 };
     expect(table.items()).toEqual(expected ? [expect.objectContaining(entry)] : []);
-  });
-
-  it('M3: every minute of an hour makes two entries at most, due at once', async () => {
-    const table = memoryTable();
-    for (let minute = 0; minute < 60; minute += 1)
-      await remindOfFlag(table, 'u-1', flagOf('pending', 700), callAt(now + minute * 60));
-    expect(table.items().length).toBeLessThanOrEqual(2);
-    for (const item of table.items()) expect(dueAtSecondsOf(item)).toBeLessThanOrEqual(now + 59 * 60);
   });
 });
 

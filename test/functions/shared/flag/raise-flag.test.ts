@@ -105,19 +105,6 @@ describe('the first passkey', () => {
     const due = [[regularTurn(userId, now, 86_400), 0, 1]];
     expect(world.listed()).toEqual(recheckSeconds === 0 ? [] : due);
   });
-
-  it('M4: of a flag that went and came back ten times in a day leaves at most two regular checks', async () => {
-    const world = flagWorld({ recheckSeconds: 86_400 });
-    for (let turn = 0; turn < 10; turn += 1) {
-      const at = now + turn * 3600;
-      await world.setPasskeys(1);
-      await world.start().append(`cre-${turn}`, at);
-      await world.setPasskeys(0);
-      await world.schedule(at + 200);
-      expect(await world.start().run(at + 200)).toMatchObject({ cleared: 1 });
-    }
-    expect(world.listed().length).toBeLessThanOrEqual(2);
-  });
 });
 
 describe('a further passkey', () => {

@@ -1,6 +1,6 @@
 // The ids of a request: whose they are, and that nothing else of what a caller writes gets into the line through them.
 import { describe, expect, it } from 'vitest';
-import { requestIdsOf } from '../../../../functions/shared/frame/request-ids.ts';
+import { requestIdsOf } from '../../../../functions/shared/frame/invocation.ts';
 import { gatewayEvent } from '../../gateway-event.ts';
 
 it.each([

@@ -181,10 +181,4 @@ describe('an HTTP invocation', () => {
     expect(answer).toMatchObject({ statusCode: 503, headers: { 'retry-after': '2' } });
     expect(log.objects()).toEqual([expect.objectContaining({ reason: 'deadline' })]);
   });
-
-  it('R1: is answered with 503 at once when too little time is left to begin', async () => {
-    const answer = await handle(echo, jsonEvent({}), { getRemainingTimeInMillis: () => 300 });
-    expect(answer.statusCode).toBe(503);
-    expect(log.objects()).toEqual([expect.objectContaining({ reason: 'no_time_left' })]);
-  });
 });

@@ -1,9 +1,7 @@
 // What an event is taken for, and what a request read from it holds.
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Refusal } from '../../../../functions/shared/frame/refusal.ts';
-import { requestIdsOf } from '../../../../functions/shared/frame/request-ids.ts';
-import { isHttpEvent, readHttpRequest } from '../../../../functions/shared/http/http-request.ts';
+import { isHttpEvent } from '../../../../functions/shared/action/action-handler.ts';
+import { readHttpRequest } from '../../../../functions/shared/http/http-request.ts';
 import { gatewayEvent, httpRequest } from '../../gateway-event.ts';
 import { refusing } from '../../refusing.ts';
 
@@ -39,28 +37,6 @@ describe('which face an event belongs to', () => {
     ['nothing', undefined],
   ])('I1: %s is refused', (_, event) => {
     expect(() => readHttpRequest(event)).toThrow(refusing('invalid_request', 'not_an_http_event'));
-  });
-
-  it('I3: whatever comes in, only a refusal comes out', () => {
-    const looksReal = fc.record({
-      version: fc.constantFrom('2.0', 2),
-      requestContext: fc.oneof(fc.anything(), fc.constant({ http: { method: 'POST' } })),
-      headers: fc.anything(),
-      cookies: fc.anything(),
-      body: fc.oneof(fc.anything(), fc.string()),
-      isBase64Encoded: fc.anything(),
-      rawPath: fc.anything(),
-    });
-    const check = (event: unknown) => {
-      try {
-        const { headers, cookies } = readHttpRequest(event);
-        for (const text of [...headers.keys(), ...headers.values(), ...cookies]) expect(text).toBeTypeOf('string');
-      } catch (error) {
-        expect(error).toBeInstanceOf(Refusal);
-      }
-      expect(requestIdsOf(event, event).requestId).toBeTypeOf('string');
-    };
-    fc.assert(fc.property(fc.oneof(fc.anything(), looksReal), check), { numRuns: 300 });
   });
 });
 

@@ -26,11 +26,6 @@ describe('the identifier', () => {
     },
   );
 
-  it.each(notVerified)('A6: is not the number when verified is %j', (phone_number_verified) => {
-    const claims = { phone_number: '+491701234567', phone_number_verified, email_verified: true };
-    expect(read(claims, { identifierClaim: 'phone_number' })).not.toHaveProperty('identifier');
-  });
-
   it('A6: is the number when it is verified', () => {
     const claims = { phone_number: '+491701234567', phone_number_verified: true };
     expect(read(claims, { identifierClaim: 'phone_number' })).toMatchObject({ identifier: '+491701234567' });

@@ -1,11 +1,8 @@
 // Ending sessions: the one that a client presented at a new login, and as many as there is time for.
 import { expect, it } from 'vitest';
 import { Refusal } from '../../../../functions/shared/frame/refusal.ts';
-import {
-  endPresentedSession,
-  removeSessions,
-  withoutPresented,
-} from '../../../../functions/shared/login/ending-sessions.ts';
+import { endPresentedSession, withoutPresented } from '../../../../functions/shared/login/open-session.ts';
+import { removeSessions } from '../../../../functions/shared/login/sessions.ts';
 import { sessionKey, userRowKey } from '../../../../functions/shared/table/rows.ts';
 import type { Key } from '../../../../functions/shared/table/table.ts';
 import { memoryTable } from '../../../support/memory-table.ts';

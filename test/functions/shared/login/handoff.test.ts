@@ -1,13 +1,12 @@
 // The one-time code: issued, redeemed once, and never twice.
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../../../../functions/shared/frame/call.ts';
-import { Refusal } from '../../../../functions/shared/frame/refusal.ts';
 import {
   findHandoff,
   type HandoffLogin,
   issueHandoff,
   redeemHandoff,
-} from '../../../../functions/shared/login/handoff.ts';
+} from '../../../../functions/shared/login/single-use.ts';
 import { handoffKey } from '../../../../functions/shared/table/rows.ts';
 import type { Table } from '../../../../functions/shared/table/table.ts';
 import { memoryTable } from '../../../support/memory-table.ts';
@@ -108,12 +107,5 @@ describe('redeeming', () => {
     delete row.provenAt;
     await table.put({ ...handoffKey(code), ...row }, callAt());
     expect(await redeem(code, callAt())).toEqual({ ...login, provenAt: now });
-  });
-
-  it('R5: during an outage is an outage', async () => {
-    const outage = new Refusal('temporarily_unavailable', { reason: 'dynamodb_unavailable' });
-    const down = () => Promise.reject(outage);
-    await expect(findHandoff({ get: down }, 'c'.repeat(43), callAt())).rejects.toBe(outage);
-    await expect(redeemHandoff({ update: down }, 'c'.repeat(43), callAt())).rejects.toBe(outage);
   });
 });

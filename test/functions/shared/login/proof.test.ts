@@ -1,14 +1,8 @@
 // From signedPasskeyData to a user: what is asked and written in which order, what counts once, and what is not done when something is wrong.
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../../../functions/shared/frame/refusal.ts';
-import {
-  claimOnce,
-  confirmPasskeyLogin,
-  findUse,
-  type LookUp,
-  type ProofSystems,
-  type SingleUse,
-} from '../../../../functions/shared/login/proof.ts';
+import { confirmPasskeyLogin, type LookUp, type ProofSystems } from '../../../../functions/shared/login/proof.ts';
+import { claimOnce, findUse, type SingleUse } from '../../../../functions/shared/login/single-use.ts';
 import { markerKey } from '../../../../functions/shared/table/rows.ts';
 import type { Item, Table } from '../../../../functions/shared/table/table.ts';
 import { type KnownUser, readKnownUser } from '../../../../functions/shared/user/users.ts';
@@ -55,9 +49,6 @@ describe('what counts once', () => {
     expect(await claimOnce({ put }, use, callAt())).toBe(true);
     expect(await claimOnce(table, use, callAt())).toBe(false);
   });
-
-  it('R5: is neither claimed nor repeated during an outage', () =>
-    expect(claimOnce({ put: down }, use, callAt())).rejects.toBe(outage));
 });
 
 const confirming = (

@@ -2,13 +2,12 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { mintSecret } from '../../../../functions/shared/frame/call.ts';
 import {
   formatSessionToken,
   hashSecret,
   isAlive,
-  isSecret,
   isTouchDue,
-  mintSecret,
   newSession,
   parseSessionToken,
   publicIdOf,
@@ -52,14 +51,6 @@ describe('a use', () => {
     [5, 1, true],
   ])('S9: with an idle limit of %i s, %i s after the last one recorded, is recorded: %j', (idle, seconds, expected) => {
     expect(isTouchDue(sessionOf(), { absoluteSeconds, idleSeconds: idle }, now + seconds)).toBe(expected);
-  });
-
-  it('S9: is recorded in time: nobody who comes back within nine tenths of the idle limit is thrown out', () => {
-    for (const idle of [60, 61, 69, 1800, 86_400]) {
-      const own = { absoluteSeconds: 1e7, idleSeconds: idle };
-      const unrecorded = Math.max(1, Math.floor(idle / 10)) - 1;
-      expect(isAlive(sessionOf({ expiresAt: now + 1e7 }), own, now + unrecorded + Math.floor(idle * 0.9))).toBe(true);
-    }
   });
 });
 
@@ -106,7 +97,7 @@ describe('a secret', () => {
     expect(minted).toBe(`${'_'.repeat(42)}8`);
     const many = Array.from({ length: 100 }, () => mintSecret(callAt().chance));
     expect(new Set(many).size).toBe(100);
-    expect(many.every(isSecret)).toBe(true);
+    expect(many.every((one) => /^[A-Za-z0-9_-]{43}$/.test(one))).toBe(true);
   });
 
   it('S1: is stored as the SHA-256 of its text', () => {

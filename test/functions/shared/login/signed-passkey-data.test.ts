@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../../../functions/shared/frame/refusal.ts';
-import { readSignedPasskeyData } from '../../../../functions/shared/login/signed-passkey-data.ts';
+import { readSignedPasskeyData } from '../../../../functions/shared/login/proof.ts';
 import type { UserIdRules } from '../../../../functions/shared/user/users.ts';
 import { projectId } from '../../a-login.ts';
 import { now } from '../../call-at.ts';

@@ -15,7 +15,6 @@ import {
   onlyUserRow,
   partitionOfUser,
   passkeyKey,
-  prewarmKeyOf,
   sessionIdOf,
   sessionKey,
   sessionsAndUserRow,
@@ -45,7 +44,6 @@ it.each([
   // sha256('u-1') begins with 0xa2, and 0xa2 % 8 is 2.
   ['due', dueKey('soon', now, 'u-1'), { pk: 'D#soon#2', sk: `${now}#${hashed('u-1')}` }],
   ['due', dueKey('regular', 7, 'u-1'), { pk: 'D#regular#2', sk: `0000000007#${hashed('u-1')}` }],
-  [undefined, prewarmKeyOf('nonce'), { pk: 'prewarm#nonce', sk: 'prewarm' }],
   [undefined, { pk: 'U#x', sk: 'X#x' }, { pk: 'U#x', sk: 'X#x' }],
 ])('S2: the key of a row of kind %s', (kind, key, expected) => {
   expect(key).toEqual(expected);

@@ -1,9 +1,39 @@
-// The one-time code of an action login: JavaScript carries the code, never the session; our endpoint exchanges it for the cookie.
-import type { Call } from '../frame/call.ts';
+// What counts once: the mark of a used proof, event or delivery, and the one-time code of an action login, which JavaScript carries instead
+// of the session and our endpoint exchanges for the cookie.
+import { type Call, mintSecret } from '../frame/call.ts';
 import { Refusal } from '../frame/refusal.ts';
-import { type HandoffRow, handoffKey } from '../table/rows.ts';
+import { type HandoffRow, handoffKey, type MarkerRow, markerKey } from '../table/rows.ts';
 import { type Can, holds, optionalText } from '../table/table.ts';
-import { isSecret, type Login, mintSecret } from './session.ts';
+import type { Login } from './session.ts';
+
+/** What may be used once; the kind keeps ids from different sources apart. */
+export type SingleUse = {
+  readonly kind: 'signed-passkey-data' | 'action-event' | 'delivery';
+  readonly issuer: string;
+  readonly id: string;
+  /** Until when the marker is needed, epoch seconds. */
+  readonly neededUntilSeconds: number;
+};
+
+/**
+ * True for the first claim, and for every one that carries the same nonce as the first. So the SDK's own retry recognises its first
+ * attempt: when DynamoDB wrote the marker but the answer got lost, the second attempt finds our nonce there and is no replay.
+ */
+export const claimUse = (table: Can<'put'>, use: SingleUse, nonce: string, call: Call): Promise<boolean> => {
+  const marker: MarkerRow = { nonce, usedAt: call.nowSeconds, ttl: use.neededUntilSeconds };
+  const isFirst = { expression: 'attribute_not_exists(pk) OR nonce = :nonce', values: { nonce } };
+  return holds(table.put({ ...markerKey(use), ...marker }, call, isFirst));
+};
+
+/** True for the first claim, false for every later one. */
+export const claimOnce = (table: Can<'put'>, use: SingleUse, call: Call): Promise<boolean> =>
+  claimUse(table, use, call.chance.nonce(), call);
+
+/** The nonce of the call that claimed it, if any did. */
+export const findUse = async (table: Can<'get'>, use: SingleUse, call: Call): Promise<string | undefined> => {
+  const marker = await table.get(markerKey(use), call);
+  return marker === undefined ? undefined : String(marker.nonce);
+};
 
 /** The login that a code stands for; names are looked up when it is redeemed. */
 export type HandoffLogin = Pick<Login, 'userId' | 'authTime' | 'credentialId' | 'challengeId'> & {
@@ -12,6 +42,7 @@ export type HandoffLogin = Pick<Login, 'userId' | 'authTime' | 'credentialId' | 
 };
 
 const lifetimeSeconds = 60;
+const codeText = /^[A-Za-z0-9_-]{43}$/;
 
 export const issueHandoff = async (
   table: Can<'put'>,
@@ -33,7 +64,7 @@ const used = () => new Refusal('unauthorized', { reason: 'handoff_unknown_used_o
  * us write without a code that we have issued.
  */
 export const findHandoff = async (table: Can<'get'>, code: string, call: Call): Promise<HandoffLogin> => {
-  const item = isSecret(code) ? await table.get(handoffKey(code), call) : undefined;
+  const item = codeText.test(code) ? await table.get(handoffKey(code), call) : undefined;
   const isUsable = item !== undefined && item.redeemedBy === undefined && Number(item.expiresAt) > call.nowSeconds;
   if (!isUsable) throw used();
   const authTime = Number(item.authTime);

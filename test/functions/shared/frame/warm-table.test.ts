@@ -1,6 +1,6 @@
 // The first calls of the table: those that were asked for, one after the other, and nothing of them left.
 import { expect, it } from 'vitest';
-import { warmTable } from '../../../../functions/shared/table/warm-table.ts';
+import { warmTable } from '../../../../functions/shared/frame/invocation.ts';
 import { memoryTable } from '../../../support/memory-table.ts';
 import { callAt } from '../../call-at.ts';
 
