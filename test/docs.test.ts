@@ -69,3 +69,10 @@ test('every id at the beginning of a test title is explained in requirements.md,
   const explained = [...textOf('test/requirements.md').matchAll(/^\| ([A-Z]\d+) \|/gm)].map(([, id = '']) => id);
   expect(explained.sort()).toEqual([...used].sort());
 });
+
+test('mutants.md names files that exist', () => {
+  const rows = [...textOf('test/mutants.md').matchAll(/^\| ([\w./-]+\/[\w./-]+) \| .* \| (test\/[\w./-]+\.ts)/gm)];
+  expect(rows.length).toBeGreaterThan(600);
+  const named = rows.flatMap(([, file = '', test = '']) => [file, test]);
+  expect([...new Set(named)].filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
