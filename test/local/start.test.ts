@@ -166,7 +166,7 @@ describe('the guard for Node 24', () => {
   it('ends the script with npm, whose shell passes no signal on', async () => {
     writeFileSync(
       join(folder, 'waiting.ts'),
-      "process.once('SIGTERM', () => { console.log('ended'); process.exit(); }); console.log('running'); setInterval(() => {}, 1000);",
+      "process.once('SIGTERM', () => { console.log('ended'); process.exit(); }); console.log('running'); setTimeout(() => {}, 30_000);",
     );
     // With a second command, so that the shell stays the parent as npm's does.
     const command = `"${process.execPath}" "${guard}" waiting.ts; true`;

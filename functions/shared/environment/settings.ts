@@ -41,7 +41,10 @@ export type FlagMode = (typeof flagModes)[number];
 export const mfaFactors = ['SOFTWARE_TOKEN_MFA', 'SMS_MFA', 'EMAIL_OTP'] as const;
 export type MfaFactor = (typeof mfaFactors)[number];
 export const recheckDays: Bounds = [0, 3650];
-/** A custom attribute as Cognito names it: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SchemaAttributeType.html */
+/**
+ * A custom attribute as Cognito names it:
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SchemaAttributeType.html
+ */
 export const customAttributePattern = /^custom:[A-Za-z0-9_.-]{1,20}$/;
 
 /** Whether this host, as `URL` spells it, is the machine that a program or a browser itself runs on. */

@@ -113,8 +113,9 @@ const never: Condition = { expression: 'attribute_exists(pk)' };
 
 /**
  * One call of each kind that a function is about to make, while it starts: each first one through the SDK costs more than the fifty after
- * it, and Lambda gives full speed only until the first request. Reads nothing and writes nothing. The calls come one after the other, so that they share a connection, and each under a key of its own
- * environment, so that no partition becomes hot when many start at once. One that fails does not keep the next from being made.
+ * it, and Lambda gives full speed only until the first request. Reads nothing and writes nothing. The calls come one after the other, so
+ * that they share a connection, and each under a key of its own environment, so that no partition becomes hot when many start at once. One
+ * that fails does not keep the next from being made.
  */
 export const warmTable =
   <Names extends keyof Table>(table: Can<Names>, names: readonly Names[]): PrewarmTask =>
