@@ -103,17 +103,19 @@ const runFirst = async (name: FunctionName) => {
   expect((await lines.next()).value).toBe('started');
   const ahead = asked.toSorted();
   child.stdin.end(JSON.stringify(firstEvents[name]));
-  let last = '';
-  for await (const line of lines) last = line;
+  const written: string[] = [];
+  for await (const line of lines) written.push(line);
   expect(await problems).toBe('');
-  return { ahead, ...resultSchema.parse(JSON.parse(last)) };
+  const result = resultSchema.parse(JSON.parse(written.pop() ?? ''));
+  return { ahead, log: written.map((line) => JSON.parse(line)), ...result };
 };
 
 it.each(functionNames)(
   '%s asks ahead for what its first request needs, and answers that without undici, http2, worker threads and performance hooks',
   async (name) => {
-    const { ahead, answer, loaded } = await runFirst(name);
+    const { ahead, log, answer, loaded } = await runFirst(name);
     expect(ahead).toEqual(askedAhead[name].toSorted());
+    expect(log).toMatchObject([{ coldStart: true }]);
     expect(answer).toMatchObject(doneBy[name] ?? { statusCode: 200 });
     expect(loaded.length).toBeGreaterThan(10);
     expect(loaded.filter((module) => tooHeavy.test(module))).toEqual([]);

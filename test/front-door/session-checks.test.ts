@@ -135,6 +135,10 @@ describe('a request', () => {
       ({ token }) => get({ cookie: `${cookieName}=${token}; ${cookieName}=${token}`, origin: bench.system().url }),
     ],
     'from a foreign page, by cookie': [403, (session) => byCookie(session, 'https://evil.example')],
+    'from a foreign page, by token': [
+      403,
+      (session) => get({ ...byBearer(session).headers, origin: 'https://evil.example' }),
+    ],
     'by cookie, with nothing that says from where': [403, ({ token }) => get({ cookie: `${cookieName}=${token}` })],
   };
 

@@ -33,7 +33,7 @@ test.each([
   expect(await sessionRow(bench, token)).toMatchObject(sessionKey(token));
 });
 
-// How random a secret is, bit by bit, is tested in functions/shared/login (session).
+// How random a secret is, bit by bit, is tested in functions/shared/frame (call).
 test('S1: tokens of one user share the user key and no secret; of another user nothing, and none shows an id', async () => {
   const userId = newUserId();
   const mine = await Promise.all(Array.from({ length: 5 }, () => signInByPasskey(bench, userId)));

@@ -126,6 +126,15 @@ describe('a hand-off', () => {
     }
   });
 
+  it('is not given for a user whom the pool does not let in', async () => {
+    const requireActiveUser = () => Promise.reject(new Refusal('unauthorized', { reason: 'user_disabled' }));
+    const { login, table } = loggingIn({ delivery: 'handoff' }, { requireActiveUser });
+    await expect(login({ signedPasskeyData: passkeyDataOf() })).rejects.toEqual(
+      refusing('unauthorized', 'user_disabled'),
+    );
+    expect(table.items()).toEqual([]);
+  });
+
   it('L1: names the user in the log by a hash', async () => {
     const { login } = loggingIn({ delivery: 'handoff' });
     const call = callAt();

@@ -55,6 +55,16 @@ describe('reading', () => {
     else await expect(read()).rejects.toEqual(refusing('temporarily_unavailable', 'secret_unavailable'));
   });
 
+  it('R4: that the function may not read is logged with the action that is denied', async () => {
+    const { held, read } = start();
+    const message = 'User: arn:aws:sts::1:assumed-role/R/f is not authorized to perform: secretsmanager:GetSecretValue';
+    held.fail(Object.assign(new Error(message), { name: 'AccessDeniedException' }));
+    const call = callAt();
+    await expect(read(call)).rejects.toMatchObject({ code: 'internal_error' });
+    const denied = { upstreamErrorType: 'AccessDeniedException', deniedAction: 'secretsmanager:GetSecretValue' };
+    expect(call.trail.facts).toMatchObject(denied);
+  });
+
   it('R5: with its source down and nothing held is an outage, and the source’s words stay inside', async () => {
     const { held, read } = start();
     held.fail(down);

@@ -1,9 +1,37 @@
-// How long an invocation may take, when it is too late to begin, and that nothing goes on behind its answer.
+// What every invocation gets: randomness, a clock, and how long it may take; and that nothing goes on behind its answer.
 import { describe, expect, it } from 'vitest';
-import { type RemainingTime, startDeadline, together } from '../../../../functions/shared/frame/call.ts';
+import {
+  mintSecret,
+  type RemainingTime,
+  startCall,
+  startDeadline,
+  together,
+} from '../../../../functions/shared/frame/call.ts';
+import { startTrail } from '../../../../functions/shared/frame/log.ts';
 import { refusing } from '../../refusing.ts';
 
 const withRemaining = (milliseconds: number): RemainingTime => ({ getRemainingTimeInMillis: () => milliseconds });
+
+describe('a call', () => {
+  const { chance, clock } = startCall('r-1', startDeadline(4000, undefined), startTrail());
+
+  it('S1: mints secrets of which every bit takes both values, about equally often', () => {
+    const secrets = Array.from({ length: 50 }, () => Buffer.from(mintSecret(chance), 'base64url'));
+    const setBits = Array.from({ length: 256 }, (_, bit) => {
+      return secrets.filter((bytes) => ((bytes[bit >> 3] ?? 0) >> (bit & 7)) & 1).length;
+    });
+    // For a fair bit, 50 throws outside of 6 to 44 happen about once in a hundred million.
+    expect(setBits.filter((count) => count < 6 || count > 44)).toEqual([]);
+  });
+
+  it('R2: waits as long as it is told, or until the signal fires', async () => {
+    const began = performance.now();
+    await clock.sleep(50, new AbortController().signal);
+    // Timers may fire a millisecond early.
+    expect(performance.now() - began).toBeGreaterThan(48);
+    await expect(clock.sleep(60_000, AbortSignal.timeout(10))).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
 
 describe('the deadline', () => {
   it.each([
