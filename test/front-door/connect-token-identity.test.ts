@@ -1,5 +1,5 @@
-// Whom a connect token is for: always the user of the session or of the login's JWT, whatever the request says. Hundreds of bodies are tried
-// in functions/connect-token.
+// Whom a connect token is for: always the user of the session or of the login's JWT, whatever the request says. Which fields
+// a body may have is tested in functions/connect-token (request).
 import { expect, test } from 'vitest';
 import {
   asBrowser,
