@@ -5,6 +5,7 @@ import { effectsOf, noEffects, warmFunctions } from '../support/effects.ts';
 import { moveTo, startSecond } from '../support/moments.ts';
 import { idTokenFor, newUserId, passkeyProofFor, signInByPasskey } from '../support/sign-in.ts';
 import { provideSystem } from '../support/system.ts';
+import { byBearer, get, isAuthorized } from '../support/team-request.ts';
 
 const [absoluteSeconds, idleSeconds] = [400, 100];
 const shared = {
@@ -24,6 +25,8 @@ const bench = provideSystem({
     session: { ...shared, ...noTokens },
     'verify-passkey': { ...shared, ...noTokens },
     'connect-token': { ...shared, ...noTokens, ...connectTokens },
+    'post-login': shared,
+    authorize: shared,
   },
 });
 beforeAll(() => warmFunctions(bench));
@@ -54,6 +57,8 @@ describe.each([
 
   test('S4, S6: is read from that cookie and no other by every function, and deleted by its name', async () => {
     const [pair = ''] = (await open({}, browser())).setCookie[0]?.split(';') ?? [];
+    expect(await isAuthorized(bench, get({ cookie: `__Host-${pair}`, ...browser() }))).toBe(false);
+    expect(await isAuthorized(bench, get({ cookie: pair, ...browser() }))).toBe(true);
     const answers = [
       await bench.client.get('/auth/session', withCookie(`__Host-${pair}`)),
       await bench.client.get('/auth/session', withCookie(pair)),
@@ -74,14 +79,19 @@ describe.each([
 });
 
 describe('the life of a session', () => {
-  const endpoints: [string, (options: RequestOptions) => Promise<Answer>][] = [
+  type Send = (options: { readonly bearer: string }) => Promise<Pick<Answer, 'status'>>;
+  const askAuthorizer: Send = async ({ bearer: token }) => ({
+    status: (await isAuthorized(bench, byBearer({ token }))) ? 200 : 401,
+  });
+  const endpoints: [string, Send][] = [
     ['GET /auth/session', (options) => bench.client.get('/auth/session', options)],
     ['GET /auth/sessions', (options) => bench.client.get('/auth/sessions', options)],
     ['POST /connectToken', (options) => ask('passkey-list', options)],
     ['DELETE /auth/sessions', (options) => bench.client.delete('/auth/sessions', options)],
+    ['the authorizer', askAuthorizer],
   ];
   /** What an endpoint answers at the last of these seconds of a session's life, used at each before it. */
-  const statusAfter = async (send: (options: RequestOptions) => Promise<Answer>, ...ages: number[]) => {
+  const statusAfter = async (send: Send, ...ages: number[]) => {
     const begin = startSecond(bench);
     const { token: bearer } = await signInByPasskey(bench);
     let status = 0;
@@ -102,6 +112,13 @@ describe('the life of a session', () => {
       await statusAfter(send, ...uses, absoluteSeconds),
     ];
     expect(statuses).toEqual([200, 401, 200, 401]);
+  });
+
+  test('S3: opened at post-login ends with the stage’s absolute limit', async () => {
+    const second = startSecond(bench);
+    const signedPasskeyData = await passkeyProofFor(bench, newUserId());
+    const { body } = await bench.invoke('post-login', { signedPasskeyData });
+    expect(body.expiresAt).toBe(second + absoluteSeconds);
   });
 
   test.each(endpoints.slice(0, 3))('S3: %s counts as a use', async (_, send) => {
