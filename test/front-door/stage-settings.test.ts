@@ -1,4 +1,5 @@
-// A stage with settings of its own: another cookie, short sessions, no tokens in bodies, other connect tokens. Every function obeys them.
+// A stage with settings of its own: another cookie, short sessions, no tokens in bodies, other connect tokens, addresses as user ids, a page
+// of its own about problems. Every function obeys them.
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Answer, RequestOptions } from '../support/client.ts';
 import { effectsOf, noEffects, warmFunctions } from '../support/effects.ts';
@@ -13,6 +14,8 @@ const shared = {
   COOKIE_SAME_SITE: 'Lax',
   SESSION_ABSOLUTE_SECONDS: String(absoluteSeconds),
   SESSION_IDLE_SECONDS: String(idleSeconds),
+  ALLOW_EMAIL_USER_ID: 'true',
+  ERRORS_URL: 'https://docs.example.com/errors',
 };
 const noTokens = { ALLOW_TOKEN_IN_BODY: 'false', ALLOW_ID_TOKEN_IN_BODY: 'false' };
 const connectTokens = {
@@ -174,3 +177,21 @@ test.each(['/connectToken', '/auth/session'])(
     expect((await bench.client.post(path, body, { bearer })).status).toBe(200);
   },
 );
+
+test('A5: where addresses may be user ids, they are at both logins, at the exchange and for a connect token', async () => {
+  const address = `${newUserId()}@example.com`;
+  const proof = async () => ({ signedPasskeyData: await passkeyProofFor(bench, address) });
+  const bearer = await idTokenFor(bench, address);
+  const statuses = [
+    (await bench.client.post('/auth/passkey/verify', await proof())).status,
+    (await bench.invoke('post-login', await proof())).statusCode,
+    (await bench.client.post('/auth/session', {}, { bearer })).status,
+    (await ask('passkey-list', { bearer })).status,
+  ];
+  expect(statuses).toEqual([200, 200, 200, 200]);
+});
+
+test('R4: a problem at a login, the exchange and a connect token leads to the stage’s page about it', async () => {
+  for (const path of ['/auth/passkey/verify', '/auth/session', '/connectToken'])
+    expect((await bench.client.post(path, [])).body.type).toBe('https://docs.example.com/errors#invalid_request');
+});
