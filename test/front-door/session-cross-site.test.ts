@@ -4,9 +4,12 @@ import { beforeAll, expect, test } from 'vitest';
 import { effectsOf, noEffects, warmFunctions } from '../support/effects.ts';
 import { idTokenFor, newUserId } from '../support/sign-in.ts';
 import { provideSystem } from '../support/system.ts';
+import { get, isAuthorized } from '../support/team-request.ts';
 
 const cookie = { COOKIE_SAME_SITE: 'None' };
-const bench = provideSystem({ extraEnv: { session: cookie, 'verify-passkey': cookie, 'connect-token': cookie } });
+const bench = provideSystem({
+  extraEnv: { session: cookie, 'verify-passkey': cookie, 'connect-token': cookie, authorize: cookie },
+});
 beforeAll(() => warmFunctions(bench));
 
 /** What a browser sends along with a page's fetch() to another site, credentials included. */
@@ -36,6 +39,12 @@ test('C1: a page of ours on another site reads, asks for tokens, lists and logs 
   ];
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 401, 200, 401]);
   expect(answers[4]?.setCookie).toEqual(['__Host-session_id=; Path=/; Secure; HttpOnly; SameSite=None; Max-Age=0']);
+});
+
+test('C1: the authorizer lets that cookie through from a page of ours on another site, and from no other page', async () => {
+  const headers = { cookie: await signIn(), 'sec-fetch-site': 'cross-site' };
+  expect(await isAuthorized(bench, get({ ...headers, origin: bench.system().url }))).toBe(true);
+  expect(await isAuthorized(bench, get({ ...headers, origin: 'https://evil.example' }))).toBe(false);
 });
 
 // The last of them is a link, with which a browser sends the cookie and no origin.

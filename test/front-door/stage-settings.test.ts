@@ -1,10 +1,12 @@
-// A stage with settings of its own: another cookie, short sessions, no tokens in bodies, other connect tokens. Every function obeys them.
+// A stage with settings of its own: another cookie, short sessions, no tokens in bodies, other connect tokens, addresses as user ids, a page
+// of its own about problems. Every function obeys them.
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Answer, RequestOptions } from '../support/client.ts';
 import { effectsOf, noEffects, warmFunctions } from '../support/effects.ts';
 import { moveTo, startSecond } from '../support/moments.ts';
 import { idTokenFor, newUserId, passkeyProofFor, signInByPasskey } from '../support/sign-in.ts';
 import { provideSystem } from '../support/system.ts';
+import { byBearer, get, isAuthorized } from '../support/team-request.ts';
 
 const [absoluteSeconds, idleSeconds] = [400, 100];
 const shared = {
@@ -12,6 +14,8 @@ const shared = {
   COOKIE_SAME_SITE: 'Lax',
   SESSION_ABSOLUTE_SECONDS: String(absoluteSeconds),
   SESSION_IDLE_SECONDS: String(idleSeconds),
+  ALLOW_EMAIL_USER_ID: 'true',
+  ERRORS_URL: 'https://docs.example.com/errors',
 };
 const noTokens = { ALLOW_TOKEN_IN_BODY: 'false', ALLOW_ID_TOKEN_IN_BODY: 'false' };
 const connectTokens = {
@@ -24,6 +28,8 @@ const bench = provideSystem({
     session: { ...shared, ...noTokens },
     'verify-passkey': { ...shared, ...noTokens },
     'connect-token': { ...shared, ...noTokens, ...connectTokens },
+    'post-login': shared,
+    authorize: shared,
   },
 });
 beforeAll(() => warmFunctions(bench));
@@ -54,6 +60,8 @@ describe.each([
 
   test('S4, S6: is read from that cookie and no other by every function, and deleted by its name', async () => {
     const [pair = ''] = (await open({}, browser())).setCookie[0]?.split(';') ?? [];
+    expect(await isAuthorized(bench, get({ cookie: `__Host-${pair}`, ...browser() }))).toBe(false);
+    expect(await isAuthorized(bench, get({ cookie: pair, ...browser() }))).toBe(true);
     const answers = [
       await bench.client.get('/auth/session', withCookie(`__Host-${pair}`)),
       await bench.client.get('/auth/session', withCookie(pair)),
@@ -74,14 +82,19 @@ describe.each([
 });
 
 describe('the life of a session', () => {
-  const endpoints: [string, (options: RequestOptions) => Promise<Answer>][] = [
+  type Send = (options: { readonly bearer: string }) => Promise<Pick<Answer, 'status'>>;
+  const askAuthorizer: Send = async ({ bearer: token }) => ({
+    status: (await isAuthorized(bench, byBearer({ token }))) ? 200 : 401,
+  });
+  const endpoints: [string, Send][] = [
     ['GET /auth/session', (options) => bench.client.get('/auth/session', options)],
     ['GET /auth/sessions', (options) => bench.client.get('/auth/sessions', options)],
     ['POST /connectToken', (options) => ask('passkey-list', options)],
     ['DELETE /auth/sessions', (options) => bench.client.delete('/auth/sessions', options)],
+    ['the authorizer', askAuthorizer],
   ];
   /** What an endpoint answers at the last of these seconds of a session's life, used at each before it. */
-  const statusAfter = async (send: (options: RequestOptions) => Promise<Answer>, ...ages: number[]) => {
+  const statusAfter = async (send: Send, ...ages: number[]) => {
     const begin = startSecond(bench);
     const { token: bearer } = await signInByPasskey(bench);
     let status = 0;
@@ -102,6 +115,13 @@ describe('the life of a session', () => {
       await statusAfter(send, ...uses, absoluteSeconds),
     ];
     expect(statuses).toEqual([200, 401, 200, 401]);
+  });
+
+  test('S3: opened at post-login ends with the stage’s absolute limit', async () => {
+    const second = startSecond(bench);
+    const signedPasskeyData = await passkeyProofFor(bench, newUserId());
+    const { body } = await bench.invoke('post-login', { signedPasskeyData });
+    expect(body.expiresAt).toBe(second + absoluteSeconds);
   });
 
   test.each(endpoints.slice(0, 3))('S3: %s counts as a use', async (_, send) => {
@@ -157,3 +177,21 @@ test.each(['/connectToken', '/auth/session'])(
     expect((await bench.client.post(path, body, { bearer })).status).toBe(200);
   },
 );
+
+test('A5: where addresses may be user ids, they are at both logins, at the exchange and for a connect token', async () => {
+  const address = `${newUserId()}@example.com`;
+  const proof = async () => ({ signedPasskeyData: await passkeyProofFor(bench, address) });
+  const bearer = await idTokenFor(bench, address);
+  const statuses = [
+    (await bench.client.post('/auth/passkey/verify', await proof())).status,
+    (await bench.invoke('post-login', await proof())).statusCode,
+    (await bench.client.post('/auth/session', {}, { bearer })).status,
+    (await ask('passkey-list', { bearer })).status,
+  ];
+  expect(statuses).toEqual([200, 200, 200, 200]);
+});
+
+test('R4: a problem at a login, the exchange and a connect token leads to the stage’s page about it', async () => {
+  for (const path of ['/auth/passkey/verify', '/auth/session', '/connectToken'])
+    expect((await bench.client.post(path, [])).body.type).toBe('https://docs.example.com/errors#invalid_request');
+});

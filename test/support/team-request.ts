@@ -2,6 +2,7 @@
 import { localStage } from '../../local/local-stage.ts';
 import { type EventParts, gatewayEvent } from '../functions/gateway-event.ts';
 import type { SignedIn } from './sign-in.ts';
+import type { Bench } from './system.ts';
 
 export const cookieName = localStage.session?.cookieName ?? '__Host-session_id';
 
@@ -24,3 +25,10 @@ export const authorizerEvent = (
   routeArn: 'arn:aws:execute-api:eu-central-1:123456789012:api/$default/GET/orders',
   identitySource,
 });
+
+/** Whether the authorizer lets it through. Throws when it failed, as it does for an outage. */
+export const isAuthorized = async (bench: Bench, request: TeamRequest): Promise<boolean> => {
+  const result = await bench.system().invoke('authorize', authorizerEvent(request));
+  if (!result.ok) throw new Error(`authorize: ${result.errorType} failure`);
+  return (result.payload as { isAuthorized: boolean }).isAuthorized;
+};
